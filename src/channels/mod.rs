@@ -1,0 +1,2 @@
+//! Doors: each translates a platform to our words and back.
+pub mod telegram;

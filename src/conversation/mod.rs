@@ -1,0 +1,1 @@
+//! What the bot answers to what it is told. Pure.

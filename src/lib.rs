@@ -1,0 +1,27 @@
+//! Hoa Đẹp: a chatbot by which citizens point out good people and good deeds.
+//!
+//! A map of the modules, from the inside out:
+//!
+//! - [`domain`]: what a nomination, a place, a person is. Pure.
+//! - [`conversation`]: what the bot answers to what it is told. Pure.
+//! - [`engine`]: one turn, one transaction: load, step, write, commit.
+//! - [`store`]: the only place with SQL.
+//! - [`delivery`]: the only place that sends.
+//! - [`channels`]: Telegram's wire format on one side, ours on the other.
+//! - [`web`]: webhook and health routes.
+//! - [`demo`]: an emulated Telegram and the browser playground.
+//! - [`app`]: puts these together; [`cli`] and [`config`] say how.
+
+pub mod app;
+pub mod channels;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod conversation;
+pub mod delivery;
+pub mod demo;
+pub mod domain;
+pub mod engine;
+pub mod i18n;
+pub mod store;
+pub mod web;

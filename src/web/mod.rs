@@ -1,0 +1,1 @@
+//! Routes: webhooks and health.

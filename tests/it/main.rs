@@ -1,0 +1,1 @@
+//! The one integration-test binary: a tester whose verbs read as prose, then a file an area.
