@@ -2,6 +2,10 @@
 
 pub mod code;
 pub mod day;
+pub mod draft;
+pub mod evidence;
+pub mod nomination;
 pub mod phone;
 pub mod place;
+pub mod role;
 pub mod text;

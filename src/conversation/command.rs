@@ -1,0 +1,61 @@
+//! The words after a slash, in both languages.
+
+use crate::domain::text::fold;
+
+/// What a person may command in any state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Greets; carries what a deep link gave.
+    Start(Option<String>),
+    /// Begins a nomination.
+    Nominate,
+    /// Shows one's own nominations.
+    Mine,
+    /// Ends whatever is being written.
+    Cancel,
+    /// Says what can be done.
+    Help,
+    /// Chooses the language.
+    Language,
+    /// Shows what waits for a decision.
+    Queue,
+    /// Makes a one-time invitation.
+    Invite,
+    /// Lists reviewers and admins.
+    Team,
+    /// Nothing we know.
+    Unknown,
+}
+
+/// The commands that a menu lists, with the Fluent key of what they do, in order: for citizens.
+pub const CITIZEN_MENU: [(&str, &str, &str); 6] = [
+    ("gioithieu", "nominate", "menu-nominate"),
+    ("hoso", "mine", "menu-mine"),
+    ("huy", "cancel", "menu-cancel"),
+    ("ngonngu", "language", "menu-language"),
+    ("trogiup", "help", "menu-help"),
+    ("start", "start", "menu-start"),
+];
+
+impl Command {
+    /// Reads `/word`, `/word@bot` and `/word argument`; `None` if the text is no command.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rest = text.trim_start().strip_prefix('/')?;
+        let mut parts = rest.splitn(2, char::is_whitespace);
+        let word = parts.next().unwrap_or_default();
+        let word = word.split('@').next().unwrap_or_default();
+        let argument = parts.next().map(str::trim).filter(|argument| !argument.is_empty());
+        Some(match fold(word).as_str() {
+            "start" | "batdau" => Self::Start(argument.map(str::to_owned)),
+            "gioithieu" | "nominate" => Self::Nominate,
+            "hoso" | "mine" => Self::Mine,
+            "huy" | "cancel" => Self::Cancel,
+            "trogiup" | "help" => Self::Help,
+            "ngonngu" | "language" => Self::Language,
+            "hangcho" | "queue" => Self::Queue,
+            "moi" | "invite" => Self::Invite,
+            "doingu" | "team" => Self::Team,
+            _ => Self::Unknown,
+        })
+    }
+}

@@ -1,0 +1,50 @@
+//! A message as no platform in particular draws it: text, choices, media.
+//!
+//! The text may hold the markup named in [`crate::i18n`]. Nothing here knows whether a choice
+//! becomes a button or a numbered line.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::evidence::File;
+
+/// What a person is shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The words, with our markup; shown below the media if there are any.
+    pub text: String,
+    /// Rows of choices, top to bottom.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Vec<Choice>>,
+    /// Files to show, in order. With files, choices are not drawn: they would have no one place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<File>,
+    /// A label to ask for the person's own phone number with, where the platform can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_contact: Option<String>,
+}
+
+/// One thing a person may choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub act: Act,
+}
+
+/// What choosing does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Act {
+    /// Comes back to us as a press: an encoded [`super::press::Press`].
+    Press(String),
+    /// Opens a web address.
+    Open(String),
+}
+
+impl Message {
+    /// A message of words alone.
+    pub fn of(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+}

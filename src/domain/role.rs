@@ -1,0 +1,25 @@
+//! The parts people have in the work.
+
+/// What a member of the team may do. Later ones may do all that earlier ones may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Decides on nominations.
+    Reviewer,
+    /// Makes reviewers, besides.
+    Admin,
+}
+
+impl Role {
+    /// The word it is stored and looked up by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Reviewer => "reviewer",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role stored as `code`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Reviewer, Self::Admin].into_iter().find(|role| role.code() == code)
+    }
+}
