@@ -10,7 +10,7 @@
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
 //! - [`web`]: webhook and health routes.
 //! - [`demo`]: an emulated Telegram and the browser playground.
-//! - [`app`]: puts these together; [`cli`] and [`config`] say how.
+//! - [`app`]: puts these together; [`cli`] and [`config`] say how; [`logging`] tells of it.
 
 pub mod app;
 pub mod channels;
@@ -23,5 +23,6 @@ pub mod demo;
 pub mod domain;
 pub mod engine;
 pub mod i18n;
+pub mod logging;
 pub mod store;
 pub mod web;
