@@ -1,0 +1,75 @@
+greeting =
+    🌸 Welcome.
+
+    <b>“Every good person, every good deed is a beautiful flower.”</b> Here you tell Hưng Yên province about the good people around you, in a few minutes.
+
+    <b>About your data.</b> The system keeps your name and messenger account, and what you send, so that the province’s emulation and commendation office can consider your nomination. You may have it erased at any time. Press <b>Read more</b> for the whole notice.
+
+    Do you agree?
+consent = I agree
+read-more = Read more
+toast-consented = You had agreed already. Thank you.
+toast-consent-first = Please read and agree first.
+toast-notice-changed = The notice has changed. Please read it again.
+notice =
+    <b>Notice about personal data</b>
+
+    <b>What is kept.</b> Your name and messenger account; your phone number, only if you send it; the story, photos and files you send; the nominee’s name and place.
+
+    <b>Why.</b> So that the province’s emulation and commendation office can consider, verify and honour good people and good deeds. For nothing else.
+
+    <b>By whom.</b> The province’s emulation and commendation office, on its own server. Messages pass through the messenger, whose servers are abroad.
+
+    <b>In public.</b> Nothing is published before the nominee has agreed. For anyone under 16, a guardian must agree too. Your name is shown only if you choose so.
+
+    <b>Please do not send</b> pictures of identity cards, medical records, or other people’s private matters.
+
+    <b>Your rights.</b> To see, correct, withdraw consent or ask for erasure: write to the province’s emulation and commendation office, or withdraw a nomination in /mine. You get an answer within 2 working days.
+menu =
+    🌸 What would you like to do?
+menu-thanks =
+    Thank you for agreeing.
+
+    🌸 There are good people all around us. Please tell us about one.
+button-nominate = 🌸 Nominate someone
+button-mine = 📁 My nominations
+button-language = 🌐 Tiếng Việt
+button-help = Help
+help =
+    <b>You can:</b>
+
+    /nominate – nominate a good person or a good deed
+    /mine – see, add to or withdraw what you sent
+    /cancel – stop what you are doing
+    /language – change the language
+    /help – see this again
+
+    You can also just send a photo or a story. The system will ask the rest.
+help-reviewer =
+    <b>For reviewers:</b>
+
+    /queue – what is waiting
+help-admin =
+    <b>For admins:</b>
+
+    /invite – invite a reviewer
+    /team – see the team, take a role away
+languages = Which language would you like?
+language-vi = Tiếng Việt
+language-en = English
+cancelled = Stopped. Nothing was sent. Press /nominate whenever you like.
+nothing-to-cancel = There is nothing to stop. You can press /nominate or /help.
+unfinished =
+    You have a nomination of { $name ->
+        [none] a good person
+       *[other] <b>{ $name }</b>
+    } half written. Would you like to go on?
+resume = Go on
+drop = Drop it
+offer =
+    Would you like to nominate with this?
+
+    { $what }
+offer-yes = Nominate with this
+offer-no = No, thank you
+offer-full = That is 20 items already. Press “Nominate with this” above to go on.

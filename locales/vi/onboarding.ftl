@@ -1,0 +1,75 @@
+greeting =
+    🌸 Kính chào Ông/Bà.
+
+    <b>“Mỗi người tốt, việc tốt là một bông hoa đẹp.”</b> Tại đây, Ông/Bà giới thiệu với tỉnh Hưng Yên những người tốt, việc tốt quanh mình, chỉ trong vài phút.
+
+    <b>Về dữ liệu của Ông/Bà.</b> Hệ thống giữ tên và mã tài khoản nhắn tin của Ông/Bà, cùng những gì Ông/Bà gửi, để cơ quan thi đua – khen thưởng của tỉnh xem xét lời giới thiệu. Ông/Bà có thể yêu cầu xoá bất cứ lúc nào. Bấm <b>Đọc thêm</b> để biết đầy đủ.
+
+    Ông/Bà có đồng ý không?
+consent = Đồng ý
+read-more = Đọc thêm
+toast-consented = Ông/Bà đã đồng ý từ trước. Xin cảm ơn.
+toast-consent-first = Xin Ông/Bà đọc và đồng ý trước.
+toast-notice-changed = Thông báo đã được cập nhật. Xin Ông/Bà xem lại.
+notice =
+    <b>Thông báo về dữ liệu cá nhân</b>
+
+    <b>Giữ những gì.</b> Tên và mã tài khoản nhắn tin của Ông/Bà; số điện thoại, chỉ khi Ông/Bà tự gửi; lời kể, ảnh và tệp Ông/Bà gửi; tên và nơi ở của người được giới thiệu.
+
+    <b>Để làm gì.</b> Để cơ quan thi đua – khen thưởng của tỉnh xem xét, xác minh và biểu dương người tốt, việc tốt. Không dùng vào việc khác.
+
+    <b>Ai giữ.</b> Cơ quan thi đua – khen thưởng của tỉnh, trên máy chủ của mình. Tin nhắn đi qua ứng dụng nhắn tin, có máy chủ ở nước ngoài.
+
+    <b>Công khai.</b> Không điều gì được công khai khi người được giới thiệu chưa đồng ý. Với người dưới 16 tuổi, cần cả người giám hộ đồng ý. Tên của Ông/Bà chỉ hiện ra nếu Ông/Bà chọn như vậy.
+
+    <b>Xin đừng gửi</b> ảnh căn cước, hồ sơ bệnh án, hay chuyện riêng tư của người khác.
+
+    <b>Quyền của Ông/Bà.</b> Xem, sửa, rút lại sự đồng ý hoặc yêu cầu xoá: nhắn cho cơ quan thi đua – khen thưởng của tỉnh, hoặc rút hồ sơ trong mục /hoso. Yêu cầu được trả lời trong 2 ngày làm việc.
+menu =
+    🌸 Ông/Bà muốn làm gì?
+menu-thanks =
+    Cảm ơn Ông/Bà đã đồng ý.
+
+    🌸 Quanh ta có bao người tốt, việc tốt. Mời Ông/Bà giới thiệu một người.
+button-nominate = 🌸 Giới thiệu gương
+button-mine = 📁 Hồ sơ của tôi
+button-language = 🌐 English
+button-help = Hướng dẫn
+help =
+    <b>Ông/Bà có thể:</b>
+
+    /gioithieu – giới thiệu một người tốt, việc tốt
+    /hoso – xem, bổ sung hoặc rút hồ sơ đã gửi
+    /huy – dừng việc đang làm
+    /ngonngu – đổi ngôn ngữ
+    /trogiup – xem lại hướng dẫn này
+
+    Ông/Bà cũng có thể gửi ngay một bức ảnh hoặc một câu chuyện. Hệ thống sẽ hỏi tiếp.
+help-reviewer =
+    <b>Dành cho cán bộ xét duyệt:</b>
+
+    /hangcho – hồ sơ đang chờ
+help-admin =
+    <b>Dành cho quản trị:</b>
+
+    /moi – mời cán bộ xét duyệt
+    /doingu – xem đội ngũ, thôi giao việc
+languages = Ông/Bà muốn dùng ngôn ngữ nào?
+language-vi = Tiếng Việt
+language-en = English
+cancelled = Đã dừng. Không điều gì được gửi đi. Khi cần, Ông/Bà bấm /gioithieu.
+nothing-to-cancel = Không có việc gì đang làm dở. Ông/Bà có thể bấm /gioithieu hoặc /trogiup.
+unfinished =
+    Ông/Bà đang viết dở lời giới thiệu { $name ->
+        [none] một gương người tốt, việc tốt
+       *[other] <b>{ $name }</b>
+    }. Ông/Bà muốn viết tiếp không?
+resume = Viết tiếp
+drop = Bỏ bài này
+offer =
+    Ông/Bà muốn giới thiệu gương này?
+
+    { $what }
+offer-yes = Giới thiệu gương này
+offer-no = Không, cảm ơn
+offer-full = Đã đủ 20 mục. Ông/Bà bấm nút “Giới thiệu gương này” ở trên để viết tiếp.

@@ -1,0 +1,46 @@
+card-title = 🌸 <b>{ $code }</b> · { $state }
+card-waited = Gửi lúc { $at } · đã chờ { $waited }
+card-sent = Gửi lúc { $at }
+waited-days = { $count } ngày
+waited-hours = { $count } giờ
+waited-minutes = { $count } phút
+card-nominator = Người giới thiệu
+card-added = Bổ sung
+card-minor = ⚠️ Người được giới thiệu dưới 16 tuổi
+card-decided = <b>{ $state }</b> – { $who }, { $at }
+card-reason = Lý do: { $reason }
+card-confirm-approve = <b>Duyệt và ghi nhận hồ sơ này?</b>
+card-confirm-refuse = <b>Từ chối hồ sơ này</b> với lý do: “{ $reason }”?
+card-choose-reason = <b>Vì sao từ chối?</b> Lý do này sẽ được gửi tới người giới thiệu.
+approve = ✅ Duyệt
+refuse = Từ chối
+see-evidence = Xem minh chứng ({ $count })
+see-story = Xem đủ
+approve-sure = ✅ Xác nhận duyệt
+refuse-sure = Xác nhận từ chối
+own-words = Lý do khác…
+refuse-words = Xin viết lý do từ chối hồ sơ <b>{ $code }</b> (5 đến 500 ký tự). Người giới thiệu sẽ đọc được. Gõ /huy để thôi.
+refuse-words-please = Xin viết lý do bằng chữ, hoặc gõ /huy để thôi.
+refuse-length = Lý do cần từ 5 đến 500 ký tự.
+toast-own = Đây là hồ sơ do Ông/Bà giới thiệu nên người khác sẽ xem xét.
+toast-decided = Hồ sơ này đã có kết quả: { $state } ({ $who }, { $at }).
+toast-withdrawn = Người giới thiệu đã rút hồ sơ này.
+toast-card-old = Hồ sơ vừa có thay đổi. Xin xem lại thẻ mới.
+toast-done = Đã ghi lại quyết định.
+toast-no-evidence = Hồ sơ không có minh chứng kèm theo.
+toast-gone = Không tìm thấy hồ sơ này.
+story-title = <b>{ $code }</b> – lời kể đầy đủ
+evidence-title = <b>{ $code }</b> – minh chứng
+queue-none = Không có hồ sơ nào đang chờ. Cảm ơn Ông/Bà.
+queue-title = <b>Hồ sơ đang chờ</b> ({ $count }), cũ nhất trước
+queue-row = { $code } · { $name } · { $waited }
+notice-recognised =
+    🌸 <b>Tin vui!</b> Lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) đã được <b>ghi nhận</b>.
+
+    Cảm ơn Ông/Bà đã góp thêm một bông hoa đẹp.
+notice-refused =
+    Lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) lần này không được ghi nhận.
+
+    Lý do: { $reason }
+
+    Cảm ơn Ông/Bà đã quan tâm. Mong Ông/Bà tiếp tục giới thiệu những người tốt, việc tốt khác.

@@ -1,4 +1,14 @@
 //! What the bot answers to what it is told. Pure: no I/O, no clock, no chance.
+//!
+//! [`step::step`] takes a [`session::Session`] and an [`input::Input`] and gives the session from
+//! now on and the [`effect::Effect`]s that the engine carries out. [`render`] draws the views.
 
 pub mod command;
+pub mod effect;
+pub mod input;
 pub mod message;
+mod nominate;
+pub mod press;
+pub mod session;
+pub mod step;
+pub mod view;

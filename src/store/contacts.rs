@@ -1,1 +1,220 @@
-//! Stub.
+//! One person at one door, with the conversation's state, consent and role.
+
+use sqlx::{AnyConnection, Row};
+
+use super::{Dialect, StoreError, Tx};
+use crate::clock::Millis;
+use crate::domain::role::Role;
+use crate::i18n::Locale;
+
+/// The consent that a citizen gives to the data notice.
+const NOTICE: &str = "notice";
+
+/// A contact as a turn needs it: one row, one read.
+#[derive(Clone, Debug)]
+pub struct Contact {
+    /// Our id.
+    pub id: i64,
+    /// The channel, such as `telegram`.
+    pub channel: String,
+    /// The platform's id of the person and their private chat.
+    pub address: String,
+    /// The name the platform shows.
+    pub name: String,
+    /// The app's language code, as last told.
+    pub app_language: String,
+    /// The language to answer in: the one chosen, else the app's if we speak it, else `None`.
+    pub language: Option<Locale>,
+    /// The session's JSON, if there is any.
+    pub session: Option<String>,
+    /// Whether the person has stopped the bot.
+    pub blocked: bool,
+    /// The version of the data notice consented to.
+    pub consented: Option<u32>,
+    /// Their part in the work.
+    pub role: Option<Role>,
+}
+
+macro_rules! select {
+    () => {
+        "SELECT c.id, c.channel, c.address, c.name, c.app_language, c.language, c.session,
+            c.blocked_at,
+            (SELECT MAX(n.version) FROM consents n WHERE n.contact_id = c.id
+                AND n.kind = 'notice' AND n.withdrawn_at IS NULL) AS consented,
+            (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role
+         FROM contacts c "
+    };
+}
+
+impl Contact {
+    fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, StoreError> {
+        let chosen: Option<String> = row.try_get("language")?;
+        let app: String = row.try_get("app_language")?;
+        let consented: Option<i64> = row.try_get("consented")?;
+        let role: Option<String> = row.try_get("role")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            channel: row.try_get("channel")?,
+            address: row.try_get("address")?,
+            name: row.try_get("name")?,
+            app_language: app.clone(),
+            language: chosen
+                .as_deref()
+                .and_then(Locale::from_code)
+                .or_else(|| Locale::from_code(&app)),
+            session: row.try_get("session")?,
+            blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
+            consented: consented.and_then(|version| u32::try_from(version).ok()),
+            role: role.as_deref().and_then(Role::from_code),
+        })
+    }
+}
+
+/// Who a turn is about, as the platform tells it.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The channel.
+    pub channel: &'a str,
+    /// The platform's id.
+    pub address: &'a str,
+    /// The name the platform shows.
+    pub name: &'a str,
+    /// The app's language code, or empty.
+    pub app_language: &'a str,
+}
+
+/// The contact of `caller`, made with id `id` if new. On PostgreSQL its row stays locked until the
+/// end of the transaction, so turns of one contact wait for each other across replicas.
+pub async fn meet(
+    tx: &mut Tx,
+    caller: Caller<'_>,
+    id: i64,
+    now: Millis,
+) -> Result<Contact, StoreError> {
+    if let Some(contact) = lock(tx, caller.channel, caller.address).await? {
+        let followed = contact.app_language == caller.app_language && contact.name == caller.name;
+        if !followed {
+            follow(tx, contact.id, caller).await?;
+        }
+        return Ok(contact);
+    }
+    sqlx::query(
+        "INSERT INTO contacts (id, channel, address, name, app_language, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (channel, address) DO NOTHING",
+    )
+    .bind(id)
+    .bind(caller.channel)
+    .bind(caller.address)
+    .bind(caller.name)
+    .bind(caller.app_language)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    lock(tx, caller.channel, caller.address)
+        .await?
+        .ok_or(StoreError::RowCount { what: "meet contact", rows: 0 })
+}
+
+async fn lock(tx: &mut Tx, channel: &str, address: &str) -> Result<Option<Contact>, StoreError> {
+    let sql = match tx.dialect() {
+        Dialect::Sqlite => concat!(select!(), "WHERE c.channel = $1 AND c.address = $2"),
+        Dialect::Postgres => {
+            concat!(select!(), "WHERE c.channel = $1 AND c.address = $2 FOR UPDATE OF c")
+        }
+    };
+    let row = sqlx::query(sql).bind(channel).bind(address).fetch_optional(tx.connection()).await?;
+    row.as_ref().map(Contact::from_row).transpose()
+}
+
+/// The contact with id `id`.
+pub async fn by_id(connection: &mut AnyConnection, id: i64) -> Result<Option<Contact>, StoreError> {
+    let sql = concat!(select!(), "WHERE c.id = $1");
+    let row = sqlx::query(sql).bind(id).fetch_optional(connection).await?;
+    row.as_ref().map(Contact::from_row).transpose()
+}
+
+/// Everyone with a role of at least `least`, admins first, then by name.
+pub async fn members(
+    connection: &mut AnyConnection,
+    least: Role,
+) -> Result<Vec<Contact>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE c.id IN (SELECT contact_id FROM members) ORDER BY role, c.name, c.id"
+    );
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    let everyone: Result<Vec<Contact>, StoreError> = rows.iter().map(Contact::from_row).collect();
+    Ok(everyone?.into_iter().filter(|member| member.role >= Some(least)).collect())
+}
+
+/// Keeps the conversation's state.
+pub async fn save_session(tx: &mut Tx, id: i64, session: &str) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE contacts SET session = $1 WHERE id = $2")
+        .bind(session)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("save session", done.rows_affected())
+}
+
+/// Follows what the platform says of the person's name and app language.
+async fn follow(tx: &mut Tx, id: i64, caller: Caller<'_>) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE contacts SET name = $1, app_language = $2 WHERE id = $3")
+        .bind(caller.name)
+        .bind(caller.app_language)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("follow contact", done.rows_affected())
+}
+
+/// Speaks another language with this contact from now on.
+pub async fn speak(tx: &mut Tx, id: i64, language: Locale) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE contacts SET language = $1 WHERE id = $2")
+        .bind(language.code())
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("speak", done.rows_affected())
+}
+
+/// Marks the contact as having stopped the bot (`Some(when)`), or as back (`None`).
+pub async fn set_blocked(tx: &mut Tx, id: i64, at: Option<Millis>) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE contacts SET blocked_at = $1 WHERE id = $2")
+        .bind(at)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("block contact", done.rows_affected())
+}
+
+/// Marks whoever has this address as having stopped the bot; a group has no contact.
+pub async fn block_address(
+    tx: &mut Tx,
+    channel: &str,
+    address: &str,
+    at: Millis,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE contacts SET blocked_at = $1 WHERE channel = $2 AND address = $3")
+        .bind(at)
+        .bind(channel)
+        .bind(address)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Records consent to the data notice; consenting twice to one version changes nothing.
+pub async fn consent(tx: &mut Tx, id: i64, version: u32, at: Millis) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO consents (contact_id, kind, version, granted_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (contact_id, kind, version) DO NOTHING",
+    )
+    .bind(id)
+    .bind(NOTICE)
+    .bind(i64::from(version))
+    .bind(at)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

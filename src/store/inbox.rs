@@ -1,1 +1,57 @@
-//! Stub.
+//! Events already handled, and turns that kept failing.
+
+use sqlx::AnyConnection;
+
+use super::{StoreError, Tx};
+use crate::clock::Millis;
+
+/// Notes that an event is being handled; `false` if it was before, so that nothing must change.
+pub async fn admit(tx: &mut Tx, channel: &str, event: i64, now: Millis) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO inbox (channel, event, received_at) VALUES ($1, $2, $3)
+         ON CONFLICT (channel, event) DO NOTHING",
+    )
+    .bind(channel)
+    .bind(event)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets events handled before `before`: no platform repeats one that old.
+pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM inbox WHERE received_at < $1")
+        .bind(before)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected())
+}
+
+/// Parks an event whose turn kept failing.
+pub async fn bury(
+    tx: &mut Tx,
+    channel: &str,
+    event: i64,
+    event_json: &str,
+    error: &str,
+    now: Millis,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO dead_turns (channel, event, event_json, error, failed_at)
+         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, event) DO NOTHING",
+    )
+    .bind(channel)
+    .bind(event)
+    .bind(event_json)
+    .bind(error)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// How many turns are parked.
+pub async fn count_dead(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM dead_turns").fetch_one(connection).await?)
+}

@@ -4,6 +4,7 @@
 //! that commits many pieces of work at once (see [`writer`]). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod campaigns;
 pub mod contacts;
 pub mod error;
 pub mod inbox;

@@ -1,1 +1,402 @@
-//! Stub.
+//! Nominations that were sent, their evidence, what was added to them, and their audit.
+
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+use super::{StoreError, Tx};
+use crate::clock::Millis;
+use crate::domain::draft::Draft;
+use crate::domain::evidence::{File, FileKind};
+use crate::domain::nomination::{NomineeKind, State};
+
+/// A nomination that was sent, without its evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nomination {
+    /// Our id.
+    pub id: i64,
+    /// The code told to the citizen, such as `HD-7K3M9`.
+    pub code: String,
+    /// The contact who nominated.
+    pub nominator: i64,
+    /// The nominator's name as the platform shows it.
+    pub nominator_name: String,
+    /// Who is nominated.
+    pub kind: NomineeKind,
+    /// Their name.
+    pub name: String,
+    /// The commune's five-digit code.
+    pub commune: String,
+    /// Hamlet or unit.
+    pub hamlet: Option<String>,
+    /// The story as sent.
+    pub story: String,
+    /// When, in [`crate::domain::day::When`]'s stored form.
+    pub happened: Option<String>,
+    /// The field's code.
+    pub field: Option<String>,
+    /// The nominee's phone, E.164.
+    pub nominee_phone: Option<String>,
+    /// Whether the nominee is under 16.
+    pub is_minor: bool,
+    /// Whether the public may see who nominated.
+    pub shows_nominator: bool,
+    /// The nominator's phone, E.164.
+    pub nominator_phone: Option<String>,
+    /// Where it stands.
+    pub state: State,
+    /// Grows with every change, so that a card knows whether it is old.
+    pub version: i64,
+    /// When it was sent.
+    pub submitted_at: Millis,
+    /// When it was decided or taken back.
+    pub decided_at: Option<Millis>,
+}
+
+/// One change of state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Who made it.
+    pub actor: i64,
+    /// Their name as the platform shows it.
+    pub actor_name: String,
+    /// When.
+    pub at: Millis,
+    /// The state after it.
+    pub to: State,
+    /// Why: a preset reason's code after `#`, or own words.
+    pub reason: Option<String>,
+}
+
+macro_rules! select {
+    () => {
+        "SELECT n.id, n.code, n.nominator_id, c.name AS nominator_name, n.nominee_kind,
+            n.nominee_name, n.commune, n.hamlet, n.story, n.happened, n.field, n.nominee_phone,
+            n.is_minor, n.shows_nominator, n.nominator_phone, n.state, n.version, n.submitted_at,
+            n.decided_at
+         FROM nominations n JOIN contacts c ON c.id = n.nominator_id "
+    };
+}
+
+impl Nomination {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        let kind: String = row.try_get("nominee_kind")?;
+        let state: String = row.try_get("state")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            code: row.try_get("code")?,
+            nominator: row.try_get("nominator_id")?,
+            nominator_name: row.try_get("nominator_name")?,
+            kind: NomineeKind::from_code(&kind).ok_or_else(|| corrupt("nominee kind"))?,
+            name: row.try_get("nominee_name")?,
+            commune: row.try_get("commune")?,
+            hamlet: row.try_get("hamlet")?,
+            story: row.try_get("story")?,
+            happened: row.try_get("happened")?,
+            field: row.try_get("field")?,
+            nominee_phone: row.try_get("nominee_phone")?,
+            is_minor: row.try_get::<i64, _>("is_minor")? != 0,
+            shows_nominator: row.try_get::<i64, _>("shows_nominator")? != 0,
+            nominator_phone: row.try_get("nominator_phone")?,
+            state: State::from_code(&state).ok_or_else(|| corrupt("state"))?,
+            version: row.try_get("version")?,
+            submitted_at: row.try_get("submitted_at")?,
+            decided_at: row.try_get("decided_at")?,
+        })
+    }
+}
+
+fn corrupt(what: &'static str) -> StoreError {
+    StoreError::Corrupt { what, error: "unknown code".into() }
+}
+
+/// The ids that the program gives to a new nomination.
+#[derive(Clone, Debug)]
+pub struct NewNomination {
+    /// Its id.
+    pub id: i64,
+    /// Its code.
+    pub code: String,
+    /// The campaign it belongs to.
+    pub campaign: i64,
+    /// Who nominated.
+    pub nominator: i64,
+}
+
+/// Keeps a complete draft as a nomination; `false` if the code is taken, and nothing is kept.
+pub async fn insert(
+    tx: &mut Tx,
+    new: &NewNomination,
+    draft: &Draft,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO nominations (id, code, campaign_id, nominator_id, nominee_kind, nominee_name,
+            commune, hamlet, story, happened, field, nominee_phone, is_minor, shows_nominator,
+            nominator_phone, state, version, submitted_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17)
+         ON CONFLICT (code) DO NOTHING",
+    )
+    .bind(new.id)
+    .bind(&new.code)
+    .bind(new.campaign)
+    .bind(new.nominator)
+    .bind(draft.kind.map_or("", NomineeKind::code))
+    .bind(draft.name.as_deref().unwrap_or_default())
+    .bind(draft.commune.as_deref().unwrap_or_default())
+    .bind(draft.hamlet.as_deref())
+    .bind(draft.story())
+    .bind(draft.happened.as_deref())
+    .bind(draft.field.as_deref())
+    .bind(draft.nominee_phone.as_deref())
+    .bind(i64::from(draft.is_minor))
+    .bind(i64::from(draft.shows_nominator))
+    .bind(draft.nominator_phone.as_deref())
+    .bind(State::Submitted.code())
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    let files: Vec<&File> = draft.files().collect();
+    insert_evidence(tx, new.id, 0, &files, now).await?;
+    Ok(true)
+}
+
+async fn insert_evidence(
+    tx: &mut Tx,
+    nomination: i64,
+    first: i64,
+    files: &[&File],
+    now: Millis,
+) -> Result<(), StoreError> {
+    for (file, position) in files.iter().zip(first..) {
+        sqlx::query(
+            "INSERT INTO evidence (nomination_id, position, kind, file, name, added_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(nomination)
+        .bind(position)
+        .bind(file.kind.code())
+        .bind(&file.handle)
+        .bind(file.name.as_deref())
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+/// Adds a file or words to a nomination that is open. The story as sent is never altered.
+pub async fn add(
+    tx: &mut Tx,
+    nomination: i64,
+    text: &str,
+    file: Option<&File>,
+    now: Millis,
+) -> Result<(), StoreError> {
+    if let Some(file) = file {
+        let next = next_position(tx, "evidence", nomination).await?;
+        insert_evidence(tx, nomination, next, &[file], now).await?;
+    }
+    if !text.is_empty() {
+        let next = next_position(tx, "additions", nomination).await?;
+        sqlx::query(
+            "INSERT INTO additions (nomination_id, position, body, added_at)
+             VALUES ($1, $2, $3, $4)",
+        )
+        .bind(nomination)
+        .bind(next)
+        .bind(text)
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+async fn next_position(tx: &mut Tx, table: &'static str, nomination: i64) -> Result<i64, StoreError> {
+    let sql = match table {
+        "evidence" => "SELECT COALESCE(MAX(position), -1) + 1 FROM evidence WHERE nomination_id = $1",
+        _ => "SELECT COALESCE(MAX(position), -1) + 1 FROM additions WHERE nomination_id = $1",
+    };
+    Ok(sqlx::query_scalar(sql).bind(nomination).fetch_one(tx.connection()).await?)
+}
+
+/// The nomination with id `id`.
+pub async fn by_id(
+    connection: &mut AnyConnection,
+    id: i64,
+) -> Result<Option<Nomination>, StoreError> {
+    let sql = concat!(select!(), "WHERE n.id = $1");
+    let row = sqlx::query(sql).bind(id).fetch_optional(connection).await?;
+    row.as_ref().map(Nomination::from_row).transpose()
+}
+
+/// A nominator's own, the newest first.
+pub async fn of_nominator(
+    connection: &mut AnyConnection,
+    nominator: i64,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Nomination>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE n.nominator_id = $1 ORDER BY n.submitted_at DESC, n.id DESC LIMIT $2 OFFSET $3"
+    );
+    let rows = sqlx::query(sql)
+        .bind(nominator)
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(Nomination::from_row).collect()
+}
+
+/// How many a nominator has sent.
+pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM nominations WHERE nominator_id = $1")
+        .bind(nominator)
+        .fetch_one(connection)
+        .await?)
+}
+
+/// What waits for a decision, the oldest first.
+pub async fn waiting(
+    connection: &mut AnyConnection,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Nomination>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE n.state = 'submitted' ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
+    );
+    let rows = sqlx::query(sql).bind(limit).bind(offset).fetch_all(connection).await?;
+    rows.iter().map(Nomination::from_row).collect()
+}
+
+/// How many wait for a decision.
+pub async fn count_waiting(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM nominations WHERE state = 'submitted'")
+        .fetch_one(connection)
+        .await?)
+}
+
+/// A nomination's files, in order.
+pub async fn evidence(connection: &mut AnyConnection, id: i64) -> Result<Vec<File>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT kind, file, name FROM evidence WHERE nomination_id = $1 ORDER BY position",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let kind: String = row.try_get("kind")?;
+            Ok(File {
+                kind: FileKind::from_code(&kind).ok_or_else(|| corrupt("file kind"))?,
+                handle: row.try_get("file")?,
+                name: row.try_get("name")?,
+                size: None,
+            })
+        })
+        .collect()
+}
+
+/// What the citizen added later, in order: when, and the words.
+pub async fn additions(
+    connection: &mut AnyConnection,
+    id: i64,
+) -> Result<Vec<(Millis, String)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT added_at, body FROM additions WHERE nomination_id = $1 ORDER BY position",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("added_at")?, row.try_get("body")?))).collect()
+}
+
+/// Moves a nomination from one state and version to another state; `false` if somebody was faster.
+pub async fn transition(
+    tx: &mut Tx,
+    id: i64,
+    from: State,
+    version: i64,
+    to: State,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET state = $1, version = version + 1, decided_at = $2
+          WHERE id = $3 AND state = $4 AND version = $5",
+    )
+    .bind(to.code())
+    .bind(now)
+    .bind(id)
+    .bind(from.code())
+    .bind(version)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes that something was added: the version grows, the state stays.
+pub async fn touch(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE nominations SET version = version + 1 WHERE id = $1")
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("touch nomination", done.rows_affected())
+}
+
+/// Writes one audit row.
+#[expect(clippy::too_many_arguments, reason = "an audit row is these things and no fewer")]
+pub async fn record(
+    tx: &mut Tx,
+    id: i64,
+    nomination: i64,
+    actor: i64,
+    from: Option<State>,
+    to: State,
+    reason: Option<&str>,
+    now: Millis,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO audit (id, nomination_id, actor_id, at, from_state, to_state, reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id)
+    .bind(nomination)
+    .bind(actor)
+    .bind(now)
+    .bind(from.map(State::code))
+    .bind(to.code())
+    .bind(reason)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// A nomination's changes of state, in order.
+pub async fn history(connection: &mut AnyConnection, id: i64) -> Result<Vec<Change>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT a.actor_id, c.name AS actor_name, a.at, a.to_state, a.reason
+           FROM audit a JOIN contacts c ON c.id = a.actor_id
+          WHERE a.nomination_id = $1 ORDER BY a.id",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let to: String = row.try_get("to_state")?;
+            Ok(Change {
+                actor: row.try_get("actor_id")?,
+                actor_name: row.try_get("actor_name")?,
+                at: row.try_get("at")?,
+                to: State::from_code(&to).ok_or_else(|| corrupt("state"))?,
+                reason: row.try_get("reason")?,
+            })
+        })
+        .collect()
+}

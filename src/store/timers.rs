@@ -1,1 +1,51 @@
-//! Stub.
+//! What must happen later, one row a contact and kind; fed back through the engine as inputs.
+
+use sqlx::{AnyConnection, Row};
+
+use super::{StoreError, Tx};
+use crate::clock::Millis;
+
+/// A draft's reminder or end.
+pub const DRAFT: &str = "draft";
+
+/// Sets, or moves, a contact's timer.
+pub async fn set(tx: &mut Tx, contact: i64, kind: &str, due: Millis) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO timers (contact_id, kind, due_at) VALUES ($1, $2, $3)
+         ON CONFLICT (contact_id, kind) DO UPDATE SET due_at = $3",
+    )
+    .bind(contact)
+    .bind(kind)
+    .bind(due)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Takes a contact's timer away, if it is there.
+pub async fn clear(tx: &mut Tx, contact: i64, kind: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM timers WHERE contact_id = $1 AND kind = $2")
+        .bind(contact)
+        .bind(kind)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Whose timers of `kind` are due, the oldest first, at most `limit`.
+pub async fn due(
+    connection: &mut AnyConnection,
+    kind: &str,
+    now: Millis,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT contact_id FROM timers WHERE due_at <= $1 AND kind = $2 ORDER BY due_at LIMIT $3",
+    )
+    .bind(now)
+    .bind(kind)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("contact_id")?)).collect()
+}

@@ -19,12 +19,18 @@ const QUEUE: usize = 1_024;
 #[derive(Debug)]
 pub struct Tx {
     transaction: Transaction<'static, Any>,
+    dialect: Dialect,
 }
 
 impl Tx {
-    /// The connection, for the queries of this module's siblings.
-    pub(super) fn connection(&mut self) -> &mut AnyConnection {
+    /// The connection: what this module's siblings query, and what a reader of rows may borrow.
+    pub fn connection(&mut self) -> &mut AnyConnection {
         &mut self.transaction
+    }
+
+    /// The dialect it speaks.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 }
 
@@ -141,7 +147,7 @@ async fn commit_together(
         Dialect::Postgres => pool.begin().await,
     };
     let mut tx = match begin {
-        Ok(transaction) => Tx { transaction },
+        Ok(transaction) => Tx { transaction, dialect },
         Err(error) => {
             let error = StoreError::from(error);
             tracing::error!(%error, turns = jobs.len(), "no transaction could be opened");

@@ -1,0 +1,103 @@
+//! What a step wants done. The engine matches all of these, exhaustively.
+
+use super::press::Judge;
+use super::view::{Placement, View};
+use crate::clock::Millis;
+use crate::domain::draft::{Draft, Piece};
+use crate::domain::role::Role;
+use crate::i18n::Locale;
+
+/// One thing to do, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Show something.
+    Show(View, Placement),
+    /// Say a few words on the button that was pressed, by key.
+    Toast(&'static str),
+    /// Record consent to the data notice.
+    Consent {
+        /// The notice's version.
+        version: u32,
+    },
+    /// Speak another language from now on.
+    Speak(Locale),
+    /// Wake the conversation when a draft is due.
+    WakeDraft {
+        /// When.
+        at: Millis,
+    },
+    /// The draft is gone: no waking.
+    ForgetDraft,
+    /// Keep the nomination and tell its code.
+    Submit(Box<Draft>),
+    /// Show a page of the person's own nominations.
+    Mine {
+        /// From 0.
+        page: u32,
+    },
+    /// Show one of them.
+    Open {
+        /// Which.
+        nomination: i64,
+    },
+    /// Ask for more for it, if it is open.
+    BeginAdding {
+        /// Which.
+        nomination: i64,
+    },
+    /// Add to it.
+    Add {
+        /// Which.
+        nomination: i64,
+        /// What.
+        piece: Piece,
+    },
+    /// Ask whether to take it back, or do so.
+    Withdraw {
+        /// Which.
+        nomination: i64,
+        /// Whether the person has confirmed.
+        sure: bool,
+    },
+    /// A reviewer's press on a card.
+    Judge {
+        /// Which nomination.
+        nomination: i64,
+        /// The version of the card pressed.
+        version: i64,
+        /// What was pressed.
+        judge: Judge,
+    },
+    /// A refusal in the reviewer's own words.
+    RefuseBecause {
+        /// Which nomination.
+        nomination: i64,
+        /// The version of the card.
+        version: i64,
+        /// The words, cleaned.
+        reason: String,
+    },
+    /// Show a page of what waits.
+    Queue {
+        /// From 0.
+        page: u32,
+    },
+    /// Ask for which role to invite, or make the invitation.
+    Invite(Option<Role>),
+    /// Take up an invitation.
+    Accept {
+        /// The code of the link.
+        code: String,
+    },
+    /// Show the team.
+    Team,
+    /// Take a member's role away.
+    Dismiss {
+        /// The member's contact.
+        member: i64,
+        /// Whether the admin has confirmed.
+        sure: bool,
+    },
+    /// Mark the person as having stopped the bot, or as back.
+    Block(bool),
+}

@@ -1,0 +1,47 @@
+//! What a person did, in no platform's words.
+
+use super::command::Command;
+use super::press::Press;
+use crate::domain::evidence::File;
+
+/// One thing a person, or a clock, did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A command.
+    Command(Command),
+    /// Words, cleaned.
+    Text {
+        /// The words.
+        text: String,
+        /// The platform's id of the message.
+        source: String,
+    },
+    /// A file, perhaps with words.
+    File {
+        /// The file.
+        file: File,
+        /// Its caption, cleaned; may be empty.
+        caption: String,
+        /// The platform's id of the message.
+        source: String,
+    },
+    /// New words for an earlier message.
+    Edited {
+        /// The new words, cleaned.
+        text: String,
+        /// The platform's id of the message.
+        source: String,
+    },
+    /// A phone number shared by button: E.164, if it is one.
+    Contact(Option<String>),
+    /// A button.
+    Press(Press),
+    /// A button whose words this program never wrote.
+    ForgedPress,
+    /// Something the bot cannot use, such as a sticker or a place.
+    Unsupported,
+    /// The person stopped or restarted the bot: `true` while it is stopped.
+    Blocked(bool),
+    /// A draft's reminder or end is due.
+    DraftDue,
+}

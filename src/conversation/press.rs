@@ -1,0 +1,335 @@
+//! What a button says when it comes back: opaque words of at most 64 bytes, which anyone can forge.
+//!
+//! Each names what it acts on and the version it was drawn for, so that an old one is known for
+//! what it is. Nothing here grants a right: the engine checks authority at each press.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::nomination::NomineeKind;
+use crate::domain::role::Role;
+use crate::i18n::Locale;
+
+/// A line of the draft that can be edited by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Line {
+    /// Person, collective or household.
+    Kind,
+    /// The nominee's name.
+    Name,
+    /// The commune.
+    Commune,
+    /// Hamlet or unit.
+    Hamlet,
+    /// Story and evidence.
+    Deed,
+    /// When it happened.
+    When,
+    /// The field.
+    Field,
+    /// The nominee's phone.
+    NomineePhone,
+    /// The nominator's own phone.
+    NominatorPhone,
+}
+
+impl Line {
+    /// Every line, in the order of the summary.
+    pub const ALL: [Self; 9] = [
+        Self::Kind,
+        Self::Name,
+        Self::Commune,
+        Self::Hamlet,
+        Self::Deed,
+        Self::When,
+        Self::Field,
+        Self::NomineePhone,
+        Self::NominatorPhone,
+    ];
+
+    /// The word it is encoded and looked up by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Name => "name",
+            Self::Commune => "commune",
+            Self::Hamlet => "hamlet",
+            Self::Deed => "deed",
+            Self::When => "when",
+            Self::Field => "field",
+            Self::NomineePhone => "phone",
+            Self::NominatorPhone => "contact",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|line| line.code() == code)
+    }
+}
+
+/// A choice within a nomination being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// One step back.
+    Back,
+    /// Stop writing; asks first if something would be lost.
+    Cancel,
+    /// Stop writing for good.
+    CancelSure,
+    /// Go on where it was left.
+    Resume,
+    /// Who is nominated.
+    Kind(NomineeKind),
+    /// The commune with this code.
+    Commune(String),
+    /// The communes of a former district, by its place in the list.
+    District(usize),
+    /// The list of former districts.
+    Districts,
+    /// The deed is told.
+    Done,
+    /// The list of what was sent, to remove from.
+    Pieces,
+    /// Take out the piece with this number.
+    Remove(u32),
+    /// Show the summary again.
+    Summary,
+    /// List the lines that can be edited.
+    Lines,
+    /// Edit one line.
+    Edit(Line),
+    /// Empty one optional line.
+    Clear(Line),
+    /// It happened today, yesterday, this month: 0, 1, 2.
+    Happened(u8),
+    /// The field with this code.
+    Field(String),
+    /// Whether the nominee is under 16.
+    Minor(bool),
+    /// Whether the public may see the nominator's name.
+    ShowName(bool),
+    /// Pledge and send.
+    Send,
+}
+
+/// A choice on a review card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Judge {
+    /// Show the card as it is now.
+    Card,
+    /// Recognise: asks to confirm.
+    Approve,
+    /// Recognise for good.
+    ApproveSure,
+    /// Refuse: asks for a reason.
+    Refuse,
+    /// Refuse for the preset reason with this code: asks to confirm.
+    Reason(String),
+    /// Refuse for the preset reason with this code, for good.
+    RefuseSure(String),
+    /// Refuse in one's own words.
+    OwnWords,
+    /// Open the evidence.
+    Evidence,
+    /// Show the whole story.
+    Story,
+}
+
+/// Everything a button can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Consent to the data notice of this version.
+    Consent(u32),
+    /// Read the whole data notice.
+    Notice,
+    /// Begin a nomination.
+    Nominate,
+    /// Begin a nomination with what was just sent.
+    NominateThis,
+    /// Leave what was just sent.
+    NotThis,
+    /// Show the list of languages.
+    Languages,
+    /// Speak this language.
+    Language(Locale),
+    /// Help.
+    Help,
+    /// A choice in the draft, drawn when the session's serial was this.
+    Write(u32, Write),
+    /// One's own nominations, by page.
+    Mine(u32),
+    /// One of one's own nominations.
+    Open(i64),
+    /// Add to it.
+    Add(i64),
+    /// Adding is done.
+    Added,
+    /// Take it back: asks first.
+    Withdraw(i64),
+    /// Take it back for good.
+    WithdrawSure(i64),
+    /// A choice on the card of a nomination drawn at a version.
+    Judge(i64, i64, Judge),
+    /// What waits, by page.
+    Queue(u32),
+    /// Make an invitation for a role.
+    Invite(Role),
+    /// The team.
+    Team,
+    /// Take a member's role away: asks first.
+    Dismiss(i64),
+    /// Take a member's role away for good.
+    DismissSure(i64),
+}
+
+impl Press {
+    /// The words to put on a button: 1 to 64 bytes.
+    pub fn encode(&self) -> String {
+        match self {
+            Self::Consent(version) => format!("consent.{version}"),
+            Self::Notice => "notice".into(),
+            Self::Nominate => "new".into(),
+            Self::NominateThis => "this".into(),
+            Self::NotThis => "notthis".into(),
+            Self::Languages => "langs".into(),
+            Self::Language(locale) => format!("lang.{}", locale.code()),
+            Self::Help => "help".into(),
+            Self::Write(serial, write) => format!("w.{serial}.{}", write.encode()),
+            Self::Mine(page) => format!("mine.{page}"),
+            Self::Open(id) => format!("open.{id}"),
+            Self::Add(id) => format!("add.{id}"),
+            Self::Added => "added".into(),
+            Self::Withdraw(id) => format!("wd.{id}"),
+            Self::WithdrawSure(id) => format!("wdsure.{id}"),
+            Self::Judge(id, version, judge) => format!("j.{id}.{version}.{}", judge.encode()),
+            Self::Queue(page) => format!("queue.{page}"),
+            Self::Invite(role) => format!("invite.{}", role.code()),
+            Self::Team => "team".into(),
+            Self::Dismiss(id) => format!("out.{id}"),
+            Self::DismissSure(id) => format!("outsure.{id}"),
+        }
+    }
+
+    /// Reads a button's words; `None` for anything this program never wrote.
+    pub fn decode(data: &str) -> Option<Self> {
+        let (word, rest) = data.split_once('.').unwrap_or((data, ""));
+        Some(match word {
+            "consent" => Self::Consent(rest.parse().ok()?),
+            "notice" => Self::Notice,
+            "new" => Self::Nominate,
+            "this" => Self::NominateThis,
+            "notthis" => Self::NotThis,
+            "langs" => Self::Languages,
+            "lang" => Self::Language(Locale::from_code(rest)?),
+            "help" => Self::Help,
+            "w" => {
+                let (serial, write) = rest.split_once('.')?;
+                Self::Write(serial.parse().ok()?, Write::decode(write)?)
+            }
+            "mine" => Self::Mine(rest.parse().ok()?),
+            "open" => Self::Open(rest.parse().ok()?),
+            "add" => Self::Add(rest.parse().ok()?),
+            "added" => Self::Added,
+            "wd" => Self::Withdraw(rest.parse().ok()?),
+            "wdsure" => Self::WithdrawSure(rest.parse().ok()?),
+            "j" => {
+                let mut parts = rest.splitn(3, '.');
+                let id = parts.next()?.parse().ok()?;
+                let version = parts.next()?.parse().ok()?;
+                Self::Judge(id, version, Judge::decode(parts.next()?)?)
+            }
+            "queue" => Self::Queue(rest.parse().ok()?),
+            "invite" => Self::Invite(Role::from_code(rest)?),
+            "team" => Self::Team,
+            "out" => Self::Dismiss(rest.parse().ok()?),
+            "outsure" => Self::DismissSure(rest.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl Write {
+    fn encode(&self) -> String {
+        match self {
+            Self::Back => "back".into(),
+            Self::Cancel => "cancel".into(),
+            Self::CancelSure => "cancelsure".into(),
+            Self::Resume => "resume".into(),
+            Self::Kind(kind) => format!("kind.{}", kind.code()),
+            Self::Commune(code) => format!("commune.{code}"),
+            Self::District(index) => format!("district.{index}"),
+            Self::Districts => "districts".into(),
+            Self::Done => "done".into(),
+            Self::Pieces => "pieces".into(),
+            Self::Remove(number) => format!("remove.{number}"),
+            Self::Summary => "summary".into(),
+            Self::Lines => "lines".into(),
+            Self::Edit(line) => format!("edit.{}", line.code()),
+            Self::Clear(line) => format!("clear.{}", line.code()),
+            Self::Happened(choice) => format!("when.{choice}"),
+            Self::Field(code) => format!("field.{code}"),
+            Self::Minor(yes) => format!("minor.{}", u8::from(*yes)),
+            Self::ShowName(yes) => format!("name.{}", u8::from(*yes)),
+            Self::Send => "send".into(),
+        }
+    }
+
+    fn decode(data: &str) -> Option<Self> {
+        let (word, rest) = data.split_once('.').unwrap_or((data, ""));
+        Some(match word {
+            "back" => Self::Back,
+            "cancel" => Self::Cancel,
+            "cancelsure" => Self::CancelSure,
+            "resume" => Self::Resume,
+            "kind" => Self::Kind(NomineeKind::from_code(rest)?),
+            "commune" => Self::Commune(rest.to_owned()),
+            "district" => Self::District(rest.parse().ok()?),
+            "districts" => Self::Districts,
+            "done" => Self::Done,
+            "pieces" => Self::Pieces,
+            "remove" => Self::Remove(rest.parse().ok()?),
+            "summary" => Self::Summary,
+            "lines" => Self::Lines,
+            "edit" => Self::Edit(Line::from_code(rest)?),
+            "clear" => Self::Clear(Line::from_code(rest)?),
+            "when" => Self::Happened(rest.parse().ok()?),
+            "field" => Self::Field(rest.to_owned()),
+            "minor" => Self::Minor(rest == "1"),
+            "name" => Self::ShowName(rest == "1"),
+            "send" => Self::Send,
+            _ => return None,
+        })
+    }
+}
+
+impl Judge {
+    fn encode(&self) -> String {
+        match self {
+            Self::Card => "card".into(),
+            Self::Approve => "yes".into(),
+            Self::ApproveSure => "yessure".into(),
+            Self::Refuse => "no".into(),
+            Self::Reason(code) => format!("why.{code}"),
+            Self::RefuseSure(code) => format!("nosure.{code}"),
+            Self::OwnWords => "own".into(),
+            Self::Evidence => "files".into(),
+            Self::Story => "story".into(),
+        }
+    }
+
+    fn decode(data: &str) -> Option<Self> {
+        let (word, rest) = data.split_once('.').unwrap_or((data, ""));
+        Some(match word {
+            "card" => Self::Card,
+            "yes" => Self::Approve,
+            "yessure" => Self::ApproveSure,
+            "no" => Self::Refuse,
+            "why" => Self::Reason(rest.to_owned()),
+            "nosure" => Self::RefuseSure(rest.to_owned()),
+            "own" => Self::OwnWords,
+            "files" => Self::Evidence,
+            "story" => Self::Story,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! Where one person's conversation stands: kept as JSON in the contact's row, between any two
+//! messages. A deploy never strands anyone: old versions keep loading (see the tests' samples).
+
+use serde::{Deserialize, Serialize};
+
+use super::press::Line;
+use crate::domain::draft::{Draft, Piece};
+
+/// The version written today.
+pub const VERSION: u32 = 1;
+
+/// One person's conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The format's version.
+    pub v: u32,
+    /// What the person is asked right now.
+    #[serde(default)]
+    pub at: At,
+    /// Grows with every new question, so that an old question's buttons are known as old.
+    #[serde(default)]
+    pub serial: u32,
+    /// The nomination being written, also while something else is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Box<Draft>>,
+    /// What was sent outside any flow and offered as the start of a nomination.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offered: Vec<Piece>,
+}
+
+/// What the person is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum At {
+    /// Nothing in particular.
+    #[default]
+    Idle,
+    /// Step 1: who is nominated.
+    Kind,
+    /// Step 1: the name.
+    Name,
+    /// Step 2: the commune.
+    Commune,
+    /// Step 3: story and evidence.
+    Deed,
+    /// Step 4: the summary.
+    Check,
+    /// One line, asked again from the summary.
+    Editing(Line),
+    /// More for a nomination already sent.
+    Adding(i64),
+    /// A refusal in own words, for the card of a nomination at a version.
+    Refusing {
+        /// Which nomination.
+        nomination: i64,
+        /// The version of the card.
+        version: i64,
+    },
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { v: VERSION, at: At::Idle, serial: 0, draft: None, offered: Vec::new() }
+    }
+}
+
+impl Session {
+    /// Moves to another question; buttons of the earlier ones are old from now on.
+    pub fn go(&mut self, at: At) {
+        self.at = at;
+        self.serial = self.serial.wrapping_add(1);
+    }
+
+    /// Where a draft left alone is taken up again: at the first thing it still lacks.
+    pub fn first_gap(draft: &Draft) -> At {
+        match draft {
+            draft if draft.kind.is_none() => At::Kind,
+            draft if draft.name.is_none() => At::Name,
+            draft if draft.commune.is_none() => At::Commune,
+            draft if !draft.has_story() => At::Deed,
+            _ => At::Check,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What to show: named here by the conversation, drawn by [`super::render`], with rows that the
+//! engine loads where a view needs them.
+
+use super::press::Line;
+use crate::domain::draft::NotTaken;
+use crate::domain::place::Candidate;
+
+/// One thing to show to the person who is talking.
+#[derive(Clone, Debug, PartialEq)]
+pub enum View {
+    /// The greeting with the short data notice.
+    Greeting,
+    /// The whole data notice.
+    Notice,
+    /// What this person can do now; `true` right after consenting.
+    Menu {
+        /// Thanks for the consent first.
+        thanks: bool,
+    },
+    /// Everything that can be done, in words.
+    Help,
+    /// The list of languages.
+    Languages,
+    /// A few words by key, with nothing to choose.
+    Told(&'static str),
+    /// A question of the draft. `note` is a key of words to say first.
+    Ask {
+        /// What is asked.
+        question: Question,
+        /// Words to say first.
+        note: Option<Note>,
+    },
+    /// A draft was left; offers to go on.
+    Unfinished,
+    /// What was sent looks like a story; offers to nominate with it.
+    Offer,
+    /// What was just sent for a nomination already sent.
+    AddMore {
+        /// Which nomination.
+        nomination: i64,
+    },
+}
+
+/// A question of the draft.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// Who.
+    Kind,
+    /// The name.
+    Name,
+    /// The commune.
+    Commune,
+    /// Which of these communes.
+    Which(Vec<Candidate>),
+    /// Which former district.
+    Districts,
+    /// Which commune of a former district.
+    District(usize),
+    /// The deed, for the first time.
+    Deed,
+    /// What has been received of the deed.
+    Received,
+    /// What has been received, one by one.
+    Pieces,
+    /// The summary.
+    Check,
+    /// Which line to edit.
+    Lines,
+    /// An optional line.
+    Line(Line),
+    /// Really stop?
+    Cancel,
+}
+
+/// Words to say before a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// A text by key.
+    Key(&'static str),
+    /// The commune that was understood.
+    Commune(String),
+    /// Something was not taken, and why.
+    NotTaken(NotTaken),
+}
+
+/// Where a view is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// In the message whose button was pressed, else in a new one.
+    Answer,
+    /// In a new message.
+    Fresh,
+    /// In the message of this slot, drawn again in place; in a new one the first time.
+    Slot(String),
+}

@@ -1,0 +1,52 @@
+//! Campaigns: what nominations belong to.
+
+use sqlx::{AnyConnection, Row};
+
+use super::{StoreError, Tx};
+use crate::clock::Millis;
+
+/// A campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Campaign {
+    /// Our id.
+    pub id: i64,
+    /// What it is called.
+    pub title: String,
+    /// What codes begin with, such as `HD`.
+    pub prefix: String,
+}
+
+/// The campaign open at `now`; of several, the one opened last.
+pub async fn open_at(
+    connection: &mut AnyConnection,
+    now: Millis,
+) -> Result<Option<Campaign>, StoreError> {
+    let row = sqlx::query(
+        "SELECT id, title, prefix FROM campaigns
+          WHERE opens_at <= $1 AND (closes_at IS NULL OR closes_at > $1)
+          ORDER BY opens_at DESC, id DESC LIMIT 1",
+    )
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| {
+        Ok(Campaign {
+            id: row.try_get("id")?,
+            title: row.try_get("title")?,
+            prefix: row.try_get("prefix")?,
+        })
+    })
+    .transpose()
+}
+
+/// Opens a campaign.
+pub async fn insert(tx: &mut Tx, campaign: &Campaign, now: Millis) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO campaigns (id, title, prefix, opens_at) VALUES ($1, $2, $3, $4)")
+        .bind(campaign.id)
+        .bind(&campaign.title)
+        .bind(&campaign.prefix)
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
