@@ -257,9 +257,12 @@ fn name(arg: Option<&Arg>) -> String {
     }
 }
 
-/// A value in quotes on one line, the end of a long one cut off.
+/// A value in quotes on one line, the end of a long one cut off; a hidden one needs no quotes.
 fn clipped(value: &str) -> String {
     const MOST: usize = 80;
+    if value == "***" {
+        return value.to_owned();
+    }
     if value.chars().count() <= MOST {
         return format!("{value:?}");
     }
