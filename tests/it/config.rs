@@ -152,6 +152,14 @@ fn run_without_a_token_says_where_one_comes_from() {
 }
 
 #[test]
+fn an_empty_variable_counts_as_not_set_and_is_named_all_the_same() {
+    let empty: Vec<(String, &str)> = options().into_iter().map(|o| (o.variable, "")).collect();
+    let empty: Vec<(&str, &str)> = empty.iter().map(|(name, value)| (&**name, *value)).collect();
+    let said = complaint(&hoadep(&["migrate", "--review-chat", "5"], &empty));
+    assert!(said.contains("--review-chat (HOADEP_REVIEW_CHAT)"), "{said}");
+}
+
+#[test]
 fn a_wrong_log_filter_is_one_line() {
     let said = complaint(&hoadep(&["check"], &[("RUST_LOG", "hoadep=loud")]));
     assert!(said.contains("RUST_LOG") && said.contains("hoadep=loud"), "{said}");
