@@ -251,15 +251,25 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Setting<T> {
 fn name(arg: Option<&Arg>) -> String {
     let Some(arg) = arg else { return "an option".to_owned() };
     let flag = arg.get_long().unwrap_or_default();
-    match arg.get_env() {
+    // Asked of the definition: `arg` has lost its variable when that was empty.
+    let definition = Cli::command();
+    let variable = definition
+        .get_subcommands()
+        .flat_map(clap::Command::get_arguments)
+        .find(|defined| defined.get_id() == arg.get_id())
+        .and_then(Arg::get_env);
+    match variable {
         Some(variable) => format!("--{flag} ({})", variable.to_string_lossy()),
         None => format!("--{flag}"),
     }
 }
 
-/// A value in quotes on one line, the end of a long one cut off.
+/// A value in quotes on one line, the end of a long one cut off; a hidden one needs no quotes.
 fn clipped(value: &str) -> String {
     const MOST: usize = 80;
+    if value == "***" {
+        return value.to_owned();
+    }
     if value.chars().count() <= MOST {
         return format!("{value:?}");
     }
