@@ -4,8 +4,18 @@ pub mod code;
 pub mod day;
 pub mod draft;
 pub mod evidence;
+pub mod field;
 pub mod nomination;
 pub mod phone;
 pub mod place;
+pub mod reason;
 pub mod role;
 pub mod text;
+
+/// The lines of a built-in table (tab-separated, one header line), `N` columns each.
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table.lines().skip(1).map(|line| {
+        let cells: Vec<&'static str> = line.split('\t').collect();
+        cells.try_into().expect("the tables are part of the program, and tests read them all")
+    })
+}
