@@ -127,12 +127,15 @@ CREATE TABLE audit (
 CREATE INDEX audit_nomination ON audit (nomination_id, id);
 
 -- Messages still to be sent. A row is deleted once sent, and kept with `dead_reason` once given up.
+-- `redraw`: goes into the message its slot was drawn in, if there is one. `edits`: goes into that
+-- very message. `maybe_sent`: how many attempts may have arrived though nobody said so.
 CREATE TABLE outbox (
     id          BIGINT NOT NULL PRIMARY KEY,
     channel     TEXT   NOT NULL,
     address     TEXT   NOT NULL,
     lane        BIGINT NOT NULL,
     slot        TEXT,
+    redraw      BIGINT NOT NULL,
     edits       TEXT,
     payload     TEXT   NOT NULL,
     attempts    BIGINT NOT NULL,
@@ -141,7 +144,7 @@ CREATE TABLE outbox (
     created_at  BIGINT NOT NULL,
     dead_reason TEXT
 );
-CREATE INDEX outbox_waiting ON outbox (dead_reason, id);
+CREATE INDEX outbox_waiting ON outbox (dead_reason, lane, id);
 
 -- Which message on the platform a slot is drawn in.
 CREATE TABLE slots (
@@ -151,6 +154,7 @@ CREATE TABLE slots (
     message_id TEXT NOT NULL,
     PRIMARY KEY (channel, address, slot)
 );
+CREATE INDEX slots_copies ON slots (slot);
 
 CREATE TABLE timers (
     contact_id BIGINT NOT NULL REFERENCES contacts (id),

@@ -1,2 +1,92 @@
 //! Doors: each translates a platform to our words and back.
+//!
+//! Here is what `delivery` needs of a door: to send, to edit, to answer a press, and a closed set
+//! of reasons why that failed. What to do about a failure is decided by `delivery` alone.
+
 pub mod telegram;
+
+use futures_util::future::BoxFuture;
+
+use crate::conversation::message::Message;
+
+/// The name of Telegram's door in rows and configuration.
+pub const TELEGRAM: &str = "telegram";
+
+/// A platform that carries messages.
+pub trait Channel: Send + Sync {
+    /// Sends `message` to the chat `to`, or edits the message `edits` to say it. One call.
+    fn send<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        edits: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<Sent, SendError>>;
+
+    /// Tells the presser's app that the press came through, with a short text to show for a
+    /// moment, or to confirm if `alert`.
+    fn acknowledge<'a>(
+        &'a self,
+        press_id: &'a str,
+        text: Option<&'a str>,
+        alert: bool,
+    ) -> BoxFuture<'a, Result<(), SendError>>;
+}
+
+/// What a platform says about a message it took.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The platform's id of it, good for editing, where there is one.
+    pub message_id: Option<String>,
+}
+
+/// Why a message was not sent, as far as it makes a difference to us.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// The platform asks to slow down.
+    #[error("throttled for {retry_after_ms} ms")]
+    Throttled {
+        /// How long to wait.
+        retry_after_ms: i64,
+    },
+    /// The person blocked us, left, or never wrote; the chat is gone.
+    #[error("the chat cannot be reached")]
+    Unreachable,
+    /// The platform will never take this message.
+    #[error("refused: {reason}")]
+    Rejected {
+        /// The platform's words.
+        reason: String,
+    },
+    /// Surely or most likely not delivered.
+    #[error("not sent: {reason}")]
+    NotSent {
+        /// What happened, without secrets.
+        reason: String,
+    },
+    /// It may have been delivered, nobody said.
+    #[error("delivery unknown: {reason}")]
+    Unknown {
+        /// What happened, without secrets.
+        reason: String,
+    },
+    /// The message to edit is not there or cannot be edited.
+    #[error("the message to edit is gone")]
+    EditGone,
+    /// The message to edit already says this.
+    #[error("nothing to change")]
+    Unchanged,
+    /// The chat has another address now.
+    #[error("the chat has moved")]
+    Migrated {
+        /// The new address.
+        to: String,
+    },
+}
+
+/// The same message as several of which `channel` can send each in one call, in order.
+pub fn split(channel: &str, message: Message) -> Vec<Message> {
+    match channel {
+        TELEGRAM => telegram::outbound::split(message),
+        _ => vec![message],
+    }
+}

@@ -1,1 +1,3 @@
 //! The only place that sends.
+
+pub mod outgoing;

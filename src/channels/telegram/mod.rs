@@ -1,1 +1,5 @@
 //! Telegram.
+
+pub mod api;
+pub mod keyboard;
+pub mod outbound;
