@@ -170,3 +170,13 @@ CREATE TABLE leases (
     holder     BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+
+-- Copies of review cards, so that all of them can be drawn again when something changes.
+CREATE TABLE cards (
+    nomination_id BIGINT NOT NULL REFERENCES nominations (id),
+    channel       TEXT   NOT NULL,
+    address       TEXT   NOT NULL,
+    slot          TEXT   NOT NULL,
+    language      TEXT   NOT NULL,
+    PRIMARY KEY (nomination_id, channel, address, slot)
+);

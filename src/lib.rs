@@ -23,6 +23,7 @@ pub mod demo;
 pub mod domain;
 pub mod engine;
 pub mod i18n;
+pub mod ids;
 pub mod logging;
 pub mod store;
 pub mod web;

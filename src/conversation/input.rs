@@ -45,3 +45,21 @@ pub enum Input {
     /// A draft's reminder or end is due.
     DraftDue,
 }
+
+impl Input {
+    /// What kind of input it is, without anything personal: for logs and dead letters.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Command(_) => "command",
+            Self::Text { .. } => "text",
+            Self::File { .. } => "file",
+            Self::Edited { .. } => "edited message",
+            Self::Contact(_) => "contact",
+            Self::Press(_) => "press",
+            Self::ForgedPress => "forged press",
+            Self::Unsupported => "unsupported",
+            Self::Blocked(_) => "blocked",
+            Self::DraftDue => "draft due",
+        }
+    }
+}

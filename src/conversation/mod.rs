@@ -9,6 +9,7 @@ pub mod input;
 pub mod message;
 mod nominate;
 pub mod press;
+pub mod render;
 pub mod session;
 pub mod step;
 pub mod view;

@@ -43,11 +43,12 @@ pub(super) fn append(turn: &mut Turn<'_>, offered: Vec<Piece>) {
 
 /// Asks what is open now.
 pub(super) fn ask(turn: &mut Turn<'_>, note: Option<Note>, placement: Placement) {
+    let nothing_yet = draft(turn).pieces.is_empty();
     let question = match turn.session.at {
         At::Kind | At::Editing(Line::Kind) => Question::Kind,
         At::Name | At::Editing(Line::Name) => Question::Name,
         At::Commune | At::Editing(Line::Commune) => Question::Commune,
-        At::Deed | At::Editing(Line::Deed) if draft(turn).pieces.is_empty() => Question::Deed,
+        At::Deed | At::Editing(Line::Deed) if nothing_yet => Question::Deed,
         At::Deed | At::Editing(Line::Deed) => Question::Received,
         At::Editing(line) => Question::Line(line),
         At::Check | At::Idle | At::Adding(_) | At::Refusing { .. } => Question::Check,

@@ -1,1 +1,248 @@
-//! One turn, one transaction.
+//! One turn, one transaction: seen before? → load → step → write rows and outbox rows → commit.
+//!
+//! Channels call [`Engine::submit`] with what happened and acknowledge to their platform only once
+//! the future it gives is done. Sending is not here: a turn writes outbox rows, and hands them to
+//! `delivery` after the commit.
+
+mod mine;
+mod review;
+mod team;
+mod timers;
+mod turn;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+
+use crate::clock::Clock;
+use crate::conversation::input::Input;
+use crate::conversation::message::Message;
+use crate::delivery::Delivery;
+use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::i18n::{self, Locale};
+use crate::ids::Ids;
+use crate::store::{Store, StoreError, inbox, outbox};
+use turn::{Done, Turn};
+
+pub use timers::run as run_timers;
+
+/// How often a turn that fails for a reason of its own is tried before it is parked.
+const TRIES: u32 = 3;
+/// The longest wait between two tries while the database does not take anything.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// What happened at a door, in our words.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The door.
+    pub channel: &'static str,
+    /// The platform's number of the event; the same twice changes nothing the second time.
+    pub number: i64,
+    /// Who did it: the platform's id of the person.
+    pub person: String,
+    /// The name the platform shows.
+    pub name: String,
+    /// Their app's language code, or empty.
+    pub app_language: String,
+    /// The chat it happened in: the person's own, or a group.
+    pub chat: String,
+    /// What they did.
+    pub what: What,
+    /// The button they pressed, if they did.
+    pub pressed: Option<Pressed>,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Somebody talks to the bot.
+    Said(Input),
+    /// Somebody greets the bot in a group.
+    GroupGreeting,
+}
+
+/// A press, for answering it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    /// The platform's id of the press.
+    pub id: String,
+    /// The message the button hangs below, if the platform still shows it.
+    pub message: Option<String>,
+}
+
+/// What an installation is told once, at its start.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The language of groups, and of people whose app speaks neither of ours.
+    pub locale: Locale,
+    /// The group that gets a copy of every review card.
+    pub review_chat: Option<String>,
+    /// The bot's username, for links.
+    pub bot: String,
+    /// People who are admins by configuration: channel and id.
+    pub admins: Vec<(String, String)>,
+}
+
+/// Runs turns.
+#[derive(Clone)]
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    store: Store,
+    delivery: Delivery,
+    clock: Clock,
+    ids: Ids,
+    settings: Settings,
+}
+
+impl Engine {
+    /// An engine over a database that is migrated.
+    pub fn new(store: Store, delivery: Delivery, clock: Clock, ids: Ids, settings: Settings) -> Self {
+        Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings }) }
+    }
+
+    /// Takes an event in, in the order of the calls; the future that comes back is done once the
+    /// event need not be delivered again: its turn is committed, or parked as a dead letter.
+    ///
+    /// The event may be lost with this process until then, so it must not be acknowledged before.
+    pub async fn submit(&self, event: Event) -> impl Future<Output = ()> + Send + 'static {
+        let engine = self.clone();
+        let first = engine.begin(event.clone()).await;
+        async move {
+            let mut outcome = match first {
+                Ok(turn) => turn.await,
+                Err(error) => Err(error),
+            };
+            let (mut failed, mut waited, mut apologised) = (0, Duration::from_millis(100), false);
+            while let Err(error) = outcome {
+                if error.is_passing() {
+                    if !apologised {
+                        tracing::error!(%error, "a turn waits for the database");
+                        engine.apologise(&event, "sorry").await;
+                        apologised = true;
+                    }
+                } else {
+                    failed += 1;
+                    tracing::error!(%error, event = event.number, failed, "a turn failed");
+                    if failed >= TRIES && engine.bury(&event, &error).await {
+                        return;
+                    }
+                }
+                tokio::time::sleep(waited).await;
+                waited = (waited * 2).min(LONGEST_WAIT);
+                outcome = match engine.begin(event.clone()).await {
+                    Ok(turn) => turn.await,
+                    Err(error) => Err(error),
+                };
+            }
+        }
+    }
+
+    async fn begin(
+        &self,
+        event: Event,
+    ) -> Result<impl Future<Output = Result<(), StoreError>> + Send + 'static + use<>, StoreError> {
+        let key = key_of(event.channel, &event.person);
+        let engine = self.shared.clone();
+        let after = self.shared.clone();
+        let turn = self
+            .shared
+            .store
+            .enqueue(
+                key,
+                move |tx| {
+                    Box::pin(async move {
+                        let turn = AssertUnwindSafe(Turn::run(tx, &engine, event));
+                        turn.catch_unwind().await.unwrap_or_else(|_| {
+                            // The panic hook has told where. One turn's fault harms no other.
+                            Err(StoreError::Corrupt { what: "turn", error: "it panicked".into() })
+                        })
+                    })
+                },
+                move |done: &mut Done| after.carry_out(std::mem::take(done)),
+            )
+            .await?;
+        Ok(async move { turn.await.map(|_| ()) })
+    }
+
+    /// Says sorry without the database, which is what is failing.
+    async fn apologise(&self, event: &Event, key: &'static str) {
+        let locale = Locale::from_code(&event.app_language).unwrap_or(self.shared.settings.locale);
+        let text = i18n::text(locale, key, &[]);
+        if let Some(pressed) = &event.pressed {
+            self.shared.delivery.acknowledge(event.channel, &pressed.id, Some(text), true);
+        } else if event.chat == event.person {
+            self.shared.delivery.say_unkept(event.channel, &event.chat, Message::of(text));
+        }
+    }
+
+    /// Parks an event whose turn keeps failing; `false` if not even that could be written.
+    async fn bury(&self, event: &Event, error: &StoreError) -> bool {
+        let shared = self.shared.clone();
+        let (event, error) = (event.clone(), error.to_string());
+        let written = self
+            .shared
+            .store
+            .write(key_of(event.channel, &event.person), move |tx| {
+                Box::pin(async move {
+                    let now = shared.clock.now();
+                    inbox::admit(tx, event.channel, event.number, now).await?;
+                    // The kind of input says enough to look for the fault; its words are personal.
+                    let kind = match &event.what {
+                        What::Said(input) => input.kind(),
+                        What::GroupGreeting => "group greeting",
+                    };
+                    inbox::bury(tx, event.channel, event.number, kind, &error, now).await?;
+                    let locale =
+                        Locale::from_code(&event.app_language).unwrap_or(shared.settings.locale);
+                    let apology = Outgoing {
+                        channel: event.channel.to_owned(),
+                        address: event.person,
+                        lane: Lane::Answer,
+                        slot: None,
+                        placement: Placement::Fresh,
+                        message: Message::of(i18n::text(locale, "sorry-lost", &[])),
+                    };
+                    let mut next = || shared.ids.next();
+                    let rows = outbox::insert(tx, &mut next, &[apology], now).await?;
+                    Ok((shared.clone(), rows))
+                })
+            })
+            .await;
+        match written {
+            Ok((shared, rows)) => {
+                shared.delivery.hand_over(rows);
+                true
+            }
+            Err(error) => {
+                tracing::error!(%error, "a dead turn could not be parked");
+                false
+            }
+        }
+    }
+}
+
+impl Shared {
+    /// After the commit: what the turn wrote is sent, and the press it answers is answered.
+    fn carry_out(&self, done: Done) {
+        if let Some(press) = done.answer {
+            self.delivery.acknowledge(press.channel, &press.id, press.text, press.alert);
+        }
+        if !done.rows.is_empty() {
+            self.delivery.hand_over(done.rows);
+        }
+    }
+}
+
+/// The key by which turns of one person keep their order.
+fn key_of(channel: &str, person: &str) -> i64 {
+    // FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
+    let hash = channel.bytes().chain(person.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    i64::from_le_bytes(hash.to_le_bytes())
+}

@@ -5,6 +5,7 @@
 //! both a `Tx` and [`Store::read`] are.
 
 pub mod campaigns;
+pub mod cards;
 pub mod contacts;
 pub mod error;
 pub mod inbox;
@@ -122,21 +123,24 @@ impl Store {
         T: Send + 'static,
         F: for<'t> Work<'t, T>,
     {
-        self.writer.submit(key, work).await?
+        self.writer.enqueue(key, work, |_| ()).await?.await
     }
 
     /// Like [`Store::write`], but keeps its place in the order from the moment of the call: the
-    /// future that comes back may be awaited later.
-    pub async fn enqueue<T, F>(
+    /// future that comes back may be awaited later. Once the commit holds, `after` sees the value,
+    /// in the order of the commits.
+    pub async fn enqueue<T, F, A>(
         &self,
         key: i64,
         work: F,
-    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + 'static, StoreError>
+        after: A,
+    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + use<T, F, A>, StoreError>
     where
         T: Send + 'static,
         F: for<'t> Work<'t, T>,
+        A: FnOnce(&mut T) + Send + 'static,
     {
-        self.writer.enqueue(key, work).await
+        self.writer.enqueue(key, work, after).await
     }
 
     /// Closes every connection; SQLite folds its write-ahead log into the file.

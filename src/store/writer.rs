@@ -82,29 +82,26 @@ impl Writer {
         &self.pool
     }
 
-    pub(super) async fn submit<T, F>(&self, key: i64, work: F) -> Result<Result<T, StoreError>, StoreError>
-    where
-        T: Send + 'static,
-        F: for<'t> Work<'t, T>,
-    {
-        Ok(self.enqueue(key, work).await?.await)
-    }
-
-    pub(super) async fn enqueue<T, F>(
+    pub(super) async fn enqueue<T, F, A>(
         &self,
         key: i64,
         work: F,
-    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + 'static, StoreError>
+        after: A,
+    ) -> Result<impl Future<Output = Result<T, StoreError>> + Send + use<T, F, A>, StoreError>
     where
         T: Send + 'static,
         F: for<'t> Work<'t, T>,
+        A: FnOnce(&mut T) + Send + 'static,
     {
         let (done, answer) = oneshot::channel();
         let (refused, refusal) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
             Box::pin(async move {
                 match work(tx).await {
-                    Ok(value) => Outcome::Keep(Box::new(move |commit| {
+                    Ok(mut value) => Outcome::Keep(Box::new(move |commit| {
+                        if commit.is_ok() {
+                            after(&mut value);
+                        }
                         // A caller that has gone no longer needs the answer.
                         drop(done.send(commit.map(|()| value)));
                     })),

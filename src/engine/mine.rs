@@ -1,0 +1,250 @@
+//! What a citizen sees of, and does to, nominations already sent.
+
+use super::turn::Turn;
+use crate::conversation::message::{Choice, Message};
+use crate::conversation::press::Press;
+use crate::conversation::render::{self, Summary, choice};
+use crate::conversation::session::At;
+use crate::domain::day;
+use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
+use crate::domain::nomination::{Move, State, after};
+use crate::domain::text::char_count;
+use crate::store::nominations::{self, Nomination};
+use crate::store::StoreError;
+
+/// Nominations on a page of a list.
+const PAGE: i64 = 5;
+
+impl Turn<'_> {
+    /// Shows a page of the person's own nominations.
+    pub(super) async fn show_mine(&mut self, page: u32) -> Result<(), StoreError> {
+        let count = nominations::count_of(self.tx.connection(), self.contact.id).await?;
+        if count == 0 {
+            let none = Message {
+                choices: vec![vec![self.reader().choice("button-nominate", &Press::Nominate)]],
+                ..Message::of(self.say("mine-none", &[]))
+            };
+            self.answer(none);
+            return Ok(());
+        }
+        let page = page.min(pages(count) - 1);
+        let offset = i64::from(page) * PAGE;
+        let rows =
+            nominations::of_nominator(self.tx.connection(), self.contact.id, PAGE, offset).await?;
+        let mut choices: Vec<Vec<Choice>> = rows
+            .iter()
+            .map(|one| {
+                let label = plain(&self.say(
+                    "mine-row",
+                    &[
+                        ("code", one.code.as_str().into()),
+                        ("name", render::excerpt(&one.name, 24).into()),
+                        ("state", self.state(one.state).into()),
+                    ],
+                ));
+                vec![choice(label, &Press::Open(one.id))]
+            })
+            .collect();
+        choices.extend(self.pager(page, count, Press::Mine));
+        let text = self.say("mine-title", &[("count", count.to_string().into())]);
+        self.answer(Message { choices, ..Message::of(text) });
+        Ok(())
+    }
+
+    /// The row of buttons that turns pages, if there is more than one.
+    pub(super) fn pager(
+        &self,
+        page: u32,
+        count: i64,
+        to: fn(u32) -> Press,
+    ) -> Option<Vec<Choice>> {
+        let last = pages(count) - 1;
+        let mut row = Vec::new();
+        if page > 0 {
+            row.push(self.reader().choice("newer", &to(page - 1)));
+        }
+        if page < last {
+            row.push(self.reader().choice("older", &to(page + 1)));
+        }
+        (!row.is_empty()).then_some(row)
+    }
+
+    pub(super) fn state(&self, state: State) -> String {
+        self.say(&format!("state-{}", state.code()), &[])
+    }
+
+    /// One of the person's own; `None`, and the person told so, for anybody else's.
+    async fn own(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+        let found = nominations::by_id(self.tx.connection(), nomination).await?;
+        let own = found.filter(|one| one.nominator == self.contact.id);
+        if own.is_none() {
+            self.answer(Message::of(self.say("mine-gone", &[])));
+        }
+        Ok(own)
+    }
+
+    /// Shows one nomination with what happened to it.
+    pub(super) async fn open(&mut self, nomination: i64) -> Result<(), StoreError> {
+        let Some(one) = self.own(nomination).await? else { return Ok(()) };
+        let text = self.life_of(&one).await?;
+        let reader = self.reader();
+        let mut choices = Vec::new();
+        if one.state.is_open() {
+            choices.push(vec![
+                reader.choice("mine-add", &Press::Add(one.id)),
+                reader.choice("mine-withdraw", &Press::Withdraw(one.id)),
+            ]);
+        }
+        choices.push(vec![reader.choice("mine-back", &Press::Mine(0))]);
+        self.answer(Message { choices, ..Message::of(text) });
+        Ok(())
+    }
+
+    async fn life_of(&mut self, one: &Nomination) -> Result<String, StoreError> {
+        let files = nominations::evidence(self.tx.connection(), one.id).await?;
+        let additions = nominations::additions(self.tx.connection(), one.id).await?;
+        let history = nominations::history(self.tx.connection(), one.id).await?;
+        let code = ("code", one.code.as_str().into());
+        let state = ("state", self.state(one.state).into());
+        let story = render::fold_story(&one.story);
+        let counted = render::count_files(self.locale, files.iter().map(|file| file.kind));
+        let mut parts = vec![
+            self.say("card-title", &[code, state]),
+            render::lines(self.locale, &summary_of(one, &story, counted)),
+        ];
+        for (at, body) in &additions {
+            let body = render::excerpt(body, 200);
+            let day = day::local_date(*at);
+            parts.push(self.say("mine-added", &[("day", day.into()), ("text", body.into())]));
+        }
+        let mut lines = vec![self.say("mine-history", &[])];
+        for change in &history {
+            let at = day::local(change.at);
+            let state = self.state(change.to);
+            lines.push(self.say("mine-history-row", &[("at", at.into()), ("state", state.into())]));
+            if let Some(reason) = &change.reason {
+                let reason = super::review::spoken(reason, self.locale);
+                lines.push(self.say("mine-reason", &[("reason", reason.into())]));
+            }
+        }
+        parts.push(lines.join("\n"));
+        Ok(parts.join("\n\n"))
+    }
+
+    /// Asks for more for a nomination, if it is open.
+    pub(super) async fn begin_adding(&mut self, nomination: i64) -> Result<(), StoreError> {
+        match self.own_and_open(nomination).await? {
+            Some(one) => {
+                let text = self.say("add-more", &[("code", one.code.as_str().into())]);
+                let done = vec![vec![self.reader().choice("done", &Press::Added)]];
+                self.answer(Message { choices: done, ..Message::of(text) });
+            }
+            None => self.session.go(At::Idle),
+        }
+        Ok(())
+    }
+
+    async fn own_and_open(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+        let Some(one) = self.own(nomination).await? else { return Ok(None) };
+        if one.state.is_open() {
+            return Ok(Some(one));
+        }
+        let state = self.state(one.state);
+        let args = [("code", one.code.as_str().into()), ("state", state.into())];
+        self.answer(Message::of(self.say("mine-closed", &args)));
+        Ok(None)
+    }
+
+    /// Adds words or a file to a nomination that is open.
+    pub(super) async fn add(&mut self, nomination: i64, piece: &Piece) -> Result<(), StoreError> {
+        let Some(one) = self.own_and_open(nomination).await? else {
+            self.session.go(At::Idle);
+            return Ok(());
+        };
+        let files = nominations::evidence(self.tx.connection(), one.id).await?.len();
+        let additions = nominations::additions(self.tx.connection(), one.id).await?;
+        let words: usize = additions.iter().map(|(_, body)| char_count(body)).sum();
+        let code = [("code", one.code.as_str().into())];
+        let full = (piece.file.is_some() && files >= FILES_MAX)
+            || words + char_count(&piece.text) > STORY_MAX;
+        let key = if full { "add-full" } else { "add-taken" };
+        if !full {
+            let file = piece.file.as_ref();
+            nominations::add(self.tx, one.id, &piece.text, file, self.now).await?;
+            nominations::touch(self.tx, one.id).await?;
+            self.redraw_cards(one.id).await?;
+        }
+        let done = vec![vec![self.reader().choice("done", &Press::Added)]];
+        let message = Message { choices: done, ..Message::of(self.say(key, &code)) };
+        self.redraw(format!("add.{}", self.session.serial), message);
+        Ok(())
+    }
+
+    /// Asks whether to take a nomination back, or does so.
+    pub(super) async fn withdraw(&mut self, nomination: i64, sure: bool) -> Result<(), StoreError> {
+        let Some(one) = self.own_and_open(nomination).await? else { return Ok(()) };
+        let code = ("code", one.code.as_str().into());
+        let name = ("name", one.name.as_str().into());
+        if !sure {
+            let reader = self.reader();
+            let choices = vec![
+                vec![reader.choice("mine-withdraw-sure", &Press::WithdrawSure(one.id))],
+                vec![reader.choice("back", &Press::Open(one.id))],
+            ];
+            let text = self.say("mine-withdraw-ask", &[code, name]);
+            self.answer(Message { choices, ..Message::of(text) });
+            return Ok(());
+        }
+        let Some(to) = after(one.state, Move::Withdraw) else { return Ok(()) };
+        let moved = nominations::transition(self.tx, one.id, one.state, one.version, to, self.now);
+        if moved.await? {
+            let (entry, actor) = (self.shared.ids.next(), self.contact.id);
+            nominations::record(
+                self.tx,
+                entry,
+                one.id,
+                actor,
+                Some(one.state),
+                to,
+                None,
+                self.now,
+            )
+            .await?;
+            self.redraw_cards(one.id).await?;
+        }
+        self.answer(Message::of(self.say("mine-withdrawn", &[code])));
+        Ok(())
+    }
+}
+
+/// How many pages so many rows take; at least one.
+fn pages(count: i64) -> u32 {
+    u32::try_from((count - 1).max(0) / PAGE + 1).unwrap_or(1)
+}
+
+/// The lines of a nomination, with as much of the story as `story` is.
+pub(super) fn summary_of<'a>(
+    one: &'a Nomination,
+    story: &'a str,
+    files: Vec<String>,
+) -> Summary<'a> {
+    Summary {
+        kind: Some(one.kind),
+        name: &one.name,
+        commune: &one.commune,
+        hamlet: one.hamlet.as_deref(),
+        happened: one.happened.as_deref(),
+        field: one.field.as_deref(),
+        nominee_phone: one.nominee_phone.as_deref(),
+        nominator_phone: one.nominator_phone.as_deref(),
+        is_minor: one.is_minor,
+        shows_nominator: one.shows_nominator,
+        story,
+        files,
+    }
+}
+
+/// A label is plain text: what was escaped for markup is put back.
+pub(super) fn plain(label: &str) -> String {
+    label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}

@@ -1,0 +1,140 @@
+//! First people: invitations, the team, and taking a role away.
+
+use super::turn::Turn;
+use crate::clock::DAY;
+use crate::conversation::message::Message;
+use crate::conversation::press::Press;
+use crate::conversation::render::choice;
+use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::role::Role;
+use crate::i18n::text;
+use crate::ids;
+use crate::store::invites::Taken;
+use crate::store::{StoreError, contacts, invites, members};
+
+use super::mine::plain;
+
+/// How long an invitation is good for.
+pub const INVITE_LIFE: i64 = DAY;
+
+impl Turn<'_> {
+    fn role(&self, role: Role) -> String {
+        self.say(&format!("role-{}", role.code()), &[])
+    }
+
+    /// Asks for which role to invite, or makes a one-time link.
+    pub(super) async fn invite(&mut self, role: Option<Role>) -> Result<(), StoreError> {
+        let Some(role) = role else {
+            let reader = self.reader();
+            let choices = vec![
+                vec![reader.choice("invite-reviewer", &Press::Invite(Role::Reviewer))],
+                vec![reader.choice("invite-admin", &Press::Invite(Role::Admin))],
+            ];
+            self.answer(Message { choices, ..Message::of(self.say("invite-which", &[])) });
+            return Ok(());
+        };
+        let code = ids::secret();
+        let (by, expires) = (Some(self.contact.id), self.now + INVITE_LIFE);
+        invites::insert(self.tx, &code, role, by, self.now, expires).await?;
+        let link = link(&self.shared.settings.bot, &code);
+        let args = [("role", self.role(role).into()), ("link", link.into())];
+        self.answer(Message::of(self.say("invite-made", &args)));
+        Ok(())
+    }
+
+    /// Takes up an invitation.
+    pub(super) async fn accept(&mut self, code: &str) -> Result<(), StoreError> {
+        let taken = invites::take(self.tx, code, self.contact.id, self.now).await?;
+        let key = match taken {
+            Taken::Granted { role, by } => return self.join(role, by).await,
+            Taken::Used => "invite-used",
+            Taken::Expired => "invite-expired",
+            Taken::Unknown => "invite-unknown",
+        };
+        self.answer(Message::of(self.say(key, &[])));
+        Ok(())
+    }
+
+    async fn join(&mut self, role: Role, by: Option<i64>) -> Result<(), StoreError> {
+        if self.contact.role >= Some(role) {
+            self.answer(Message::of(self.say("invite-already", &[])));
+            return Ok(());
+        }
+        members::grant(self.tx, self.contact.id, role, by, self.now).await?;
+        self.contact.role = Some(role);
+        let welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);
+        self.answer(Message::of(welcome));
+        let Some(by) = by else { return Ok(()) };
+        let Some(host) = contacts::by_id(self.tx.connection(), by).await? else { return Ok(()) };
+        let locale = host.language.unwrap_or(self.shared.settings.locale);
+        let args = [
+            ("who", self.contact.name.as_str().into()),
+            ("role", text(locale, &format!("role-{}", role.code()), &[]).into()),
+        ];
+        let message = Message::of(text(locale, "invite-joined", &args));
+        self.post(Outgoing {
+            channel: host.channel,
+            address: host.address,
+            lane: Lane::Answer,
+            slot: None,
+            placement: Placement::Fresh,
+            message,
+        });
+        Ok(())
+    }
+
+    /// Lists everyone with a role.
+    pub(super) async fn show_team(&mut self) -> Result<(), StoreError> {
+        let team = contacts::members(self.tx.connection(), Role::Reviewer).await?;
+        let count = team.len().to_string();
+        let mut lines = vec![self.say("team-title", &[("count", count.into())])];
+        let mut choices = Vec::new();
+        for member in &team {
+            let Some(role) = member.role else { continue };
+            let who = ("who", member.name.as_str().into());
+            lines.push(self.say("team-row", &[who.clone(), ("role", self.role(role).into())]));
+            let label = plain(&self.say("team-dismiss", &[who]));
+            choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
+        }
+        choices.push(vec![
+            self.reader().choice("invite-reviewer", &Press::Invite(Role::Reviewer)),
+        ]);
+        self.answer(Message { choices, ..Message::of(lines.join("\n")) });
+        Ok(())
+    }
+
+    /// Asks whether to take a role away, or does so. The last admin stays.
+    pub(super) async fn dismiss(&mut self, member: i64, sure: bool) -> Result<(), StoreError> {
+        let found = contacts::by_id(self.tx.connection(), member).await?;
+        let Some((member, role)) = found.and_then(|found| found.role.map(|role| (found, role)))
+        else {
+            self.answer(Message::of(self.say("team-gone", &[])));
+            return Ok(());
+        };
+        let last = role == Role::Admin && members::count_admins(self.tx.connection()).await? <= 1;
+        if last {
+            self.answer(Message::of(self.say("team-last-admin", &[])));
+            return Ok(());
+        }
+        let who = ("who", member.name.as_str().into());
+        if !sure {
+            let reader = self.reader();
+            let choices = vec![
+                vec![reader.choice("team-dismiss-sure", &Press::DismissSure(member.id))],
+                vec![reader.choice("back", &Press::Team)],
+            ];
+            let ask = self.say("team-dismiss-ask", &[who, ("role", self.role(role).into())]);
+            self.answer(Message { choices, ..Message::of(ask) });
+            return Ok(());
+        }
+        members::dismiss(self.tx, member.id).await?;
+        self.answer(Message::of(self.say("team-dismissed", &[who])));
+        Ok(())
+    }
+}
+
+/// A deep link that gives `code` to the bot.
+/// Source: <https://core.telegram.org/bots/features#deep-linking>
+pub fn link(bot: &str, code: &str) -> String {
+    format!("https://t.me/{bot}?start={code}")
+}

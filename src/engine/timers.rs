@@ -1,0 +1,88 @@
+//! What must happen later: rows of `timers`, fed back as inputs.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::turn::{Done, Turn};
+use super::{Engine, key_of};
+use crate::clock::DAY;
+use crate::conversation::input::Input;
+use crate::store::{StoreError, contacts, inbox, timers};
+
+/// How often due timers are looked for.
+const TICK: Duration = Duration::from_secs(1);
+/// Timers fired in one look.
+const BATCH: i64 = 200;
+/// How long handled events are remembered. Telegram keeps an update for a day at most.
+const REMEMBER: i64 = 7 * DAY;
+
+/// Fires due timers, and forgets old events, until `stop`.
+pub async fn run(engine: Engine, stop: CancellationToken) {
+    let mut tick = tokio::time::interval(TICK);
+    let mut tidied_at = i64::MIN;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = tick.tick() => {}
+        }
+        if let Err(error) = engine.fire_due().await {
+            tracing::error!(%error, "timers could not be fired");
+        }
+        let now = engine.shared.clock.now();
+        if now.saturating_sub(tidied_at) >= DAY {
+            tidied_at = now;
+            let tidy = engine.shared.store.write(0, move |tx| {
+                Box::pin(async move { inbox::forget(tx, now - REMEMBER).await })
+            });
+            if let Err(error) = tidy.await {
+                tracing::error!(%error, "old events could not be forgotten");
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// Fires the timers that are due now, and says how many.
+    ///
+    /// # Errors
+    /// If the database does not answer; what was not fired stays due.
+    pub async fn fire_due(&self) -> Result<usize, StoreError> {
+        let now = self.shared.clock.now();
+        let due = {
+            let mut reader = self.shared.store.read().await?;
+            timers::due(&mut reader, timers::DRAFT, now, BATCH).await?
+        };
+        for &contact in &due {
+            self.wake(contact).await?;
+        }
+        Ok(due.len())
+    }
+
+    async fn wake(&self, contact: i64) -> Result<(), StoreError> {
+        let (channel, person) = {
+            let mut reader = self.shared.store.read().await?;
+            match contacts::by_id(&mut reader, contact).await? {
+                Some(contact) => (contact.channel, contact.address),
+                None => return Ok(()),
+            }
+        };
+        let Some(channel) = crate::channels::named(&channel) else { return Ok(()) };
+        let engine = self.shared.clone();
+        let after = self.shared.clone();
+        let turn = self
+            .shared
+            .store
+            .enqueue(
+                key_of(channel, &person),
+                move |tx| {
+                    Box::pin(async move {
+                        Turn::run_timer(tx, &engine, contact, channel, Input::DraftDue).await
+                    })
+                },
+                move |done: &mut Done| after.carry_out(std::mem::take(done)),
+            )
+            .await?;
+        turn.await.map(|_| ())
+    }
+}

@@ -1,0 +1,373 @@
+//! The turn itself, inside its transaction.
+
+use super::{Event, Pressed, Shared, What};
+use crate::clock::{DAY, Millis};
+use crate::conversation::effect::Effect;
+use crate::conversation::input::Input;
+use crate::conversation::message::Message;
+use crate::conversation::render::{Reader, render};
+use crate::conversation::session::{At, Session};
+use crate::conversation::step::{Context, Step, step};
+use crate::conversation::view::{Placement as ViewPlacement, View};
+use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
+use crate::domain::code::Code;
+use crate::domain::day;
+use crate::domain::draft::Draft;
+use crate::domain::nomination::State;
+use crate::domain::role::Role;
+use crate::i18n::{self, Args, Locale};
+use crate::ids;
+use crate::store::contacts::{Caller, Contact};
+use crate::store::nominations::NewNomination;
+use crate::store::{StoreError, Tx, campaigns, contacts, inbox, members, nominations, outbox, timers};
+
+/// Working days within which a nomination is answered.
+const ANSWER_WITHIN: u32 = 5;
+/// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
+const CODES_DRAWN: usize = 8;
+
+/// What is left to do once the turn is committed.
+#[derive(Default)]
+pub(super) struct Done {
+    /// What was put into the outbox.
+    pub(super) rows: Vec<Row>,
+    /// The answer to the press that this turn was about.
+    pub(super) answer: Option<Answer>,
+}
+
+/// The answer to a press: a few words to show for a moment, or to be confirmed.
+pub(super) struct Answer {
+    pub(super) channel: &'static str,
+    pub(super) id: String,
+    pub(super) text: Option<String>,
+    pub(super) alert: bool,
+}
+
+/// A turn at work.
+pub(super) struct Turn<'a> {
+    pub(super) tx: &'a mut Tx,
+    pub(super) shared: &'a Shared,
+    pub(super) now: Millis,
+    pub(super) contact: Contact,
+    pub(super) locale: Locale,
+    pub(super) session: Session,
+    pub(super) channel: &'static str,
+    pub(super) chat: String,
+    pub(super) pressed: Option<Pressed>,
+    toast: Option<(String, bool)>,
+    outgoing: Vec<Outgoing>,
+}
+
+impl<'a> Turn<'a> {
+    /// Runs the turn of `event`; a second time, it changes nothing and only answers the press.
+    pub(super) async fn run(
+        tx: &'a mut Tx,
+        shared: &'a Shared,
+        event: Event,
+    ) -> Result<Done, StoreError> {
+        let now = shared.clock.now();
+        if !inbox::admit(tx, event.channel, event.number, now).await? {
+            return Ok(Done { rows: Vec::new(), answer: answer(event.channel, event.pressed, None) });
+        }
+        let input = match event.what {
+            What::Said(input) => input,
+            What::GroupGreeting => return greet_group(tx, shared, event.channel, event.chat, now).await,
+        };
+        let caller = Caller {
+            channel: event.channel,
+            address: &event.person,
+            name: &event.name,
+            app_language: &event.app_language,
+        };
+        let mut contact = contacts::meet(tx, caller, shared.ids.next(), now).await?;
+        let configured = shared
+            .settings
+            .admins
+            .iter()
+            .any(|(channel, id)| channel == event.channel && *id == event.person);
+        if configured && contact.role != Some(Role::Admin) {
+            members::grant(tx, contact.id, Role::Admin, None, now).await?;
+            contact.role = Some(Role::Admin);
+        }
+        let mut turn = Turn::begin(tx, shared, now, contact, event.channel, event.chat);
+        turn.pressed = event.pressed;
+        turn.take(input).await?;
+        turn.finish().await
+    }
+
+    /// Runs the turn of a timer.
+    pub(super) async fn run_timer(
+        tx: &'a mut Tx,
+        shared: &'a Shared,
+        contact: i64,
+        channel: &'static str,
+        input: Input,
+    ) -> Result<Done, StoreError> {
+        let now = shared.clock.now();
+        let Some(contact) = contacts::by_id(tx.connection(), contact).await? else {
+            return Ok(Done::default());
+        };
+        let chat = contact.address.clone();
+        let mut turn = Turn::begin(tx, shared, now, contact, channel, chat);
+        turn.take(input).await?;
+        turn.finish().await
+    }
+
+    fn begin(
+        tx: &'a mut Tx,
+        shared: &'a Shared,
+        now: Millis,
+        contact: Contact,
+        channel: &'static str,
+        chat: String,
+    ) -> Self {
+        let locale = contact.language.unwrap_or(shared.settings.locale);
+        let session = match contact.session.as_deref().map(serde_json::from_str) {
+            None => Session::default(),
+            Some(Ok(session)) => session,
+            Some(Err(error)) => {
+                tracing::error!(contact = contact.id, %error, "a session does not read back");
+                Session::default()
+            }
+        };
+        Self {
+            tx,
+            shared,
+            now,
+            contact,
+            locale,
+            session,
+            channel,
+            chat,
+            pressed: None,
+            toast: None,
+            outgoing: Vec::new(),
+        }
+    }
+
+    async fn take(&mut self, input: Input) -> Result<(), StoreError> {
+        if self.contact.blocked && input != Input::Blocked(true) {
+            // They write, so they can be written to again.
+            contacts::set_blocked(self.tx, self.contact.id, None).await?;
+        }
+        let context =
+            Context { now: self.now, consented: self.contact.consented, role: self.contact.role };
+        let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);
+        self.session = session;
+        for effect in effects {
+            self.carry_out(effect).await?;
+        }
+        Ok(())
+    }
+
+    async fn finish(self) -> Result<Done, StoreError> {
+        let session = serde_json::to_string(&self.session)
+            .map_err(|error| StoreError::Corrupt { what: "session", error: error.to_string() })?;
+        if self.contact.session.as_ref() != Some(&session) {
+            contacts::save_session(self.tx, self.contact.id, &session).await?;
+        }
+        let ids = &self.shared.ids;
+        let rows = match self.outgoing.as_slice() {
+            [] => Vec::new(),
+            some => outbox::insert(self.tx, &mut || ids.next(), some, self.now).await?,
+        };
+        Ok(Done { rows, answer: answer(self.channel, self.pressed, self.toast) })
+    }
+
+    async fn carry_out(&mut self, effect: Effect) -> Result<(), StoreError> {
+        match effect {
+            Effect::Show(view, placement) => self.show(&view, placement),
+            Effect::Toast(key) => self.toast(key, &[], false),
+            Effect::Consent { version } => {
+                contacts::consent(self.tx, self.contact.id, version, self.now).await?;
+            }
+            Effect::Speak(locale) => {
+                self.locale = locale;
+                contacts::speak(self.tx, self.contact.id, locale).await?;
+            }
+            Effect::WakeDraft { at } => {
+                timers::set(self.tx, self.contact.id, timers::DRAFT, at).await?;
+            }
+            Effect::ForgetDraft => {
+                timers::clear(self.tx, self.contact.id, timers::DRAFT).await?;
+            }
+            Effect::Submit(draft) => self.submit(draft).await?,
+            Effect::Mine { page } => self.show_mine(page).await?,
+            Effect::Open { nomination } => self.open(nomination).await?,
+            Effect::BeginAdding { nomination } => self.begin_adding(nomination).await?,
+            Effect::Add { nomination, piece } => self.add(nomination, &piece).await?,
+            Effect::Withdraw { nomination, sure } => self.withdraw(nomination, sure).await?,
+            Effect::Judge { nomination, version, judge } => {
+                self.judge(nomination, version, judge).await?;
+            }
+            Effect::RefuseBecause { nomination, version, reason } => {
+                self.refuse_because(nomination, version, &reason).await?;
+            }
+            Effect::Queue { page } => self.show_queue(page).await?,
+            Effect::Invite(role) => self.invite(role).await?,
+            Effect::Accept { code } => self.accept(&code).await?,
+            Effect::Team => self.show_team().await?,
+            Effect::Dismiss { member, sure } => self.dismiss(member, sure).await?,
+            Effect::Block(blocked) => {
+                let at = blocked.then_some(self.now);
+                contacts::set_blocked(self.tx, self.contact.id, at).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A reader of texts for the person who is talking.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader { locale: self.locale, role: self.contact.role, session: &self.session }
+    }
+
+    /// A text for the person who is talking.
+    pub(super) fn say(&self, key: &str, args: &Args<'_>) -> String {
+        i18n::text(self.locale, key, args)
+    }
+
+    /// Shows a view to the person who is talking.
+    pub(super) fn show(&mut self, view: &View, placement: ViewPlacement) {
+        let message = render(self.reader(), view);
+        let asks_contact = message.asks_contact.is_some();
+        let (slot, placement) = match placement {
+            // A button of the platform's keyboard hangs below a new message only.
+            _ if asks_contact => (None, Placement::Fresh),
+            ViewPlacement::Fresh => (None, Placement::Fresh),
+            ViewPlacement::Answer => (None, self.answer_placement()),
+            ViewPlacement::Slot(slot) => (Some(slot), Placement::Redraw),
+        };
+        self.send(slot, placement, message);
+    }
+
+    /// Answers the person who is talking: in the message whose button was pressed, else below.
+    pub(super) fn answer(&mut self, message: Message) {
+        let placement = self.answer_placement();
+        self.send(None, placement, message);
+    }
+
+    /// The pressed message, if it is in the person's own chat.
+    fn answer_placement(&self) -> Placement {
+        let own = self.chat == self.contact.address;
+        match self.pressed.as_ref().and_then(|pressed| pressed.message.clone()) {
+            Some(message) if own => Placement::Edit(message),
+            _ => Placement::Fresh,
+        }
+    }
+
+    fn send(&mut self, slot: Option<String>, placement: Placement, message: Message) {
+        self.outgoing.push(Outgoing {
+            channel: self.channel.to_owned(),
+            address: self.contact.address.clone(),
+            lane: Lane::Answer,
+            slot,
+            placement,
+            message,
+        });
+    }
+
+    /// Puts a message for any chat into the outbox.
+    pub(super) fn post(&mut self, outgoing: Outgoing) {
+        self.outgoing.push(outgoing);
+    }
+
+    /// Says a few words on the pressed button. The last ones win.
+    pub(super) fn toast(&mut self, key: &str, args: &Args<'_>, alert: bool) {
+        self.toast = Some((self.say(key, args), alert));
+    }
+
+    /// Says words already drawn on the pressed button, to be confirmed.
+    pub(super) fn toast_text(&mut self, words: String) {
+        self.toast = Some((words, true));
+    }
+
+    /// Tells the person who is talking, in a new message of their own chat.
+    pub(super) fn tell(&mut self, words: String) {
+        self.send(None, Placement::Fresh, Message::of(words));
+    }
+
+    /// Draws a slot of the person's own chat again.
+    pub(super) fn redraw(&mut self, slot: String, message: Message) {
+        self.send(Some(slot), Placement::Redraw, message);
+    }
+
+    async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
+        let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
+            // What was written is kept, for when a campaign opens.
+            self.session.draft = Some(draft);
+            self.session.go(At::Check);
+            timers::set(self.tx, self.contact.id, timers::DRAFT, self.now + DAY).await?;
+            self.answer(Message::of(self.say("no-campaign", &[])));
+            return Ok(());
+        };
+        let id = self.shared.ids.next();
+        let code = self.keep(id, &campaign, &draft).await?;
+        let actor = self.contact.id;
+        let entry = self.shared.ids.next();
+        nominations::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now)
+            .await?;
+        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let text = self.say(
+            "submitted",
+            &[
+                ("name", draft.name.as_deref().unwrap_or_default().into()),
+                ("code", code.into()),
+                ("day", day::local_date(due).into()),
+            ],
+        );
+        self.answer(Message::of(text));
+        self.deal_cards(id).await
+    }
+
+    /// Keeps the nomination under a code that nobody has, and gives the code.
+    async fn keep(
+        &mut self,
+        id: i64,
+        campaign: &campaigns::Campaign,
+        draft: &Draft,
+    ) -> Result<String, StoreError> {
+        for _ in 0..CODES_DRAWN {
+            let code = Code::from_random(&campaign.prefix, &ids::random::<8>()).to_string();
+            let new = NewNomination {
+                id,
+                code: code.clone(),
+                campaign: campaign.id,
+                nominator: self.contact.id,
+            };
+            if nominations::insert(self.tx, &new, draft, self.now).await? {
+                return Ok(code);
+            }
+        }
+        Err(StoreError::Corrupt { what: "codes", error: "every code drawn was taken".into() })
+    }
+}
+
+fn answer(
+    channel: &'static str,
+    pressed: Option<Pressed>,
+    toast: Option<(String, bool)>,
+) -> Option<Answer> {
+    let Pressed { id, .. } = pressed?;
+    let (text, alert) = toast.map_or((None, false), |(text, alert)| (Some(text), alert));
+    Some(Answer { channel, id, text, alert })
+}
+
+async fn greet_group(
+    tx: &mut Tx,
+    shared: &Shared,
+    channel: &'static str,
+    chat: String,
+    now: Millis,
+) -> Result<Done, StoreError> {
+    let bot = shared.settings.bot.as_str().into();
+    let hello = Outgoing {
+        channel: channel.to_owned(),
+        address: chat,
+        lane: Lane::Answer,
+        slot: None,
+        placement: Placement::Fresh,
+        message: Message::of(i18n::text(shared.settings.locale, "group-hello", &[("bot", bot)])),
+    };
+    let rows = outbox::insert(tx, &mut || shared.ids.next(), &[hello], now).await?;
+    Ok(Done { rows, answer: None })
+}
