@@ -1,1 +1,3 @@
 //! The one integration-test binary: a tester whose verbs read as prose, then a file an area.
+
+mod emulator;
