@@ -36,6 +36,7 @@ const ICONS = {
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   phone: 'M6 3h4l2 5-2.5 1.5a11 11 0 0 0 5 5L16 12l5 2v4a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3Z',
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18ZM12 11v5M12 8h.01',
+  share: 'M12 15V4M8 8l4-4 4 4M5 12v8h14v-8',
   link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
 };
 
@@ -43,7 +44,7 @@ const ICONS = {
 export function icon(name) {
   const ns = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(ns, 'svg');
-  for (const [key, value] of Object.entries({ viewBox: '0 0 24 24', class: 'icon', 'aria-hidden': 'true' })) {
+  for (const [key, value] of Object.entries({ viewBox: '0 0 24 24', class: `icon i-${name}`, 'aria-hidden': 'true' })) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(ns, 'path');

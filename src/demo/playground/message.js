@@ -67,7 +67,7 @@ function drawKey(button, message, phone) {
   if (payload === null) {
     return h('a', { class: 'key', href: safeUrl(button.url), target: '_blank', rel: 'noopener noreferrer' }, h('span', null, button.text), icon('link'));
   }
-  const pass = iconButton('link', t('passOn'), () => deepLinkMenu(pass, button.url, phone), { class: 'key pass', 'aria-haspopup': 'menu' });
+  const pass = iconButton('share', t('passOn'), () => deepLinkMenu(pass, button.url, phone), { class: 'key pass', 'aria-haspopup': 'menu' });
   return h('span', { class: 'key-pair' },
     h('button', { type: 'button', class: 'key', onclick: () => phone.open(payload) }, h('span', null, button.text)), pass);
 }

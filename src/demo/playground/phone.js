@@ -17,6 +17,7 @@ export class Phone {
     this.chatId = user.id;
     this.unread = new Map();
     this.drawn = new Map();
+    this.atEnd = true;
     this.build();
   }
 
@@ -28,6 +29,8 @@ export class Phone {
     this.owner = h('header', { class: 'owner' });
     this.bar = h('div', { class: 'chatbar' });
     this.log = h('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: '0', onscroll: () => this.showJump() });
+    // The keyboards come and go below: who reads the newest message keeps reading it.
+    new ResizeObserver(() => { if (this.atEnd) this.toEnd(); }).observe(this.log);
     this.jump = iconButton('down', t('toNewest'), () => this.toEnd(true), { class: 'icon-btn jump', hidden: true });
     this.toasts = h('div', { class: 'toasts', role: 'status', 'aria-live': 'assertive' });
     this.composer = new Composer(this);
@@ -47,7 +50,7 @@ export class Phone {
     this.owner.replaceChildren(
       h('span', { class: `avatar hue${this.userId % 6}`, 'aria-hidden': 'true' }, (user.first_name ?? '?').slice(0, 1)),
       h('div', { class: 'who' }, h('h2', null, nameOf(user)),
-        h('p', null, h('span', { class: `role ${user.role}` }, t(`role.${user.role}`)), h('span', { lang: 'en' }, user.language_code === 'en' ? 'EN' : 'VI'),
+        h('p', null, h('span', { class: `role ${user.role}` }, t(`role.${user.role}`)), h('span', { class: 'speaks' }, user.language_code === 'en' ? 'EN' : 'VI'),
           user.blocked ? h('span', { class: 'role off' }, t('blockedBot')) : null)),
       bolt, more);
     this.drawBar();
@@ -71,7 +74,7 @@ export class Phone {
   /** Draws the messages and the composer of the open chat; what has not changed stays in place. */
   drawChat(changed) {
     const chat = this.chat;
-    const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    const near = this.atEnd;
     const focused = this.log.contains(document.activeElement) ? document.activeElement.closest('article') : null;
     const keep = new Map();
     const nodes = [];
@@ -94,7 +97,7 @@ export class Phone {
     this.log.setAttribute('aria-label', t('messagesIn', { name: this.isGroup ? chat.title : world.bot.first_name }));
     this.composer.draw();
     if (near || changed === 'own') this.toEnd();
-    this.showJump();
+    else this.showJump();
   }
 
   dayLine(text) {
@@ -113,11 +116,13 @@ export class Phone {
   }
 
   toEnd(smooth) {
+    this.atEnd = true;
     this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
   }
 
   showJump() {
-    this.jump.hidden = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
+    this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 120;
+    this.jump.hidden = this.atEnd;
   }
 
   /** A message arrived in one of this person's chats or changed there. */

@@ -83,7 +83,7 @@ function commandLink(command, person) {
 function link(href, words, person) {
   const payload = deepLink(href);
   if (payload !== null) {
-    const pass = iconButton('link', t('passOn'), () => deepLinkMenu(pass, href, person), { class: 'icon-btn pass', 'aria-haspopup': 'menu' });
+    const pass = iconButton('share', t('passOn'), () => deepLinkMenu(pass, href, person), { class: 'icon-btn pass', 'aria-haspopup': 'menu' });
     return h('span', { class: 'deep' },
       h('button', { type: 'button', class: 'text-link', onclick: () => person.open(payload) }, words), pass);
   }
