@@ -1,0 +1,78 @@
+// "Try it in a minute": five steps that tick themselves off from what happens in the chats.
+import { h, icon, iconButton } from './dom.js';
+import { t, recall, remember } from './words.js';
+import { world, nameOf } from './world.js';
+import { sampleFile, sendFiles } from './composer.js';
+
+/** What a nomination's code looks like, as it is shown to people. */
+const CODE = /\b[A-Z]{2}-[0-9A-Z]{4,6}\b/g;
+/** Codes whose card was seen with buttons, by chat; without them now, they are decided. */
+const waiting = new Map();
+const decided = new Set();
+
+/** Draws the strip. `page` gives phone(id) and show(id). */
+export function drawGuide(page) {
+  const strip = document.getElementById('guide');
+  if (recall('guide') === 'off') {
+    strip.replaceChildren(h('button', { type: 'button', class: 'guide-show', onclick: () => { remember('guide', 'on'); drawGuide(page); } }, icon('info'), t('guideTitle')));
+    strip.className = 'guide folded';
+    return;
+  }
+  const steps = stepsFor(page);
+  const now = steps.findIndex((step) => !step.done);
+  strip.className = 'guide';
+  strip.setAttribute('aria-label', t('guideTitle'));
+  strip.replaceChildren(
+    h('h2', null, t('guideTitle')),
+    h('ol', null, steps.map((step, i) => h('li', { class: step.done ? 'done' : i === now ? 'now' : null, 'aria-current': i === now ? 'step' : null },
+      h('span', { class: 'petal', 'aria-hidden': 'true' }, step.done ? icon('check') : String(i + 1)),
+      h('div', { class: 'step' },
+        h('button', { type: 'button', class: 'step-text', onclick: () => page.show(step.userId, true) }, step.text, step.done ? h('span', { class: 'sr' }, ` (${t('done')})`) : null),
+        step.help && !step.done ? h('button', { type: 'button', class: 'btn small', onclick: step.help }, step.helpText) : null)))),
+    h('p', { class: 'guide-end' }, now < 0 ? t('guideDone') : ''),
+    iconButton('close', t('hideGuide'), () => { remember('guide', 'off'); drawGuide(page); }));
+}
+
+/** Watches a message for what the steps wait for. */
+export function watch(message) {
+  const user = world.users.get(message.chat_id);
+  if (message.from !== 0 || (user && user.role === 'citizen')) return;
+  const card = `${message.chat_id}:${message.message_id}`;
+  for (const code of (message.text ?? '').match(CODE) ?? []) {
+    if (message.buttons?.length) waiting.set(card, code);
+    else if (waiting.get(card) === code) decided.add(code);
+  }
+}
+
+function stepsFor(page) {
+  const people = [...world.users.values()];
+  const citizen = people.find((user) => user.role === 'citizen') ?? people[0];
+  const second = people.filter((user) => user.role === 'citizen')[1] ?? citizen;
+  const reviewer = people.find((user) => user.role === 'reviewer') ?? people.find((user) => user.role === 'admin') ?? citizen;
+  if (!citizen) return [];
+  const from = (user, test) => [...(world.chats.get(user.id)?.messages.values() ?? [])].some(test);
+  const told = (user) => from(user, (one) => one.from === 0 && new RegExp(CODE.source).test(one.text ?? ''));
+  const photos = (user) => from(user, (one) => one.from === user.id && one.media?.kind === 'photo');
+  const name = (user) => user.first_name;
+  const begin = () => { page.show(citizen.id); page.phone(citizen.id)?.open(''); };
+  const send = async () => {
+    const phone = page.phone(citizen.id);
+    page.show(citizen.id);
+    await sendFiles(phone, await Promise.all(['road', 'porridge', 'flowers'].map(sampleFile)), t('sampleDeed'), 'photo');
+  };
+  return [
+    { text: t('step.start', { name: name(citizen) }), userId: citizen.id, done: from(citizen, (one) => one.from === citizen.id), help: begin, helpText: t('start') },
+    { text: t('step.photos', { name: name(citizen) }), userId: citizen.id, done: photos(citizen), help: send, helpText: t('sendThree') },
+    { text: t('step.submit'), userId: citizen.id, done: told(citizen) },
+    { text: t('step.refuse', { name: name(reviewer) }), userId: reviewer.id, done: decided.size > 0 },
+    { text: t('step.approve', { name: name(second), reviewer: name(reviewer) }), userId: second.id, done: decided.size > 1 },
+  ];
+}
+
+/** Forgets what was seen and looks at every message again, after the state was loaded. */
+export function watchAll() {
+  for (const chat of world.chats.values()) for (const message of chat.messages.values()) watch(message);
+}
+
+/** The name of a person's role and name, for the strip of tabs. */
+export const tabName = (user) => `${nameOf(user)}, ${t(`role.${user.role}`)}`;

@@ -1,0 +1,122 @@
+// The tools around the phones: the clock, new people, faults, theme, and what this page is.
+import { h, icon, openDialog, notice } from './dom.js';
+import { t, lang, recall, remember } from './words.js';
+import { world, call, emulatedNow, chatsOf, nameOf, reload } from './world.js';
+
+const HOUR = 3600e3;
+const STEPS = [['plus1h', HOUR], ['plus24h', 24 * HOUR], ['plus3d', 72 * HOUR]];
+
+/** Draws the clock and the buttons that move it ahead. */
+export function drawClock() {
+  const face = h('span', { class: 'clock-face' }, h('span', { class: 'clock-time' }), h('span', { class: 'clock-ahead' }));
+  const tools = document.getElementById('clock');
+  tools.setAttribute('aria-label', t('clock'));
+  tools.replaceChildren(icon('clock'), face, ...STEPS.map(([key, ms]) => h('button', {
+    type: 'button', class: 'btn small', 'aria-label': t(`${key}Long`), title: t(`${key}Long`), onclick: () => tryCall('POST', 'clock', { advance_ms: ms }),
+  }, t(key))));
+  tickClock();
+}
+
+/** Brings the shown time up to date; the page calls it every few seconds. */
+export function tickClock() {
+  const [time, ahead] = document.querySelectorAll('#clock .clock-face > span');
+  if (!time) return;
+  time.textContent = new Date(emulatedNow()).toLocaleString(lang(), { timeZone: 'Asia/Ho_Chi_Minh', weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const hours = Math.round(world.clockAhead / HOUR);
+  ahead.textContent = hours ? t('clockAhead', { n: hours >= 24 ? `${Math.floor(hours / 24)} ${t('days')}${hours % 24 ? ` ${hours % 24} h` : ''}` : `${hours} h` }) : '';
+}
+
+async function tryCall(method, path, body) {
+  try {
+    await call(method, path, body);
+    return true;
+  } catch (error) {
+    notice(error.message, true);
+    return false;
+  }
+}
+
+const PEOPLE = [['Mai', 'Trần'], ['Khánh', 'Phạm'], ['Hạnh', 'Đỗ'], ['Tuấn', 'Vũ'], ['Thảo', 'Lê'], ['Bình', 'Hoàng'], ['Ngọc', 'Đặng'], ['Sơn', 'Bùi']];
+
+/** Asks for a new person and gives them a phone; `added` gets the id. */
+export function askPerson(added) {
+  const [first, last] = PEOPLE[world.users.size % PEOPLE.length];
+  const field = (value) => h('input', { class: 'field', value, required: true, maxlength: '60', autocomplete: 'off' });
+  const firstName = field(first);
+  const lastName = field(last);
+  const choice = (options) => h('select', { class: 'field' }, options.map(([value, label]) => h('option', { value }, label)));
+  const language = choice([['vi', 'Tiếng Việt'], ['en', 'English']]);
+  const role = choice(['citizen', 'reviewer', 'admin'].map((one) => [one, t(`role.${one}`)]));
+  const row = (label, input) => h('label', { class: 'row' }, h('span', null, label), input);
+  openDialog({
+    title: t('addPerson'),
+    body: [row(t('lastName'), lastName), row(t('firstName'), firstName), row(t('language'), language), row(t('role'), role)],
+    actions: [{ label: t('cancel') }, {
+      label: t('add'), main: true,
+      act: async () => {
+        const before = new Set(world.users.keys());
+        const body = { first_name: firstName.value.trim(), last_name: lastName.value.trim(), language_code: language.value, role: role.value };
+        if (!(await tryCall('POST', 'users', body))) return false;
+        await reload();
+        const fresh = [...world.users.keys()].find((id) => !before.has(id));
+        if (fresh) added(fresh);
+        return true;
+      },
+    }],
+  });
+}
+
+/** The faults that are switched on in these chats. */
+export const faultsOf = (chatIds) => world.faults.filter((fault) => chatIds.includes(fault.chat_id));
+
+/** Lets one choose what goes wrong in a phone's chats. */
+export function askFault(phone) {
+  const kinds = ['429', '500', 'timeout', 'blocked', 'cut'];
+  const radios = kinds.map((kind, i) => h('label', { class: 'option' },
+    h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 }),
+    h('span', null, h('b', null, t(`fault.${kind}`)), h('span', null, t(`fault.${kind}.note`)))));
+  const count = h('select', { class: 'field', 'aria-label': t('howOften') }, [1, 3, 10, 1000].map((n) => h('option', { value: n }, n === 1000 ? t('always') : t('times', { n }))));
+  const chats = chatsOf(phone.userId);
+  const where = h('select', { class: 'field', 'aria-label': t('chats') }, chats.map((chat) => h('option', { value: chat.id, selected: chat.id === phone.chatId }, chat.id === phone.userId ? world.bot.first_name : chat.title)));
+  const on = faultsOf(chats.map((chat) => chat.id));
+  openDialog({
+    title: t('faultsOf', { name: nameOf(phone.user) }), over: phone.el,
+    body: [
+      h('p', { class: 'soft' }, t('faultsWhy')),
+      on.length ? h('p', { class: 'lit-line' }, icon('bolt'), on.map((fault) => `${t(`fault.${fault.kind}`)} × ${fault.count}`).join(' · ')) : null,
+      h('div', { role: 'radiogroup', 'aria-label': t('faultsHere'), class: 'options' }, radios),
+      h('div', { class: 'pair' }, count, chats.length > 1 ? where : null),
+    ],
+    actions: [
+      { label: t('clearFaults'), act: () => tryCall('DELETE', 'faults') },
+      { label: t('cancel') },
+      { label: t('switchOn'), main: true, act: () => tryCall('POST', 'faults', { chat_id: Number(where.value), kind: radios.map((one) => one.firstChild).find((one) => one.checked).value, count: Number(count.value) }) },
+    ],
+  });
+}
+
+const THEMES = ['auto', 'light', 'dark'];
+
+/** Light, dark, or as the system says; the button shows which and goes to the next. */
+export function drawTheme() {
+  const theme = recall('theme') ?? 'auto';
+  document.documentElement.dataset.theme = theme;
+  const button = document.getElementById('theme');
+  button.replaceChildren(icon({ auto: 'auto', light: 'sun', dark: 'moon' }[theme]));
+  button.title = t(`theme.${theme}`);
+  button.setAttribute('aria-label', t(`theme.${theme}`));
+  button.onclick = () => {
+    remember('theme', THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length]);
+    drawTheme();
+  };
+}
+
+/** Says what this page is and is not. */
+export function showAbout() {
+  openDialog({
+    title: t('aboutTitle'),
+    body: [h('p', null, t('about1')), h('p', null, t('about2')), h('p', null, t('about3')),
+      h('ul', { class: 'keys-help' }, ['help.enter', 'help.up', 'help.slash', 'help.escape'].map((key) => h('li', null, t(key))))],
+    actions: [{ label: t('ok'), main: true }],
+  });
+}
