@@ -128,7 +128,7 @@ fn today(commune: &'static Commune) -> Name {
 }
 
 fn before() -> impl Iterator<Item = Name> {
-    super::super::rows(include_str!("../../../data/old-communes.tsv")).map(
+    crate::domain::rows(include_str!("../../../data/old-communes.tsv")).map(
         |[district, name, code]| {
             let kind = ["thị trấn", "phường", "xã"]
                 .into_iter()

@@ -175,7 +175,8 @@ fn every_commune_is_found_by_its_title_and_its_district() {
             assert_eq!(offered(&typed).first(), Some(&commune), "{typed}");
         }
         let placed = format!("{commune}, {}", commune.old_district);
-        let split = ["Lạc Đạo", "Thái Hưng"].contains(&commune.name);
+        // The name of a commune that was split in the same district.
+        let split = commune.name == "Lạc Đạo";
         assert!(one(&placed) == Some(commune) || split, "{placed}: {}", shown(&placed));
     }
 }
@@ -191,15 +192,12 @@ fn every_old_commune_leads_to_today_and_never_to_one_of_many() {
         }
         assert_eq!(one(&placed).is_none(), split, "{placed}: {}", shown(&placed));
 
-        let bare =
-            ["xã ", "phường ", "thị trấn "].iter().find_map(|k| name.strip_prefix(k)).unwrap();
+        let short = |name: &'static str| {
+            ["xã ", "phường ", "thị trấn "].iter().find_map(|kind| name.strip_prefix(kind))
+        };
+        let bare = short(name).unwrap();
         let meant: Vec<&str> = all_old()
-            .filter(|[_, other, _]| {
-                other.ends_with(&format!(" {bare}")) && other.len() <= bare.len() + 12
-            })
-            .filter(|[_, other, _]| {
-                ["xã ", "phường ", "thị trấn "].iter().any(|k| other.strip_prefix(k) == Some(bare))
-            })
+            .filter(|[_, other, _]| short(other) == Some(bare))
             .map(|[_, _, code]| code)
             .chain(communes().iter().filter(|c| c.name == bare).map(|c| c.code))
             .collect();
@@ -215,11 +213,16 @@ fn a_look_up_takes_less_than_a_millisecond() {
     let story = "một câu chuyện dài, ".repeat(6);
     let queries =
         ["pho hien", "nguyen", "khong co noi nao nhu the", "thôn Đông, xã Lê Lợi", &story];
-    let start = std::time::Instant::now();
-    for typed in queries.iter().cycle().take(200) {
-        std::hint::black_box(find(typed));
-    }
-    assert!(start.elapsed().as_millis() < 200, "{:?} for 200", start.elapsed());
+    // The best of ten rounds, since other tests run beside this one.
+    let round = || {
+        let start = std::time::Instant::now();
+        for typed in queries {
+            std::hint::black_box(find(typed));
+        }
+        start.elapsed()
+    };
+    let best = (0..10).map(|_| round()).min().unwrap();
+    assert!(best.as_micros() < 1000 * queries.len() as u128, "{best:?} for {}", queries.len());
 }
 
 proptest! {
