@@ -54,10 +54,15 @@ pub fn text(locale: Locale, key: &str, args: &Args<'_>) -> String {
     let mut values = FluentArgs::new();
     for (name, value) in args {
         // A number stays one, so that a text may choose its plural form.
-        values.set(*name, match value.parse::<u32>() {
-            Ok(number) if !(value.starts_with('0') && value.len() > 1) => FluentValue::from(number),
-            _ => FluentValue::from(escape(value).into_owned()),
-        });
+        values.set(
+            *name,
+            match value.parse::<u32>() {
+                Ok(number) if !(value.starts_with('0') && value.len() > 1) => {
+                    FluentValue::from(number)
+                }
+                _ => FluentValue::from(escape(value).into_owned()),
+            },
+        );
     }
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }

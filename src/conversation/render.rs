@@ -187,8 +187,8 @@ fn ask(reader: Reader<'_>, question: &Question, note: Option<&Note>) -> Message 
     } else {
         parts.push(format!("{}\n{body}", reader.say(step)));
     }
-    let asks_contact = (*question == Question::Line(Line::NominatorPhone))
-        .then(|| reader.say("share-contact"));
+    let asks_contact =
+        (*question == Question::Line(Line::NominatorPhone)).then(|| reader.say("share-contact"));
     // A share-contact button takes the place where other choices would be drawn; the words
     // "quay lại" and "huỷ" work there as everywhere.
     let choices =
@@ -209,14 +209,11 @@ fn say_note(reader: Reader<'_>, note: &Note) -> String {
 }
 
 fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Choice>> {
-    let way_out =
-        || vec![reader.write("back", Write::Back), reader.write("cancel", Write::Cancel)];
+    let way_out = || vec![reader.write("back", Write::Back), reader.write("cancel", Write::Cancel)];
     let mut rows: Vec<Vec<Choice>> = match question {
         Question::Kind => NomineeKind::ALL
             .into_iter()
-            .map(|kind| {
-                vec![reader.write(&format!("kind-{}", kind.code()), Write::Kind(kind))]
-            })
+            .map(|kind| vec![reader.write(&format!("kind-{}", kind.code()), Write::Kind(kind))])
             .collect(),
         Question::Name => Vec::new(),
         Question::Commune => vec![vec![reader.write("browse", Write::Districts)]],
@@ -273,9 +270,11 @@ fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Ch
             ]
         }
         Question::Lines => {
-            let mut rows = two_a_row(Line::ALL.into_iter().map(|line| {
-                reader.write(&format!("line-{}", line.code()), Write::Edit(line))
-            }));
+            let mut rows = two_a_row(
+                Line::ALL
+                    .into_iter()
+                    .map(|line| reader.write(&format!("line-{}", line.code()), Write::Edit(line))),
+            );
             rows.push(vec![reader.write("back", Write::Summary)]);
             rows
         }

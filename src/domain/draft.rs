@@ -113,8 +113,7 @@ impl Draft {
             return Err(NotTaken::FilesFull);
         }
         let number = self.pieces.iter().map(|piece| piece.number).max().unwrap_or(0) + 1;
-        let piece =
-            Piece { number, source: source.to_owned(), text: text.to_owned(), file };
+        let piece = Piece { number, source: source.to_owned(), text: text.to_owned(), file };
         self.pieces.push(piece);
         if char_count(&self.story()) > STORY_MAX {
             self.pieces.pop();

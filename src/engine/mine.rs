@@ -9,8 +9,8 @@ use crate::domain::day;
 use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::text::char_count;
-use crate::store::nominations::{self, Nomination};
 use crate::store::StoreError;
+use crate::store::nominations::{self, Nomination};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
@@ -52,12 +52,7 @@ impl Turn<'_> {
     }
 
     /// The row of buttons that turns pages, if there is more than one.
-    pub(super) fn pager(
-        &self,
-        page: u32,
-        count: i64,
-        to: fn(u32) -> Press,
-    ) -> Option<Vec<Choice>> {
+    pub(super) fn pager(&self, page: u32, count: i64, to: fn(u32) -> Press) -> Option<Vec<Choice>> {
         let last = pages(count) - 1;
         let mut row = Vec::new();
         if page > 0 {
@@ -199,17 +194,8 @@ impl Turn<'_> {
         let moved = nominations::transition(self.tx, one.id, one.state, one.version, to, self.now);
         if moved.await? {
             let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-            nominations::record(
-                self.tx,
-                entry,
-                one.id,
-                actor,
-                Some(one.state),
-                to,
-                None,
-                self.now,
-            )
-            .await?;
+            nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now)
+                .await?;
             self.redraw_cards(one.id).await?;
         }
         self.answer(Message::of(self.say("mine-withdrawn", &[code])));

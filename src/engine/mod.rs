@@ -101,7 +101,13 @@ struct Shared {
 
 impl Engine {
     /// An engine over a database that is migrated.
-    pub fn new(store: Store, delivery: Delivery, clock: Clock, ids: Ids, settings: Settings) -> Self {
+    pub fn new(
+        store: Store,
+        delivery: Delivery,
+        clock: Clock,
+        ids: Ids,
+        settings: Settings,
+    ) -> Self {
         Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings }) }
     }
 
@@ -145,7 +151,8 @@ impl Engine {
     async fn begin(
         &self,
         event: Event,
-    ) -> Result<impl Future<Output = Result<(), StoreError>> + Send + 'static + use<>, StoreError> {
+    ) -> Result<impl Future<Output = Result<(), StoreError>> + Send + 'static + use<>, StoreError>
+    {
         let key = key_of(event.channel, &event.person);
         let engine = self.shared.clone();
         let after = self.shared.clone();
@@ -241,8 +248,9 @@ impl Shared {
 /// The key by which turns of one person keep their order.
 fn key_of(channel: &str, person: &str) -> i64 {
     // FNV-1a, 64 bits: http://www.isthe.com/chongo/tech/comp/fnv/
-    let hash = channel.bytes().chain(person.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash =
+        channel.bytes().chain(person.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     i64::from_le_bytes(hash.to_le_bytes())
 }

@@ -75,7 +75,8 @@ impl Turn<'_> {
         lane: Lane,
     ) -> Result<(), StoreError> {
         let slot = format!("card.{}", self.shared.ids.next());
-        let card = Card { channel: channel.to_owned(), address: address.to_owned(), slot, language };
+        let card =
+            Card { channel: channel.to_owned(), address: address.to_owned(), slot, language };
         cards::insert(self.tx, desk.nomination.id, &card).await?;
         self.post(Outgoing {
             channel: card.channel,
@@ -316,17 +317,8 @@ impl Turn<'_> {
             return Ok(());
         }
         let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        nominations::record(
-            self.tx,
-            entry,
-            one.id,
-            actor,
-            Some(one.state),
-            to,
-            reason,
-            self.now,
-        )
-        .await?;
+        nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now)
+            .await?;
         self.toast("toast-done", &[], false);
         self.redraw_cards(one.id).await?;
         self.tell_nominator(one, to, reason).await
@@ -429,8 +421,7 @@ impl Turn<'_> {
         }
         let last = u32::try_from((count - 1) / PAGE).unwrap_or(0);
         let page = page.min(last);
-        let rows =
-            nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
+        let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
         let mut choices: Vec<Vec<Choice>> = rows
             .iter()
             .map(|one| {

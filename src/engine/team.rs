@@ -96,9 +96,7 @@ impl Turn<'_> {
             let label = plain(&self.say("team-dismiss", &[who]));
             choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
         }
-        choices.push(vec![
-            self.reader().choice("invite-reviewer", &Press::Invite(Role::Reviewer)),
-        ]);
+        choices.push(vec![self.reader().choice("invite-reviewer", &Press::Invite(Role::Reviewer))]);
         self.answer(Message { choices, ..Message::of(lines.join("\n")) });
         Ok(())
     }

@@ -19,12 +19,14 @@ use crate::i18n::{self, Args, Locale};
 use crate::ids;
 use crate::store::contacts::{Caller, Contact};
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, Tx, campaigns, contacts, inbox, members, nominations, outbox, timers};
+use crate::store::{
+    StoreError, Tx, campaigns, contacts, inbox, members, nominations, outbox, timers,
+};
 
 /// Working days within which a nomination is answered.
 const ANSWER_WITHIN: u32 = 5;
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
-const CODES_DRAWN: usize = 8;
+const CODES_DRAWN: usize = 16;
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -67,11 +69,16 @@ impl<'a> Turn<'a> {
     ) -> Result<Done, StoreError> {
         let now = shared.clock.now();
         if !inbox::admit(tx, event.channel, event.number, now).await? {
-            return Ok(Done { rows: Vec::new(), answer: answer(event.channel, event.pressed, None) });
+            return Ok(Done {
+                rows: Vec::new(),
+                answer: answer(event.channel, event.pressed, None),
+            });
         }
         let input = match event.what {
             What::Said(input) => input,
-            What::GroupGreeting => return greet_group(tx, shared, event.channel, event.chat, now).await,
+            What::GroupGreeting => {
+                return greet_group(tx, shared, event.channel, event.chat, now).await;
+            }
         };
         let caller = Caller {
             channel: event.channel,

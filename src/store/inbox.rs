@@ -6,7 +6,12 @@ use super::{StoreError, Tx};
 use crate::clock::Millis;
 
 /// Notes that an event is being handled; `false` if it was before, so that nothing must change.
-pub async fn admit(tx: &mut Tx, channel: &str, event: i64, now: Millis) -> Result<bool, StoreError> {
+pub async fn admit(
+    tx: &mut Tx,
+    channel: &str,
+    event: i64,
+    now: Millis,
+) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "INSERT INTO inbox (channel, event, received_at) VALUES ($1, $2, $3)
          ON CONFLICT (channel, event) DO NOTHING",

@@ -25,8 +25,8 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 
 pub use error::StoreError;
-pub use writer::{Tx, Work};
 use writer::Writer;
+pub use writer::{Tx, Work};
 
 /// How long a statement waits for another process's lock before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -60,8 +60,7 @@ impl Store {
     /// Does not migrate: see [`Store::migrate`].
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let dialect =
-            if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
+        let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let options: AnyConnectOptions = match dialect {
             Dialect::Sqlite if url.contains('?') => format!("{url}&mode=rwc"),
             Dialect::Sqlite => format!("{url}?mode=rwc"),
@@ -98,8 +97,9 @@ impl Store {
     /// How many of this program's migrations the database still lacks.
     pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
         let mut reader = self.read().await?;
-        let applied: Result<i64, _> =
-            sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&mut *reader).await;
+        let applied: Result<i64, _> = sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
+            .fetch_one(&mut *reader)
+            .await;
         let applied = usize::try_from(applied.unwrap_or(0)).unwrap_or(0);
         Ok(MIGRATIONS.iter().count().saturating_sub(applied))
     }

@@ -215,9 +215,15 @@ pub async fn add(
     Ok(())
 }
 
-async fn next_position(tx: &mut Tx, table: &'static str, nomination: i64) -> Result<i64, StoreError> {
+async fn next_position(
+    tx: &mut Tx,
+    table: &'static str,
+    nomination: i64,
+) -> Result<i64, StoreError> {
     let sql = match table {
-        "evidence" => "SELECT COALESCE(MAX(position), -1) + 1 FROM evidence WHERE nomination_id = $1",
+        "evidence" => {
+            "SELECT COALESCE(MAX(position), -1) + 1 FROM evidence WHERE nomination_id = $1"
+        }
         _ => "SELECT COALESCE(MAX(position), -1) + 1 FROM additions WHERE nomination_id = $1",
     };
     Ok(sqlx::query_scalar(sql).bind(nomination).fetch_one(tx.connection()).await?)
@@ -244,12 +250,8 @@ pub async fn of_nominator(
         select!(),
         "WHERE n.nominator_id = $1 ORDER BY n.submitted_at DESC, n.id DESC LIMIT $2 OFFSET $3"
     );
-    let rows = sqlx::query(sql)
-        .bind(nominator)
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(connection)
-        .await?;
+    let rows =
+        sqlx::query(sql).bind(nominator).bind(limit).bind(offset).fetch_all(connection).await?;
     rows.iter().map(Nomination::from_row).collect()
 }
 
