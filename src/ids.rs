@@ -11,7 +11,7 @@ const EPOCH: Millis = 1_735_689_600_000;
 const LOW_BITS: u32 = 22;
 
 /// Gives ids that rise with time: milliseconds above, then 22 bits that no other replica is likely
-/// to use in the same millisecond. Positive, good for 69 years from [`EPOCH`].
+/// to use in the same millisecond. Positive, good for 69 years from 2025.
 #[derive(Clone, Debug)]
 pub struct Ids {
     clock: Clock,

@@ -1,7 +1,7 @@
 //! The only place with SQL. One file a family of tables; each query runs on SQLite and PostgreSQL.
 //!
 //! Writing needs a [`Tx`], and only [`Store::write`] gives one: it queues the work for a writer
-//! that commits many pieces of work at once (see [`writer`]). Reading needs a [`Reader`], which
+//! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
 pub mod campaigns;
