@@ -2,7 +2,7 @@
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
 //! any state (commands, menus, cards) is decided here; the questions of a nomination in
-//! [`super::nominate`].
+//! `nominate.rs`.
 
 use super::command::Command;
 use super::effect::Effect;
