@@ -62,7 +62,10 @@ function drawTabs() {
     tabindex: user.id === active ? '0' : '-1', onclick: () => page.show(user.id), onkeydown: (ev) => walkTabs(ev, people),
   }, h('span', { class: `avatar small hue${user.id % 6}`, 'aria-hidden': 'true' }, user.first_name.slice(0, 1)), h('span', { class: 'tab-name' }, user.first_name),
   unread.get(user.id) ? h('span', { class: 'badge', 'aria-hidden': 'true' }, unread.get(user.id)) : null)));
-  if (had) at(`tab-${active}`)?.focus();
+  const tab = at(`tab-${active}`);
+  if (had) tab?.focus();
+  // Sideways only: the page must not jump when a message arrives.
+  if (tab) at('tabs').scrollLeft = Math.min(at('tabs').scrollLeft, tab.offsetLeft - 8) + Math.max(0, tab.offsetLeft + tab.offsetWidth + 8 - at('tabs').scrollLeft - at('tabs').clientWidth);
   for (const [id, phone] of phones) phone.el.classList.toggle('active', id === active);
 }
 
@@ -115,7 +118,7 @@ function wire() {
   listen('state', () => {
     watchAll();
     drawPhones();
-    for (const phone of phones.values()) { phone.drawOwner(); phone.drawChat(); phone.toEnd(); }
+    for (const phone of phones.values()) { phone.drawOwner(); phone.drawChat(); }
     drawClock();
     drawGuide(page);
     if (!at('drawer').hidden) drawDrawer();

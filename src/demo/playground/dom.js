@@ -139,7 +139,7 @@ export function openDialog({ title, body, actions, over, wide }) {
   dialog.showModal();
   if (over) {
     const at = over.getBoundingClientRect();
-    const width = Math.min(at.width - 24, 340);
+    const width = Math.min(at.width - 12, 360);
     Object.assign(dialog.style, { width: `${width}px`, margin: '0', left: `${at.left + (at.width - width) / 2}px` });
     dialog.style.top = `${Math.max(12, at.top + at.height / 2 - dialog.offsetHeight / 2)}px`;
   }

@@ -6,8 +6,7 @@ import { sampleFile, sendFiles } from './composer.js';
 
 /** What a nomination's code looks like, as it is shown to people. */
 const CODE = /\b[A-Z]{2}-[0-9A-Z]{4,6}\b/g;
-/** Codes whose card was seen with buttons, by chat; without them now, they are decided. */
-const waiting = new Map();
+/** Codes whose card was redrawn without its buttons: somebody has decided. */
 const decided = new Set();
 
 /** Draws the strip. `page` gives phone(id) and show(id). */
@@ -37,11 +36,8 @@ export function drawGuide(page) {
 export function watch(message) {
   const user = world.users.get(message.chat_id);
   if (message.from !== 0 || (user && user.role === 'citizen')) return;
-  const card = `${message.chat_id}:${message.message_id}`;
-  for (const code of (message.text ?? '').match(CODE) ?? []) {
-    if (message.buttons?.length) waiting.set(card, code);
-    else if (waiting.get(card) === code) decided.add(code);
-  }
+  if (!message.edit_date || message.buttons?.length) return;
+  for (const code of (message.text ?? '').match(CODE) ?? []) decided.add(code);
 }
 
 function stepsFor(page) {
@@ -60,17 +56,21 @@ function stepsFor(page) {
     page.show(citizen.id);
     await sendFiles(phone, await Promise.all(['road', 'porridge', 'flowers'].map(sampleFile)), t('sampleDeed'), 'photo');
   };
-  return [
+  const steps = [
     { text: t('step.start', { name: name(citizen) }), userId: citizen.id, done: from(citizen, (one) => one.from === citizen.id), help: begin, helpText: t('start') },
     { text: t('step.photos', { name: name(citizen) }), userId: citizen.id, done: photos(citizen), help: send, helpText: t('sendThree') },
     { text: t('step.submit'), userId: citizen.id, done: told(citizen) },
     { text: t('step.refuse', { name: name(reviewer) }), userId: reviewer.id, done: decided.size > 0 },
     { text: t('step.approve', { name: name(second), reviewer: name(reviewer) }), userId: second.id, done: decided.size > 1 },
   ];
+  // Who got further has been through what comes before, whatever the page has seen of it.
+  const furthest = steps.findLastIndex((step) => step.done);
+  return steps.map((step, i) => ({ ...step, done: i <= furthest }));
 }
 
-/** Forgets what was seen and looks at every message again, after the state was loaded. */
+/** Looks at every message again, after the state was loaded. */
 export function watchAll() {
+  decided.clear();
   for (const chat of world.chats.values()) for (const message of chat.messages.values()) watch(message);
 }
 

@@ -23,7 +23,8 @@ export function tickClock() {
   if (!time) return;
   time.textContent = new Date(emulatedNow()).toLocaleString(lang(), { timeZone: 'Asia/Ho_Chi_Minh', weekday: 'short', day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit' });
   const hours = Math.round(world.clockAhead / HOUR);
-  ahead.textContent = hours ? t('clockAhead', { n: hours >= 24 ? `${Math.floor(hours / 24)} ${t('days')}${hours % 24 ? ` ${hours % 24} h` : ''}` : `${hours} h` }) : '';
+  const parts = [[Math.floor(hours / 24), t('days')], [hours % 24, t('hours')]].filter(([n]) => n > 0);
+  ahead.textContent = parts.length ? t('clockAhead', { n: parts.map((part) => part.join(' ')).join(' ') }) : '';
 }
 
 async function tryCall(method, path, body) {

@@ -75,7 +75,7 @@ export class Phone {
   drawChat(changed) {
     const chat = this.chat;
     const near = this.atEnd;
-    const focused = this.log.contains(document.activeElement) ? document.activeElement.closest('article') : null;
+    const held = this.log.contains(document.activeElement) ? document.activeElement : null;
     const keep = new Map();
     const nodes = [];
     let day = '';
@@ -86,7 +86,7 @@ export class Phone {
       const sign = JSON.stringify(block);
       const was = this.drawn.get(key);
       const node = was?.sign === sign ? was.node : drawBlock(block, this);
-      if (was && was.node !== node && changed !== 'all') this.flash(node, was.node === focused);
+      if (was && was.node !== node && changed !== 'all') this.flash(node, was.node.contains(held) ? held : null);
       if (!was && changed) node.classList.add('new');
       keep.set(key, { sign, node });
       nodes.push(node);
@@ -104,10 +104,13 @@ export class Phone {
     return h('div', { class: 'day' }, h('span', null, text));
   }
 
-  flash(node, hadFocus) {
+  flash(node, held) {
     node.classList.add('changed');
+    if (!held) return;
     // The button that was pressed may be gone: the focus stays on its message.
-    if (hadFocus) requestAnimationFrame(() => (node.querySelector('.key') ?? node).focus({ preventScroll: true }));
+    const keys = [...node.querySelectorAll('.key')];
+    const to = keys.find((key) => key.textContent === held.textContent) ?? keys[0] ?? node;
+    requestAnimationFrame(() => to.focus({ preventScroll: true }));
   }
 
   welcome() {

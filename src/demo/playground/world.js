@@ -13,6 +13,9 @@ export const world = {
   online: false,
 };
 
+/** Events that came while the state was being loaded; null at other times. */
+let held = null;
+
 const listeners = new Map();
 
 /** Listens to `state`, `message`, `chat`, `users`, `faults`, `clock`, `call`, `toast`, `typing`, `online`. */
@@ -70,6 +73,8 @@ export async function connect() {
 
 /** Loads the whole state again. */
 export async function reload() {
+  // What happens while the state travels is applied on top of it, or it would be lost.
+  held ??= [];
   try {
     const state = await call('GET', 'state');
     world.bot = state.bot ?? world.bot;
@@ -79,7 +84,10 @@ export async function reload() {
     world.faults = state.faults ?? [];
     world.calls = state.calls ?? [];
     setClock(state);
+    const missed = held ?? [];
+    held = null;
     tell('state');
+    missed.forEach(receive);
   } catch {
     setOnline(false);
     setTimeout(reload, 2000);
@@ -87,6 +95,10 @@ export async function reload() {
 }
 
 function receive(event) {
+  if (held) {
+    held.push(event);
+    return undefined;
+  }
   switch (event.type) {
     case 'message': {
       const message = event.message;
