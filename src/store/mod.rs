@@ -25,7 +25,7 @@ use sqlx::{Any, AnyPool};
 
 pub use error::StoreError;
 use writer::Writer;
-pub use writer::{Tx, Work};
+pub use writer::{Tx, Work, Working};
 
 /// Which SQL dialect is spoken, where that makes a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
