@@ -100,27 +100,25 @@ async fn sqlite(url: &str) -> Result<Pools, Fault> {
             .idle_timeout(None)
             .max_lifetime(None)
     };
-    let busy = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
-    let patience = busy.clone();
+    // Asked before the pool, which would try again for long and then only say that it waited.
+    let mut first = AnyConnection::connect_with(&options("rwc")?).await?;
+    set_up(&mut first).await?;
+    // Kept in the file from now on.
+    let journal: String =
+        sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut first).await?;
+    first.close().await?;
+    if journal != "wal" {
+        let advice = "the file system does not do what a database needs; put it on a local disk";
+        return Err(Fault::Known(advice.to_owned()));
+    }
     let writers = pool(1)
-        .after_connect(move |connection, _| {
-            let busy = busy.clone();
-            Box::pin(async move {
-                connection.execute(sqlx::AssertSqlSafe(busy)).await?;
-                connection.execute("PRAGMA journal_mode = WAL").await?;
-                // A commit survives a power cut. Group commit makes it cheap.
-                connection.execute("PRAGMA synchronous = FULL").await?;
-                connection.execute("PRAGMA foreign_keys = ON").await?;
-                Ok(())
-            })
-        })
+        .after_connect(|connection, _| Box::pin(set_up(connection)))
         .connect_with(options("rwc")?)
         .await?;
     let readers = pool(SQLITE_READERS)
-        .after_connect(move |connection, _| {
-            let busy = patience.clone();
+        .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute(sqlx::AssertSqlSafe(busy)).await?;
+                set_up(connection).await?;
                 connection.execute("PRAGMA query_only = ON").await?;
                 Ok(())
             })
@@ -130,9 +128,18 @@ async fn sqlite(url: &str) -> Result<Pools, Fault> {
     Ok(Pools { readers, writers, shards: 1, batch: BATCH })
 }
 
+async fn set_up(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let busy = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
+    connection.execute(sqlx::AssertSqlSafe(busy)).await?;
+    // FULL: a commit survives a power cut. Group commit makes it cheap.
+    connection.execute("PRAGMA synchronous = FULL").await?;
+    connection.execute("PRAGMA foreign_keys = ON").await?;
+    Ok(())
+}
+
 async fn postgres(url: &str) -> Result<Pools, Fault> {
     let options = parse(url)?;
-    // Asked before the pool, which would wait and try again and then only say that it waited.
+    // Asked before the pool, as above.
     AnyConnection::connect_with(&options).await?.close().await?;
     let pool = AnyPoolOptions::new()
         .max_connections(POSTGRES_WRITERS + POSTGRES_READERS)

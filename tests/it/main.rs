@@ -6,4 +6,5 @@ mod config;
 mod databases;
 mod emulator;
 mod store;
+mod store_faults;
 mod store_writer;
