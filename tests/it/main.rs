@@ -1,6 +1,9 @@
-//! The one integration-test binary: a tester whose verbs read as prose, then a file an area.
-// Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
-#![cfg(test)]
+//! The tests from outside: one binary, a file an area.
 
+mod check;
 mod config;
+mod databases;
 mod emulator;
+mod store;
+mod store_faults;
+mod store_writer;

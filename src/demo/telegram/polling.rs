@@ -31,9 +31,12 @@ pub(super) async fn get_updates(emulator: &Emulator, params: &Params) -> Result<
         if let Some(found) = emulator.with(|state| take(state, mine, limit))? {
             return Ok(found);
         }
-        match tokio::time::timeout_at(deadline, arrivals.changed()).await {
-            Ok(Ok(())) => {}
-            _ => return Ok("[]".into()),
+        tokio::select! {
+            changed = tokio::time::timeout_at(deadline, arrivals.changed()) => match changed {
+                Ok(Ok(())) => {}
+                _ => return Ok("[]".into()),
+            },
+            () = emulator.inner.closed.cancelled() => return Ok("[]".into()),
         }
     }
 }
