@@ -4,3 +4,5 @@
 
 mod config;
 mod emulator;
+mod emulator_webhook;
+mod playground_api;
