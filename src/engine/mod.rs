@@ -26,6 +26,7 @@ use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Done, Turn};
 
+pub use team::link;
 pub use timers::run as run_timers;
 
 /// How often a turn that fails for a reason of its own is tried before it is parked.

@@ -343,6 +343,11 @@ impl Emulator {
         self.with(|state| state.recording = on);
     }
 
+    /// How many polls have begun.
+    pub fn polls(&self) -> u64 {
+        self.with(|state| state.polls)
+    }
+
     /// Updates that the bot has not confirmed, oldest first.
     pub fn pending_updates(&self) -> Vec<Value> {
         self.with(|state| {

@@ -23,6 +23,7 @@ pub(super) async fn get_updates(emulator: &Emulator, params: &Params) -> Result<
         // Ends a poll that another client has open.
         state.polls += 1;
         state.arrivals += 1;
+        state.version += 1;
         Ok(state.polls)
     })?;
     let deadline = tokio::time::Instant::now() + Duration::from_secs(seconds);
