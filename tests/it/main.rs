@@ -5,6 +5,8 @@
 mod config;
 mod databases;
 mod emulator;
+mod emulator_webhook;
+mod playground_api;
 mod store;
 mod store_faults;
 mod store_writer;
