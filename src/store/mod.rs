@@ -8,6 +8,7 @@ pub mod campaigns;
 pub mod cards;
 pub mod contacts;
 pub mod error;
+pub mod health;
 pub mod inbox;
 pub mod invites;
 pub mod leases;
@@ -19,6 +20,8 @@ pub mod outbox;
 pub mod slots;
 pub mod timers;
 mod writer;
+
+use std::path::PathBuf;
 
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
@@ -48,6 +51,20 @@ pub struct Store {
 pub type Reader = PoolConnection<Any>;
 
 impl Store {
+    /// The file of the database at `url`, there or not; `None` if it is not a file.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] when no such file can be.
+    pub fn file(url: &str) -> Result<Option<PathBuf>, StoreError> {
+        if !url.starts_with("sqlite:") {
+            return Ok(None);
+        }
+        match open::misplaced(url) {
+            None => Ok(Some(open::file_of(url))),
+            Some(advice) => Err(StoreError::Open { shown: open::shown(url), advice }),
+        }
+    }
+
     /// Opens `url` (`sqlite://file` or `postgres://…`), creating the SQLite file if absent.
     /// Does not migrate: see [`Store::migrate`].
     ///

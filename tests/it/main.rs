@@ -2,6 +2,7 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod check;
 mod config;
 mod databases;
 mod emulator;

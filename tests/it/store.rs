@@ -20,8 +20,8 @@ use hoadep::store::invites::Taken;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::outbox::Settled;
 use hoadep::store::{
-    Store, campaigns, cards, contacts, inbox, invites, leases, members, nominations, outbox, slots,
-    timers,
+    Store, campaigns, cards, contacts, health, inbox, invites, leases, members, nominations,
+    outbox, slots, timers,
 };
 
 use crate::databases::Database;
@@ -48,7 +48,7 @@ fn lan() -> Caller<'static> {
 }
 
 /// Meets somebody with this id and address.
-async fn meet(store: &Store, id: i64, address: &'static str) -> Contact {
+pub async fn meet(store: &Store, id: i64, address: &'static str) -> Contact {
     turn!(store, |tx| contacts::meet(tx, Caller { address, ..lan() }, id, 1_000).await)
 }
 
@@ -203,6 +203,14 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
         assert_eq!(take("second", 1, 98).await, granted);
         assert_eq!(take("second", 1, 101).await, Taken::Used);
         assert_eq!(take("third", 1, 0).await, Taken::Unknown);
+        turn!(store, |tx| {
+            invites::insert(tx, "own", Role::Admin, None, 0, 100).await?;
+            invites::insert(tx, "somebody's", Role::Admin, Some(1), 0, 100).await
+        });
+        assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
+        assert_eq!(take("own", 1, 50).await, Taken::Unknown);
+        assert!(matches!(take("somebody's", 1, 50).await, Taken::Granted { .. }));
+        assert_eq!(take("first", 1, 50).await, Taken::Used);
     })
     .await;
 }
@@ -244,8 +252,7 @@ async fn a_nomination_is_kept_whole_and_its_code_once() {
         (full.is_minor, full.shows_nominator) = (true, true);
         let told = full.clone();
         turn!(store, |tx| {
-            let new =
-                NewNomination { id: 12, code: "HD-CCCCC".into(), campaign: 5, nominator: 1 };
+            let new = NewNomination { id: 12, code: "HD-CCCCC".into(), campaign: 5, nominator: 1 };
             assert!(nominations::insert(tx, &new, &told, 502).await?);
             Ok(())
         });
@@ -260,7 +267,10 @@ async fn a_nomination_is_kept_whole_and_its_code_once() {
         assert_eq!((kept.code.as_str(), kept.submitted_at), ("HD-CCCCC", 502));
         assert_eq!((kept.kind, kept.name.as_str()), (NomineeKind::Person, "Bà Tám"));
         assert_eq!((kept.commune.as_str(), kept.story), ("12345", full.story()));
-        assert_eq!((kept.hamlet, kept.happened, kept.field), (full.hamlet, full.happened, full.field));
+        assert_eq!(
+            (kept.hamlet, kept.happened, kept.field),
+            (full.hamlet, full.happened, full.field)
+        );
         assert_eq!(kept.nominee_phone, full.nominee_phone);
         assert_eq!(kept.nominator_phone, full.nominator_phone);
         assert!(kept.is_minor && kept.shows_nominator);
@@ -280,7 +290,8 @@ async fn lists_are_paged_mine_newest_first_and_waiting_oldest_first() {
             assert!(nominate(store, id, code, at).await);
         }
         let mut reader = store.read().await.unwrap();
-        let ids = |list: Vec<nominations::Nomination>| list.iter().map(|n| n.id).collect::<Vec<_>>();
+        let ids =
+            |list: Vec<nominations::Nomination>| list.iter().map(|n| n.id).collect::<Vec<_>>();
         let mine = nominations::of_nominator(&mut reader, 1, 2, 0).await.unwrap();
         assert_eq!(ids(mine), [12, 10]);
         let rest = nominations::of_nominator(&mut reader, 1, 2, 2).await.unwrap();
@@ -459,6 +470,11 @@ fn outgoing(address: &str, lane: Lane, slot: Option<&str>, placement: Placement)
     }
 }
 
+/// A message to be sent, for tests that care not which.
+pub fn outgoing_answer() -> Outgoing {
+    outgoing("77", Lane::Answer, None, Placement::Fresh)
+}
+
 #[tokio::test]
 async fn an_outbox_row_waits_is_settled_and_dies() {
     each(async |store| {
@@ -604,6 +620,20 @@ async fn a_duty_has_one_holder_until_it_is_let_go_or_runs_out() {
             Ok(())
         });
         assert!(hold(1, 170, 270).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_database_tells_of_its_health() {
+    each(async |store| {
+        health::probe(store, 5).await.unwrap();
+        assert_eq!(health::damage(store).await.unwrap(), None);
+        let mut reader = store.read().await.unwrap();
+        assert!(health::size(&mut reader, store.dialect()).await.unwrap() > 10_000);
+        drop(reader);
+        // The probe left nothing behind.
+        assert!(turn!(store, |tx| leases::hold(tx, "check", 9, 0, 1).await));
     })
     .await;
 }

@@ -153,7 +153,9 @@ async fn a_server_that_only_reads_takes_no_turn_until_it_writes_again() {
     let store = database.store().await;
     let set = async |value| {
         let server = server().unwrap();
-        server.run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = {value}")).await;
+        server
+            .run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = {value}"))
+            .await;
     };
     set("on").await;
     let blocked = Store::open(&database.url).await.unwrap();

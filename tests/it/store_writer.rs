@@ -96,7 +96,10 @@ async fn work_that_fails_alone_leaves_nothing_and_the_next_goes_on() {
                     admit(tx, event).await?;
                     // A statement that the database refuses: PostgreSQL then takes no other.
                     match event % 2 {
-                        0 => members::grant(tx, 999, hoadep::domain::role::Role::Admin, None, 0).await,
+                        0 => {
+                            members::grant(tx, 999, hoadep::domain::role::Role::Admin, None, 0)
+                                .await
+                        }
                         _ => Ok(()),
                     }
                 })
@@ -354,9 +357,8 @@ async fn postgres_commits_turns_of_different_people_side_by_side() {
 async fn a_duty_is_held_by_one_of_two_that_ask_at_once() {
     let Some(database) = Database::postgres().await else { return };
     let store = database.store().await;
-    let ask = |holder| {
-        store.write(holder, move |tx| Box::pin(leases::hold(tx, "send", holder, 0, 100)))
-    };
+    let ask =
+        |holder| store.write(holder, move |tx| Box::pin(leases::hold(tx, "send", holder, 0, 100)));
     let (one, other) = tokio::join!(ask(1), ask(2));
     assert!(one.unwrap() != other.unwrap());
 }
