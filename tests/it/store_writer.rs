@@ -247,10 +247,8 @@ fn a_store_whose_runtime_ends_says_that_it_is_closed() {
     let database = Database::sqlite();
     let first = runtime();
     let store = first.block_on(database.store());
-    let never = first.block_on(async {
-        let work = store.enqueue(0, |_| Box::pin(std::future::pending::<Result<(), _>>()), |_| ());
-        work.await.unwrap()
-    });
+    let work = store.enqueue(0, |_| Box::pin(std::future::pending::<Result<(), _>>()), |_| ());
+    let never = first.block_on(work).unwrap();
     drop(first);
     let second = runtime();
     assert!(matches!(second.block_on(never), Err(StoreError::Closed)));
