@@ -6,4 +6,6 @@ mod config;
 mod databases;
 mod emulator;
 mod emulator_webhook;
+mod nominate;
 mod playground_api;
+mod tester;
