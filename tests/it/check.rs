@@ -312,6 +312,21 @@ async fn migrate_makes_the_tables_once_and_not_under_a_bot_at_work() {
 }
 
 #[tokio::test]
+async fn a_second_bot_on_one_file_is_refused() {
+    let stage = Stage::new().await;
+    let database = Database::sqlite();
+    let _at_work = lock::hold(&database.url).unwrap();
+    let refused = stage.run("run", &[("DATABASE_URL", &database.url)]).await;
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.starts_with("error: another hoadep is at work on"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(!database.file().exists());
+    // The doctor may look meanwhile.
+    stage.check(true, &[("DATABASE_URL", &database.url)]).await;
+}
+
+#[tokio::test]
 async fn migrate_says_what_keeps_it_from_the_database() {
     let stage = Stage::new().await;
     let failed = |output: Output| {
