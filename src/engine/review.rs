@@ -2,12 +2,15 @@
 //!
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
-use super::mine::{plain, summary_of};
+use std::borrow::Cow;
+
+use super::mine::{REASON_SHOWN, pages, summary_of};
 use super::turn::Turn;
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
-use crate::conversation::render::{self, choice};
+use crate::conversation::render::{choice, excerpt, plain, summary};
+use crate::conversation::session::At;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::role::Role;
@@ -21,8 +24,10 @@ use crate::store::{StoreError, cards, contacts, nominations};
 const PAGE: i64 = 8;
 /// Marks a preset reason's code among reasons in own words.
 const PRESET: char = '#';
-/// How much of an addition a card shows, in characters.
-const ADDITION_SHOWN: usize = 200;
+/// How much of a person's name a card shows, in UTF-16 units.
+const PERSON_SHOWN: usize = 160;
+/// How much of a person's name fits beside others into words on a button, in characters.
+const PERSON_IN_TOAST: usize = 40;
 
 /// What a card is drawn from.
 struct Desk {
@@ -39,6 +44,7 @@ enum Face<'a> {
     Plain,
     Approving,
     Choosing,
+    /// With this stored reason.
     Refusing(&'a str),
 }
 
@@ -117,8 +123,9 @@ impl Turn<'_> {
         let files = nominations::evidence(connection, nomination.id).await?;
         let additions = nominations::additions(connection, nomination.id).await?;
         let history = nominations::history(connection, nomination.id).await?;
-        let counted = Locale::ALL
-            .map(|locale| render::count_files(locale, files.iter().map(|file| file.kind)));
+        let counted = Locale::ALL.map(|locale| {
+            summary::count_evidence(locale, files.iter().map(|f| f.kind), &nomination.story)
+        });
         let last = history.into_iter().last();
         Ok(Some(Desk { nomination, files: files.len(), counted, additions, last }))
     }
@@ -142,26 +149,23 @@ impl Turn<'_> {
         if one.is_minor {
             head.push(say("card-minor", &[]));
         }
-        let story = render::fold_story(&one.story);
+        let story = summary::fold_story(&one.story);
         let counted = desk.counted[locale as usize].clone();
-        let nominator = escape(&one.nominator_name);
+        let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
         let mut parts = vec![
             head.join("\n"),
-            format!("<b>{}:</b> {nominator}", say("card-nominator", &[])),
-            render::lines(locale, &summary_of(one, &story, counted)),
+            format!("<b>{}:</b> {}", say("card-nominator", &[]), escape(&nominator)),
+            summary::lines(locale, &summary_of(one, &story, counted)),
         ];
-        for (at, body) in &desk.additions {
-            let body = render::excerpt(body, ADDITION_SHOWN);
-            let day = day::local_date(*at);
-            parts.push(say("mine-added", &[("day", day.into()), ("text", body.into())]));
-        }
+        parts.extend(summary::additions(locale, &desk.additions).0);
         if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-            let who = last.actor_name.as_str().into();
+            let who = summary::fit(&last.actor_name, PERSON_SHOWN);
             let at = day::local(last.at).into();
             parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
             if let Some(reason) = &last.reason {
                 let reason = spoken(reason, locale);
-                parts.push(say("card-reason", &[("reason", reason.into())]));
+                let reason = summary::fit(&reason, REASON_SHOWN);
+                parts.push(say("card-reason", &[("reason", reason)]));
             }
         }
         match face {
@@ -190,6 +194,9 @@ impl Turn<'_> {
         }
         let Some(desk) = self.desk(nomination).await? else {
             self.toast("toast-gone", &[], false);
+            if judge == Judge::OwnWords {
+                self.session.go(At::Idle);
+            }
             return Ok(());
         };
         match judge {
@@ -211,8 +218,11 @@ impl Turn<'_> {
                     self.turn_card(&desk, Face::Choosing);
                 }
             }
+            Judge::Reason(code) | Judge::RefuseSure(code) if reason::by_code(&code).is_none() => {
+                self.toast("toast-unknown", &[], false);
+            }
             Judge::Reason(code) => {
-                if self.may_decide(&desk, version) && reason::by_code(&code).is_some() {
+                if self.may_decide(&desk, version) {
                     self.turn_card(&desk, Face::Refusing(&code));
                 }
             }
@@ -221,17 +231,22 @@ impl Turn<'_> {
                     let code = desk.nomination.code.as_str().into();
                     let words = self.say("refuse-words", &[("code", code)]);
                     self.tell(words);
+                    if self.chat != self.contact.address {
+                        self.toast("toast-write-privately", &[], false);
+                    }
                 } else {
-                    self.session.go(crate::conversation::session::At::Idle);
+                    self.session.go(At::Idle);
                 }
             }
+            // The conversation turns this into a refusal in own words, or into a look at the card.
+            Judge::OwnSure => self.toast("toast-old", &[], false),
             Judge::ApproveSure => {
                 if self.may_decide(&desk, version) {
                     self.decide(&desk.nomination, Move::Recognise, None).await?;
                 }
             }
             Judge::RefuseSure(code) => {
-                if self.may_decide(&desk, version) && reason::by_code(&code).is_some() {
+                if self.may_decide(&desk, version) {
                     let reason = format!("{PRESET}{code}");
                     self.decide(&desk.nomination, Move::Refuse, Some(&reason)).await?;
                 }
@@ -246,28 +261,45 @@ impl Turn<'_> {
         nomination: i64,
         version: i64,
         reason: &str,
+        sure: bool,
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
+            self.session.go(At::Idle);
             let words = self.say("toast-not-allowed", &[]);
             self.tell(words);
             return Ok(());
         }
         let Some(desk) = self.desk(nomination).await? else {
+            self.session.go(At::Idle);
             let words = self.say("toast-gone", &[]);
             self.tell(words);
             return Ok(());
         };
         if let Some(why_not) = self.why_not(&desk, version) {
-            self.tell(why_not);
+            self.session.go(At::Idle);
+            self.tell(escape(&why_not).into_owned());
             let (channel, address) = (self.channel, self.contact.address.clone());
             let locale = self.locale;
             return self.deal(&desk, channel, &address, locale, Lane::Answer).await;
         }
         // A reason in own words never reads as a preset one.
         let reason = reason.trim_start_matches(PRESET);
+        if !sure {
+            let one = &desk.nomination;
+            let args = [("code", one.code.as_str().into()), ("reason", reason.into())];
+            let text = self.say("refuse-confirm", &args);
+            let button =
+                |key, judge| self.reader().choice(key, &Press::Judge(one.id, version, judge));
+            let choices = vec![
+                vec![button("refuse-sure", Judge::OwnSure)],
+                vec![button("back", Judge::Card)],
+            ];
+            self.answer(Message { choices, ..Message::of(text) });
+            return Ok(());
+        }
         self.decide(&desk.nomination, Move::Refuse, Some(reason)).await?;
         let words = self.say("toast-done", &[]);
-        self.tell(words);
+        self.answer(Message::of(words));
         Ok(())
     }
 
@@ -290,7 +322,7 @@ impl Turn<'_> {
             (State::Submitted, _) => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
             (_, Some(last)) => {
-                let who = last.actor_name.as_str().into();
+                let who = excerpt(&last.actor_name, PERSON_IN_TOAST).into();
                 let args = [
                     ("state", self.state(one.state).into()),
                     ("who", who),
@@ -419,8 +451,8 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("queue-none", &[])));
             return Ok(());
         }
-        let last = u32::try_from((count - 1) / PAGE).unwrap_or(0);
-        let page = page.min(last);
+        let pages = pages(count, PAGE);
+        let page = page.min(pages - 1);
         let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
         let mut choices: Vec<Vec<Choice>> = rows
             .iter()
@@ -430,7 +462,7 @@ impl Turn<'_> {
                     "queue-row",
                     &[
                         ("code", one.code.as_str().into()),
-                        ("name", render::excerpt(&one.name, 24).into()),
+                        ("name", excerpt(&one.name, 24).into()),
                         ("waited", waited.into()),
                     ],
                 ));
@@ -438,17 +470,11 @@ impl Turn<'_> {
                 vec![choice(label, &Press::Judge(one.id, 0, Judge::Card))]
             })
             .collect();
-        let mut turn_pages = Vec::new();
-        if page > 0 {
-            turn_pages.push(self.reader().choice("newer", &Press::Queue(page - 1)));
+        choices.extend(self.pager(page, pages, Press::Queue));
+        let mut title = self.say("queue-title", &[("count", count.to_string().into())]);
+        if let Some(at) = self.page_of(page, pages) {
+            title = format!("{title}\n{at}");
         }
-        if page < last {
-            turn_pages.push(self.reader().choice("older", &Press::Queue(page + 1)));
-        }
-        if !turn_pages.is_empty() {
-            choices.push(turn_pages);
-        }
-        let title = self.say("queue-title", &[("count", count.to_string().into())]);
         self.answer(Message { choices, ..Message::of(title) });
         Ok(())
     }
@@ -492,8 +518,8 @@ fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
         let count = desk.files.to_string();
         rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
     }
-    let has_more = one.story.chars().count() > render::STORY_SHOWN
-        || desk.additions.iter().any(|(_, body)| body.chars().count() > ADDITION_SHOWN);
+    let has_more = matches!(summary::fold_story(&one.story), Cow::Owned(_))
+        || summary::additions(locale, &desk.additions).1;
     if has_more {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
