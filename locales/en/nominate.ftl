@@ -2,7 +2,7 @@ step-1 = <b>Step 1/4 – Whom</b>
 step-2 = <b>Step 2/4 – Where</b>
 step-3 = <b>Step 3/4 – The deed</b>
 step-4 = <b>Step 4/4 – Check</b>
-step-edit = <b>Edit</b>
+step-edit = <b>Step 4/4 – Edit</b>
 ask-kind = Whom would you like to nominate?
 ask-name = Please tell us { $kind ->
         [person] the person’s full name

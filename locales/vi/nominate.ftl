@@ -2,7 +2,7 @@ step-1 = <b>Bước 1/4 – Giới thiệu ai</b>
 step-2 = <b>Bước 2/4 – Ở đâu</b>
 step-3 = <b>Bước 3/4 – Việc tốt</b>
 step-4 = <b>Bước 4/4 – Kiểm tra</b>
-step-edit = <b>Sửa</b>
+step-edit = <b>Bước 4/4 – Sửa</b>
 ask-kind = Ông/Bà muốn giới thiệu ai?
 ask-name = Xin Ông/Bà cho biết { $kind ->
         [person] họ và tên người được giới thiệu

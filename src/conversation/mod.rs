@@ -14,3 +14,6 @@ pub mod session;
 mod spoken;
 pub mod step;
 pub mod view;
+
+#[cfg(test)]
+mod tests;
