@@ -125,3 +125,6 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     }
     bundle
 }
+
+#[cfg(test)]
+mod tests;

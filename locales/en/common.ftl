@@ -1,8 +1,6 @@
 # Shared
-bot-name = Hoa Đẹp
 back = ‹ Back
 cancel = Cancel
-close = Close
 page = Page { $page }/{ $pages }
 newer = ‹ Previous
 older = Next ›

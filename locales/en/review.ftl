@@ -14,7 +14,6 @@ waited-minutes = { $count ->
    *[other] { $count } minutes
 }
 card-nominator = Nominated by
-card-added = Added
 card-minor = ⚠️ The nominee is under 16
 card-decided = <b>{ $state }</b> – { $who }, { $at }
 card-reason = Reason: { $reason }

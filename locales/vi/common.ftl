@@ -1,8 +1,6 @@
 # Dùng chung
-bot-name = Hoa Đẹp
 back = ‹ Quay lại
 cancel = Huỷ
-close = Đóng
 page = Trang { $page }/{ $pages }
 newer = ‹ Trang trước
 older = Trang sau ›

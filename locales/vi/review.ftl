@@ -5,7 +5,6 @@ waited-days = { $count } ngày
 waited-hours = { $count } giờ
 waited-minutes = { $count } phút
 card-nominator = Người giới thiệu
-card-added = Bổ sung
 card-minor = ⚠️ Người được giới thiệu dưới 16 tuổi
 card-decided = <b>{ $state }</b> – { $who }, { $at }
 card-reason = Lý do: { $reason }

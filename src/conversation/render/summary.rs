@@ -59,8 +59,8 @@ pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
     let mut line = |key: &str, value: &str| {
         lines.push(format!("<b>{}:</b> {}", say(key), escape(value)));
     };
-    let kind = nomination.kind.map_or("none", NomineeKind::code);
-    line("line-kind", &say(&format!("kind-{kind}")));
+    let kind = nomination.kind.map(|kind| format!("kind-{}", kind.code()));
+    line("line-kind", &say(kind.as_deref().unwrap_or("kind-none")));
     line("line-name", &fit(nomination.name, NAME_SHOWN));
     line("line-commune", &commune(nomination.commune));
     if let Some(hamlet) = nomination.hamlet {
