@@ -1,3 +1,13 @@
-//! An emulated Telegram and the browser playground.
+//! The demo: an emulated Telegram, the people who play on it, and the page that shows them.
+//!
+//! - `stage`: what `hoadep demo` needs around the real bot, on one port and in one directory.
+//! - [`telegram`]: the emulated Telegram. Tests and benchmarks use it too.
+//! - [`playground`]: the page.
+//!
+//! The bot itself is not here: `app` runs the real one against this server.
+
 pub mod playground;
+mod stage;
 pub mod telegram;
+
+pub use stage::{Stage, StageError, TOKEN};

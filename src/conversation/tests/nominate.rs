@@ -48,7 +48,7 @@ fn every_step_has_its_number_a_way_back_and_a_way_out() {
         (Talk::citizen().in_english(), "‹ Back", "Cancel", "Step"),
     ] {
         let mut talk = locale;
-        let says: [&dyn Fn(&mut Talk); 5] = [
+        let says: [Act<'_>; 5] = [
             &|talk| drop(talk.says("/nominate")),
             &|talk| drop(talk.says("1")),
             &|talk| drop(talk.says("Nguyễn Văn An")),
@@ -62,6 +62,9 @@ fn every_step_has_its_number_a_way_back_and_a_way_out() {
         }
     }
 }
+
+/// Something a person does.
+type Act<'a> = &'a dyn Fn(&mut Talk);
 
 fn drop(_: &mut Talk) {}
 
@@ -237,7 +240,7 @@ fn the_extras_are_taken_by_button_and_by_word() {
 #[test]
 fn the_keyboard_that_shares_a_phone_is_taken_away_again() {
     use crate::conversation::input::Input;
-    let leave: [(&str, &dyn Fn(&mut Talk)); 6] = [
+    let leave: [(&str, Act<'_>); 6] = [
         ("Đã ghi số", &|talk| {
             drop(talk.does(Input::Contact(Some("+84912345678".into())), None))
         }),

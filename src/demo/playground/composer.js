@@ -74,7 +74,7 @@ export class Composer {
 
   replyKey(button) {
     const value = typeof button === 'string' ? { text: button } : button;
-    const act = value.request_contact ? () => this.phone.askContact() : () => this.phone.send(value.text);
+    const act = value.request_contact ? () => this.phone.askContact() : () => { this.phone.send(value.text); this.input.focus(); };
     return h('button', { type: 'button', class: 'key', onclick: act }, value.request_contact ? icon('phone') : null, h('span', null, value.text));
   }
 

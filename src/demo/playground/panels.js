@@ -47,16 +47,15 @@ export function askPerson(added) {
   const lastName = field(last);
   const choice = (options) => h('select', { class: 'field' }, options.map(([value, label]) => h('option', { value }, label)));
   const language = choice([['vi', 'Tiếng Việt'], ['en', 'English']]);
-  const role = choice(['citizen', 'reviewer', 'admin'].map((one) => [one, t(`role.${one}`)]));
   const row = (label, input) => h('label', { class: 'row' }, h('span', null, label), input);
   openDialog({
     title: t('addPerson'),
-    body: [row(t('lastName'), lastName), row(t('firstName'), firstName), row(t('language'), language), row(t('role'), role)],
+    body: [row(t('lastName'), lastName), row(t('firstName'), firstName), row(t('language'), language), h('p', { class: 'soft' }, t('addPersonNote'))],
     actions: [{ label: t('cancel') }, {
       label: t('add'), main: true,
       act: async () => {
         const before = new Set(world.users.keys());
-        const body = { first_name: firstName.value.trim(), last_name: lastName.value.trim(), language_code: language.value, role: role.value };
+        const body = { first_name: firstName.value.trim(), last_name: lastName.value.trim(), language_code: language.value };
         if (!(await tryCall('POST', 'users', body))) return false;
         await reload();
         const fresh = [...world.users.keys()].find((id) => !before.has(id));
@@ -76,7 +75,7 @@ export function askFault(phone) {
   const radios = kinds.map((kind, i) => h('label', { class: 'option' },
     h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 }),
     h('span', null, h('b', null, t(`fault.${kind}`)), h('span', null, t(`fault.${kind}.note`)))));
-  const count = h('select', { class: 'field', 'aria-label': t('howOften') }, [1, 3, 10, 1000].map((n) => h('option', { value: n }, n === 1000 ? t('always') : t('times', { n }))));
+  const count = h('select', { class: 'field', 'aria-label': t('howOften') }, [1, 3, 10, ''].map((n) => h('option', { value: n }, n ? t('times', { n }) : t('always'))));
   const chats = chatsOf(phone.userId);
   const where = h('select', { class: 'field', 'aria-label': t('chats') }, chats.map((chat) => h('option', { value: chat.id, selected: chat.id === phone.chatId }, chat.id === phone.userId ? world.bot.first_name : chat.title)));
   const on = faultsOf(chats.map((chat) => chat.id));
@@ -84,14 +83,14 @@ export function askFault(phone) {
     title: t('faultsOf', { name: nameOf(phone.user) }), over: phone.el,
     body: [
       h('p', { class: 'soft' }, t('faultsWhy')),
-      on.length ? h('p', { class: 'lit-line' }, icon('bolt'), on.map((fault) => `${t(`fault.${fault.kind}`)} × ${fault.count}`).join(' · ')) : null,
+      on.length ? h('p', { class: 'lit-line' }, icon('bolt'), on.map((fault) => `${t(`fault.${fault.kind}`)}: ${fault.count ? t('times', { n: fault.count }) : t('always')}`).join(' · ')) : null,
       h('div', { role: 'radiogroup', 'aria-label': t('faultsHere'), class: 'options' }, radios),
       h('div', { class: 'pair' }, count, chats.length > 1 ? where : null),
     ],
     actions: [
       { label: t('clearFaults'), act: () => tryCall('DELETE', 'faults') },
       { label: t('cancel') },
-      { label: t('switchOn'), main: true, act: () => tryCall('POST', 'faults', { chat_id: Number(where.value), kind: radios.map((one) => one.firstChild).find((one) => one.checked).value, count: Number(count.value) }) },
+      { label: t('switchOn'), main: true, act: () => tryCall('POST', 'faults', { chat_id: Number(where.value), kind: radios.map((one) => one.firstChild).find((one) => one.checked).value, count: count.value ? Number(count.value) : null }) },
     ],
   });
 }

@@ -15,6 +15,9 @@ export const world = {
 
 /** Events that came while the state was being loaded; null at other times. */
 let held = null;
+/** The load under way, and whether another is wanted after it. */
+let loading = null;
+let again = false;
 
 const listeners = new Map();
 
@@ -71,10 +74,19 @@ export async function connect() {
   source.addEventListener('message', (ev) => receive(JSON.parse(ev.data)));
 }
 
-/** Loads the whole state again. */
-export async function reload() {
+/** Loads the whole state again. One load at a time: an older answer must not undo a newer one. */
+export function reload() {
+  if (loading) again = true;
+  loading ??= load().finally(() => {
+    loading = null;
+    if (again) { again = false; reload(); }
+  });
+  return loading;
+}
+
+async function load() {
   // What happens while the state travels is applied on top of it, or it would be lost.
-  held ??= [];
+  held = [];
   try {
     const state = await call('GET', 'state');
     world.bot = state.bot ?? world.bot;
@@ -90,6 +102,7 @@ export async function reload() {
     missed.forEach(receive);
   } catch {
     setOnline(false);
+    held = null;
     setTimeout(reload, 2000);
   }
 }
@@ -130,7 +143,7 @@ function receive(event) {
       return tell('chat', chat.id);
     }
     case 'keyboard':
-      chatFor(event.chat_id).reply_keyboard = event.reply_keyboard ?? (event.keyboard ? asKeyboard(event.keyboard) : null);
+      chatFor(event.chat_id).reply_keyboard = event.reply_keyboard;
       return tell('chat', event.chat_id);
     case 'commands':
       if (event.chat_id === undefined) return reload();
@@ -143,12 +156,11 @@ function receive(event) {
       setClock(event.clock ?? event);
       return tell('clock');
     default:
-      // A kind this page does not know: the state says it all.
+      // `lagged`: the page was too slow and missed some. Or a kind this page does not know. The
+      // state says it all.
       return reload();
   }
 }
-
-const asKeyboard = (value) => (Array.isArray(value) ? { keyboard: value } : value);
 
 function putChat(chat) {
   const kept = world.chats.get(chat.id);

@@ -28,17 +28,31 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// The name that the control API knows it by.
+    /// The kind that the page calls `word`; a group's migration is for tests alone.
+    pub fn of(word: &str) -> Option<FaultKind> {
+        Some(match word {
+            "429" => FaultKind::TooManyRequests { retry_after: 5 },
+            "500" => FaultKind::ServerError,
+            "502" => FaultKind::BadGateway,
+            "timeout" => FaultKind::Timeout,
+            "cut" => FaultKind::CutBefore,
+            "cut_after" => FaultKind::CutAfter,
+            "blocked" => FaultKind::Blocked,
+            _ => return None,
+        })
+    }
+
+    /// The name that the page knows it by.
     pub fn word(self) -> &'static str {
         match self {
-            FaultKind::TooManyRequests { .. } => "too_many_requests",
-            FaultKind::ServerError => "server_error",
-            FaultKind::BadGateway => "bad_gateway",
+            FaultKind::TooManyRequests { .. } => "429",
+            FaultKind::ServerError => "500",
+            FaultKind::BadGateway => "502",
             FaultKind::Timeout => "timeout",
-            FaultKind::CutBefore => "cut_before",
+            FaultKind::CutBefore => "cut",
             FaultKind::CutAfter => "cut_after",
             FaultKind::Blocked => "blocked",
-            FaultKind::MigrateToChatId(_) => "migrate_to_chat_id",
+            FaultKind::MigrateToChatId(_) => "migrated",
         }
     }
 }

@@ -93,9 +93,12 @@ async fn call(
         (Err(failure), _) => failure.code,
     };
     note(&emulator, method, began, &params, &result, status);
+    if method == "setWebhook" && result.is_ok() {
+        emulator.start_pushing();
+    }
     match (fault, result) {
         (Some(FaultKind::Timeout), _) => {
-            tokio::time::sleep(NEVER).await;
+            never(&emulator).await;
             cut()
         }
         (Some(FaultKind::CutBefore | FaultKind::CutAfter), _) => cut(),
@@ -120,7 +123,7 @@ async fn download(
             return refuse(&Failure::with(500, "Internal Server Error"));
         }
         Some(FaultKind::Timeout) => {
-            tokio::time::sleep(NEVER).await;
+            never(&emulator).await;
             return cut();
         }
         Some(_) => return cut(),
@@ -132,6 +135,12 @@ async fn download(
         }
         None => refuse(&Failure::with(404, "Not Found")),
     }
+}
+
+/// As long as a client could wait, unless the server ends before.
+async fn never(emulator: &Emulator) {
+    // Which of the two it was is all the same: the connection is cut.
+    let _ = tokio::time::timeout(NEVER, emulator.inner.closed.cancelled()).await;
 }
 
 /// The bytes of a file and its type. A file of which only the size is known is all zeroes.

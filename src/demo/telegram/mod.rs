@@ -11,6 +11,7 @@
 //! - `control`: the demo page's API.
 
 mod actions;
+mod control;
 mod failure;
 mod faults;
 mod files;
@@ -23,18 +24,22 @@ mod polling;
 mod schema;
 mod state;
 mod view;
+mod webhook;
 mod wire;
 mod world;
 
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use serde_json::Value;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 pub use actions::Media;
 pub use faults::{Fault, FaultKind};
@@ -42,10 +47,11 @@ pub use state::Call;
 pub use view::{Button, Message, MessageMedia};
 pub use world::{Answer, Contact, MediaKind, User};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use files::Files;
 use journal::Journal;
 use state::State;
+use world::Record;
 
 /// An emulated Telegram. Clones are the same one.
 #[derive(Clone)]
@@ -59,6 +65,9 @@ struct Inner {
     state: Mutex<State>,
     changes: watch::Sender<u64>,
     arrivals: watch::Sender<u64>,
+    /// Whether the task that serves webhooks was started.
+    pushing: AtomicBool,
+    closed: CancellationToken,
 }
 
 impl std::fmt::Debug for Emulator {
@@ -73,12 +82,16 @@ impl Emulator {
         Emulator::of(State::new(token, clock, Files::Memory(HashMap::new())))
     }
 
-    /// A server that keeps everything in the directory `dir` and finds it there again.
+    /// A server that keeps everything in the directory `dir` and finds it there again, how far
+    /// the clock was moved included.
     pub fn open(dir: &Path, token: &str, clock: Clock) -> io::Result<Emulator> {
         let files = dir.join("files");
         std::fs::create_dir_all(&files)?;
         let mut state = State::new(token, clock, Files::Directory(files));
         state.journal = Some(Journal::open(&dir.join("telegram.jsonl"), &mut state.world)?);
+        // Time goes on from where it was moved to, or messages would come before older ones.
+        let clock = &state.clock;
+        clock.advance((state.world.ahead - clock.ahead()).max(0));
         Ok(Emulator::of(state))
     }
 
@@ -90,13 +103,15 @@ impl Emulator {
                 state: Mutex::new(state),
                 changes: watch::Sender::new(0),
                 arrivals: watch::Sender::new(0),
+                pushing: AtomicBool::new(false),
+                closed: CancellationToken::new(),
             }),
         }
     }
 
     /// The routes of the Bot API and of the control API.
     pub fn router(&self) -> Router {
-        http::router(self.clone())
+        http::router(self.clone()).merge(control::router(self.clone()))
     }
 
     /// Serves on a free port of this machine until the runtime ends; gives the base URL.
@@ -106,15 +121,47 @@ impl Emulator {
 
     /// Serves on `listener` until the runtime ends; gives the base URL.
     pub fn serve(&self, listener: tokio::net::TcpListener) -> io::Result<String> {
-        use axum::serve::ListenerExt;
         let base = format!("http://{}", listener.local_addr()?);
+        self.serve_routes(listener, self.router());
+        Ok(base)
+    }
+
+    /// Serves `routes`, which hold this emulator's, on `listener` until it is closed.
+    pub(super) fn serve_routes(
+        &self,
+        listener: tokio::net::TcpListener,
+        routes: Router,
+    ) -> JoinHandle<()> {
+        use axum::serve::ListenerExt;
         let listener = listener.tap_io(|stream| {
             // Without it an answer may wait for the acknowledgement of the last one.
             let _ = stream.set_nodelay(true);
         });
-        let router = self.router();
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(base)
+        self.start_pushing();
+        let closed = self.inner.closed.clone();
+        tokio::spawn(async move {
+            let served = axum::serve(listener, routes)
+                .with_graceful_shutdown(async move { closed.cancelled().await });
+            if let Err(error) = served.await {
+                tracing::error!(%error, "the emulator no longer listens");
+            }
+        })
+    }
+
+    /// Ends what waits: polls, event streams, pushes to the webhook, serving.
+    pub fn close(&self) {
+        self.inner.closed.cancel();
+    }
+
+    /// Starts the task that pushes updates to the webhook, unless it runs.
+    fn start_pushing(&self) {
+        if !self.inner.pushing.swap(true, Ordering::Relaxed) {
+            tokio::spawn(webhook::push(
+                Arc::downgrade(&self.inner),
+                self.inner.arrivals.subscribe(),
+                self.inner.closed.clone(),
+            ));
+        }
     }
 
     /// Adds a person and gives the id, which is also the private chat's. The bot may not write
@@ -125,16 +172,51 @@ impl Emulator {
         last_name: Option<&str>,
         language_code: Option<&str>,
     ) -> i64 {
+        self.add_person(first_name, last_name, language_code, None)
+    }
+
+    /// Adds a person as [`Emulator::add_user`] does, with a word for the page to show: `citizen`,
+    /// `reviewer` or `admin`.
+    pub fn add_person(
+        &self,
+        first_name: &str,
+        last_name: Option<&str>,
+        language_code: Option<&str>,
+        role: Option<&str>,
+    ) -> i64 {
         let user = User {
             id: 0,
             first_name: first_name.to_owned(),
             last_name: last_name.map(str::to_owned),
             language_code: language_code.map(str::to_owned),
-            role: None,
+            role: role.map(str::to_owned),
             blocked: false,
             started: false,
         };
         self.with(|state| actions::add_user(state, user))
+    }
+
+    /// Everybody, in the order in which they came.
+    pub fn users(&self) -> Vec<User> {
+        self.with(|state| state.world.users.values().cloned().collect())
+    }
+
+    /// The groups: id and title, the oldest first.
+    pub fn groups(&self) -> Vec<(i64, String)> {
+        self.with(|state| {
+            let groups = state.world.chats.values().rev().filter(|chat| chat.id < 0);
+            groups.map(|chat| (chat.id, chat.title.clone().unwrap_or_default())).collect()
+        })
+    }
+
+    /// Moves the clock ahead by so many milliseconds; a kept world remembers it.
+    pub fn advance_clock(&self, by: Millis) {
+        self.with(|state| {
+            state.clock.advance(by);
+            state.write(Record::Clock(state.clock.ahead()));
+            let told = wire::shown_clock(state);
+            state.emit(&told);
+        });
     }
 
     /// Adds a supergroup of these people and the bot and gives its id, which is negative.
@@ -261,6 +343,11 @@ impl Emulator {
         self.with(|state| state.recording = on);
     }
 
+    /// How many polls have begun.
+    pub fn polls(&self) -> u64 {
+        self.with(|state| state.polls)
+    }
+
     /// Updates that the bot has not confirmed, oldest first.
     pub fn pending_updates(&self) -> Vec<Value> {
         self.with(|state| {
@@ -309,6 +396,29 @@ impl Emulator {
         within: Duration,
     ) -> Option<T> {
         let mut changes = self.inner.changes.subscribe();
+        let search = async {
+            loop {
+                changes.borrow_and_update();
+                if let Some(found) = sought(self) {
+                    return Some(found);
+                }
+                if changes.changed().await.is_err() {
+                    return None;
+                }
+            }
+        };
+        tokio::time::timeout(within, search).await.ok().flatten()
+    }
+
+    /// As [`Emulator::wait_for`], but looks again only when something changed in this chat, so
+    /// that hundreds can wait at once without waking each other.
+    pub async fn wait_in<T>(
+        &self,
+        chat: i64,
+        mut sought: impl FnMut(&Emulator) -> Option<T>,
+        within: Duration,
+    ) -> Option<T> {
+        let mut changes = self.with(|state| state.watchers.entry(chat).or_default().subscribe());
         let search = async {
             loop {
                 changes.borrow_and_update();

@@ -23,6 +23,7 @@ pub(super) async fn get_updates(emulator: &Emulator, params: &Params) -> Result<
         // Ends a poll that another client has open.
         state.polls += 1;
         state.arrivals += 1;
+        state.version += 1;
         Ok(state.polls)
     })?;
     let deadline = tokio::time::Instant::now() + Duration::from_secs(seconds);
@@ -31,9 +32,12 @@ pub(super) async fn get_updates(emulator: &Emulator, params: &Params) -> Result<
         if let Some(found) = emulator.with(|state| take(state, mine, limit))? {
             return Ok(found);
         }
-        match tokio::time::timeout_at(deadline, arrivals.changed()).await {
-            Ok(Ok(())) => {}
-            _ => return Ok("[]".into()),
+        tokio::select! {
+            changed = tokio::time::timeout_at(deadline, arrivals.changed()) => match changed {
+                Ok(Ok(())) => {}
+                _ => return Ok("[]".into()),
+            },
+            () = emulator.inner.closed.cancelled() => return Ok("[]".into()),
         }
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! One mutex guards a [`State`]. All changes of the world pass through [`State::write`].
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch};
 
 use super::faults::{FaultKind, Faults};
 use super::files::Files;
@@ -67,6 +67,10 @@ pub(super) struct State {
     pub(super) polls: u64,
     /// The last trouble with the webhook: unix seconds and text.
     pub(super) webhook_trouble: Option<(i64, String)>,
+    /// Grows when what a webhook was about to be given may be no longer meant for it.
+    pub(super) webhook_turns: u64,
+    /// Those who wait for something in one chat.
+    pub(super) watchers: HashMap<i64, watch::Sender<()>>,
     /// Grows upon each change.
     pub(super) version: u64,
     /// Grows when a poll or a webhook may have something to do.
@@ -98,6 +102,8 @@ impl State {
             replays: VecDeque::new(),
             polls: 0,
             webhook_trouble: None,
+            webhook_turns: 0,
+            watchers: HashMap::new(),
             version: 0,
             arrivals: 0,
             events: broadcast::channel(1_024).0,
@@ -110,11 +116,25 @@ impl State {
             journal.append(&record);
         }
         let told = self.watched().then(|| Told::of(&record)).flatten();
-        if matches!(record, Record::Update(_) | Record::Webhook(_)) {
-            self.arrivals += 1;
+        match &record {
+            Record::Update(_) => self.arrivals += 1,
+            // Bots set the webhook they have at each start: that must disturb nothing.
+            Record::Webhook(webhook) if *webhook != self.world.webhook => {
+                self.webhook_turns += 1;
+                self.arrivals += 1;
+            }
+            Record::Confirmed(_) if self.world.webhook.is_some() => {
+                self.webhook_turns += 1;
+                self.arrivals += 1;
+            }
+            _ => {}
         }
+        let chat = record.chat();
         self.world.apply(record);
         self.version += 1;
+        if let Some(watcher) = chat.and_then(|chat| self.watchers.get(&chat)) {
+            watcher.send_replace(());
+        }
         if let Some(told) = told {
             self.tell(&told);
         }

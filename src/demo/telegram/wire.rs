@@ -130,8 +130,12 @@ pub(super) fn shown(state: &State, post: &Post) -> Value {
 /// A person for the page.
 pub(super) fn shown_user(user: &User) -> Value {
     json!({"id": user.id, "first_name": user.first_name, "last_name": user.last_name,
-        "language_code": user.language_code, "role": user.role, "blocked": user.blocked})
+        "language_code": user.language_code, "role": user.role.as_deref().unwrap_or("citizen"),
+        "blocked": user.blocked})
 }
+
+/// How many messages of a chat the page is shown at first; it draws no more.
+const SHOWN_POSTS: usize = 200;
 
 /// A chat for the page.
 pub(super) fn shown_chat(state: &State, chat: &Chat, with_messages: bool) -> Value {
@@ -143,7 +147,9 @@ pub(super) fn shown_chat(state: &State, chat: &Chat, with_messages: bool) -> Val
         "commands": user.map(|user| state.world.commands_for(user)).unwrap_or_default(),
     });
     if with_messages {
-        told["messages"] = chat.posts.values().map(|post| shown(state, post)).collect();
+        let newest = chat.posts.len().saturating_sub(SHOWN_POSTS);
+        let posts = chat.posts.values().skip(newest);
+        told["messages"] = posts.map(|post| shown(state, post)).collect();
     }
     told
 }
@@ -157,9 +163,14 @@ pub(super) fn shown_faults(state: &State) -> Value {
     faults.collect()
 }
 
-/// The rows of the reply keyboard, or null.
+/// The reply keyboard in the Bot API's words, or null.
 pub(super) fn shown_keyboard(chat: &Chat) -> Value {
-    chat.keyboard.as_ref().and_then(|markup| markup.get("keyboard")).cloned().unwrap_or_default()
+    chat.keyboard.clone().unwrap_or_default()
+}
+
+/// What time it is, as an event for the page.
+pub(super) fn shown_clock(state: &State) -> Value {
+    json!({"type": "clock", "now": state.clock.now(), "clock_ahead_ms": state.clock.ahead()})
 }
 
 /// A name to show: the first and the last.

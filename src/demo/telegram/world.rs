@@ -15,6 +15,10 @@ use super::html::Entity;
 /// How many updates that were taken stay known, so that they can be delivered again.
 const REMEMBERED_UPDATES: usize = 1_000;
 
+/// How many messages a chat keeps, the newest: nobody scrolls further, and a long load run does
+/// not grow for ever.
+const REMEMBERED_POSTS: usize = 2_000;
+
 /// A person who uses the app.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct User {
@@ -255,6 +259,22 @@ pub(super) enum Record {
     Webhook(Option<Webhook>),
     /// The kinds of update that the bot asked for; empty is the default.
     Allowed(Vec<String>),
+    /// The clock was moved and is now so many milliseconds ahead of the system's.
+    Clock(i64),
+}
+
+impl Record {
+    /// The chat that changes.
+    pub(super) fn chat(&self) -> Option<i64> {
+        match self {
+            Record::Chat(chat) => Some(chat.id),
+            Record::Post(post) => Some(post.chat),
+            Record::Gone { chat, .. } => Some(*chat),
+            Record::Query(query) => Some(query.chat),
+            Record::User(user) => Some(user.id),
+            _ => None,
+        }
+    }
 }
 
 /// Everything.
@@ -272,6 +292,8 @@ pub(super) struct World {
     pub(super) labels: BTreeMap<(String, String), String>,
     pub(super) webhook: Option<Webhook>,
     pub(super) allowed: Vec<String>,
+    /// How far the clock was moved ahead, in milliseconds.
+    pub(super) ahead: i64,
     pub(super) last_update: i64,
     pub(super) last_document: u64,
     pub(super) last_query: u64,
@@ -279,7 +301,7 @@ pub(super) struct World {
 }
 
 /// Old presses are forgotten beyond this many, so that a long load run does not grow for ever.
-const REMEMBERED_QUERIES: usize = 50_000;
+const REMEMBERED_QUERIES: usize = 10_000;
 
 impl World {
     /// Makes one change.
@@ -301,6 +323,9 @@ impl World {
                 if let Some(chat) = self.chats.get_mut(&post.chat) {
                     chat.last_id = chat.last_id.max(post.id);
                     chat.posts.insert(post.id, post);
+                    if chat.posts.len() > REMEMBERED_POSTS {
+                        chat.posts.pop_first();
+                    }
                 }
             }
             Record::Gone { chat, id } => {
@@ -341,6 +366,7 @@ impl World {
             }
             Record::Webhook(webhook) => self.webhook = webhook,
             Record::Allowed(kinds) => self.allowed = kinds,
+            Record::Clock(ahead) => self.ahead = ahead,
         }
     }
 

@@ -1,0 +1,226 @@
+//! What the demo needs around the real bot: a directory, an emulated Telegram with people in it,
+//! and one server for the page, its API and the Bot API.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::playground;
+use super::telegram::Emulator;
+use crate::clock::Clock;
+use crate::config::{DatabaseUrl, DemoConfig};
+
+/// The token of the emulated bot. It opens nothing: the server that takes it is the demo's own.
+pub const TOKEN: &str = "5550001:emulated_for_the_playground_only_000";
+
+/// Why the demo cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    /// The directory cannot be made or used.
+    #[error("the demo cannot keep its data in {}: {error}", .dir.display())]
+    Directory {
+        /// The directory.
+        dir: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Another demo has the directory.
+    #[error(
+        "another demo is running on {}: end it first, or name another directory with --data",
+        .dir.display()
+    )]
+    Taken {
+        /// The directory.
+        dir: PathBuf,
+    },
+}
+
+/// The demo without its bot. Dropped, it lets go of the directory and removes a temporary one.
+#[derive(Debug)]
+pub struct Stage {
+    /// The emulated Telegram.
+    pub telegram: Emulator,
+    /// The citizens' ids, Vietnamese first, then English.
+    pub citizens: [i64; 2],
+    /// The reviewer's id.
+    pub reviewer: i64,
+    /// The admin's id.
+    pub admin: i64,
+    /// The review group's id.
+    pub review_chat: i64,
+    /// Whether the people came only now. The bot's database may be new all the same: a demo can
+    /// be killed between the two.
+    pub is_new: bool,
+    dir: PathBuf,
+    loopback: bool,
+    // In the order in which they are let go of.
+    _lock: File,
+    _temporary: Option<TempDir>,
+}
+
+/// Who plays: first name, last name, the app's language, the role.
+const CAST: [(&str, &str, &str, &str); 4] = [
+    ("Lan", "Nguyễn", "vi", "citizen"),
+    ("Minh", "Lê", "en", "citizen"),
+    ("Hương", "Trần", "vi", "reviewer"),
+    ("Dũng", "Phạm", "vi", "admin"),
+];
+
+const GROUP: &str = "Tổ duyệt Hoa Đẹp";
+
+impl Stage {
+    /// Opens the directory that the configuration names, or a temporary one, and finds the people
+    /// there or puts them in. Moves `clock` on to where it was moved to before.
+    ///
+    /// # Errors
+    /// When the directory cannot be used, or another demo uses it.
+    pub fn open(config: &DemoConfig, clock: Clock) -> Result<Stage, StageError> {
+        let (dir, temporary) = match &config.data {
+            Some(dir) => (dir.clone(), None),
+            None => {
+                let made = temporary()?;
+                (made.path().to_owned(), Some(made))
+            }
+        };
+        let failed = |error: io::Error| StageError::Directory { dir: dir.clone(), error };
+        std::fs::create_dir_all(&dir).map_err(failed)?;
+        let lock = File::create(dir.join("demo.lock")).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StageError::Taken { dir }),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        let telegram = Emulator::open(&dir, TOKEN, clock).map_err(failed)?;
+        let (people, review_chat, is_new) = cast(&telegram);
+        let [vi, en, reviewer, admin] = people;
+        Ok(Stage {
+            telegram,
+            citizens: [vi, en],
+            reviewer,
+            admin,
+            review_chat,
+            is_new,
+            dir,
+            loopback: config.listen.ip().is_loopback(),
+            _lock: lock,
+            _temporary: temporary,
+        })
+    }
+
+    /// The directory that everything is kept in.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The SQLite file for the bot, in the same directory.
+    pub fn database_url(&self) -> DatabaseUrl {
+        // What has a meaning in an address is escaped; a path may hold it.
+        let path = self.dir.join("hoadep.db").to_string_lossy().replace('%', "%25");
+        let path = path.replace('?', "%3F").replace('#', "%23");
+        crate::config::database_url(&format!("sqlite://{path}"))
+            .expect("it has the scheme and a file name")
+    }
+
+    /// The page, its API and the Bot API.
+    pub fn router(&self) -> Router {
+        let routes = playground::router().merge(self.telegram.router());
+        if self.loopback { routes.layer(middleware::from_fn(at_home)) } else { routes }
+    }
+
+    /// Serves all of it on `listener` until [`Stage::close`]; the task then ends by itself.
+    pub fn serve(&self, listener: TcpListener) -> JoinHandle<()> {
+        self.telegram.serve_routes(listener, self.router())
+    }
+
+    /// Ends what waits: open polls, the page's event streams, and serving.
+    pub fn close(&self) {
+        self.telegram.close();
+    }
+}
+
+fn temporary() -> Result<TempDir, StageError> {
+    tempfile::Builder::new()
+        .prefix("hoadep-demo-")
+        .tempdir()
+        .map_err(|error| StageError::Directory { dir: std::env::temp_dir(), error })
+}
+
+/// The people and the group, made when they are not there, and whether any had to be made.
+///
+/// Each is looked for by itself: a demo that was killed while it began is completed.
+fn cast(telegram: &Emulator) -> ([i64; 4], i64, bool) {
+    let known = telegram.users();
+    let mut is_new = false;
+    let people = CAST.map(|(first, last, language, role)| {
+        let same = known.iter().find(|user| {
+            user.first_name == first
+                && user.last_name.as_deref() == Some(last)
+                && user.role.as_deref() == Some(role)
+        });
+        same.map_or_else(
+            || {
+                is_new = true;
+                telegram.add_person(first, Some(last), Some(language), Some(role))
+            },
+            |user| user.id,
+        )
+    });
+    let group = telegram.groups().first().map(|(id, _)| *id);
+    let group = group.unwrap_or_else(|| {
+        is_new = true;
+        telegram.add_group(GROUP, &people[2..])
+    });
+    (people, group, is_new)
+}
+
+/// Lets in only who came by this machine's own name.
+///
+/// A page of another site can have its name point here, and would then read all that this server
+/// tells (DNS rebinding); it can also send forms here. Both show in these two headers.
+async fn at_home(request: Request, next: Next) -> Response {
+    let word = |headers: &HeaderMap, name: header::HeaderName| {
+        headers.get(name).map(|value| value.to_str().unwrap_or("?").to_owned())
+    };
+    let host = word(request.headers(), header::HOST).unwrap_or_default();
+    let origin = word(request.headers(), header::ORIGIN);
+    let foreign = origin.is_some_and(|origin| origin != format!("http://{host}"));
+    if foreign || !is_loopback(&host) {
+        let text = "The demo answers this machine alone: open it as http://127.0.0.1 or localhost.";
+        return (StatusCode::FORBIDDEN, text).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a `Host` header names this machine from within.
+fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or(""),
+        None => host.split(':').next().unwrap_or(""),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are_at_home() {
+        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "hoadep.vn", "localhost.hoadep.vn:80", "10.0.0.1:80", "[::2]:1", "?"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}
