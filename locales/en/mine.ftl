@@ -19,5 +19,6 @@ mine-closed = <b>{ $code }</b> is now “{ $state }”, so it can no longer be a
 mine-back = ‹ All of mine
 add-more = Send more words, photos, videos, voice messages or files for <b>{ $code }</b>. Then press <b>Done</b>.
 add-taken = Added to <b>{ $code }</b>. Send more, or press <b>Done</b>.
+add-taken-files = Added to <b>{ $code }</b>, which now has { $what }. Send more, or press <b>Done</b>.
 add-edited = What you added is kept as you sent it. To correct it, please send one more message.
 add-full = <b>{ $code }</b> has 20 files or 4,000 characters of additions already, so the last part was not taken.

@@ -16,5 +16,6 @@ mine-closed = Hồ sơ <b>{ $code }</b> nay là “{ $state }” nên không b�
 mine-back = ‹ Các hồ sơ
 add-more = Ông/Bà gửi thêm chữ, ảnh, video, ghi âm hoặc tệp cho hồ sơ <b>{ $code }</b>. Xong thì bấm <b>Xong</b>.
 add-taken = Đã bổ sung vào hồ sơ <b>{ $code }</b>. Ông/Bà gửi thêm, hoặc bấm <b>Xong</b>.
+add-taken-files = Đã bổ sung vào hồ sơ <b>{ $code }</b>. Hồ sơ nay có { $what }. Ông/Bà gửi thêm, hoặc bấm <b>Xong</b>.
 add-edited = Phần đã bổ sung được giữ như lúc gửi. Muốn nói lại cho đúng, Ông/Bà gửi thêm một tin.
 add-full = Hồ sơ <b>{ $code }</b> đã đủ 20 tệp hoặc 4.000 ký tự bổ sung nên phần vừa gửi chưa được nhận.

@@ -85,7 +85,7 @@ impl Turn<'_> {
         let found = nominations::by_id(self.tx.connection(), nomination).await?;
         let own = found.filter(|one| one.nominator == self.contact.id);
         if own.is_none() {
-            self.answer(Message::of(self.say("mine-gone", &[])));
+            self.answer_with_list(self.say("mine-gone", &[]));
         }
         Ok(own)
     }
@@ -105,6 +105,12 @@ impl Turn<'_> {
         choices.push(vec![reader.choice("mine-back", &Press::Mine(0))]);
         self.answer(Message { choices, ..Message::of(text) });
         Ok(())
+    }
+
+    /// Answers with a way back to the list.
+    fn answer_with_list(&mut self, text: String) {
+        let choices = vec![vec![self.reader().choice("mine-back", &Press::Mine(0))]];
+        self.answer(Message { choices, ..Message::of(text) });
     }
 
     async fn life_of(&mut self, one: &Nomination) -> Result<String, StoreError> {
@@ -156,7 +162,7 @@ impl Turn<'_> {
         }
         let state = self.state(one.state);
         let args = [("code", one.code.as_str().into()), ("state", state.into())];
-        self.answer(Message::of(self.say("mine-closed", &args)));
+        self.answer_with_list(self.say("mine-closed", &args));
         Ok(None)
     }
 
@@ -166,21 +172,28 @@ impl Turn<'_> {
             self.session.go(At::Idle);
             return Ok(());
         };
-        let files = nominations::evidence(self.tx.connection(), one.id).await?.len();
+        let files = nominations::evidence(self.tx.connection(), one.id).await?;
         let additions = nominations::additions(self.tx.connection(), one.id).await?;
         let words: usize = additions.iter().map(|(_, body)| char_count(body)).sum();
-        let full = (piece.file.is_some() && files >= FILES_MAX)
+        let full = (piece.file.is_some() && files.len() >= FILES_MAX)
             || words + char_count(&piece.text) > STORY_MAX;
-        let code = [("code", one.code.as_str().into())];
-        let key = if full { "add-full" } else { "add-taken" };
-        if !full {
+        let code = ("code", one.code.as_str().into());
+        let text = if full {
+            self.say("add-full", &[code])
+        } else {
             let file = piece.file.as_ref();
             nominations::add(self.tx, one.id, &piece.text, file, self.now).await?;
             nominations::touch(self.tx, one.id).await?;
             self.redraw_cards(one.id).await?;
-        }
+            let kinds = files.iter().chain(file).map(|file| file.kind);
+            let counted = summary::count_evidence(self.locale, kinds, "").join(", ");
+            match counted.as_str() {
+                "" => self.say("add-taken", &[code]),
+                _ => self.say("add-taken-files", &[code, ("what", counted.into())]),
+            }
+        };
         let done = vec![vec![self.reader().choice("done", &Press::Added)]];
-        let message = Message { choices: done, ..Message::of(self.say(key, &code)) };
+        let message = Message { choices: done, ..Message::of(text) };
         if full {
             // What was refused is said aloud, in a new message.
             self.answer(message);
@@ -213,7 +226,7 @@ impl Turn<'_> {
                 .await?;
             self.redraw_cards(one.id).await?;
         }
-        self.answer(Message::of(self.say("mine-withdrawn", &[code])));
+        self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())
     }
 }

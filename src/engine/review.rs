@@ -202,12 +202,13 @@ impl Turn<'_> {
             return Ok(());
         };
         match judge {
-            Judge::Card if self.pressed_card().is_some() => self.turn_card(&desk, Face::Plain),
-            Judge::Card => {
+            // From the queue, and where no card was pressed: a copy of its own, below.
+            Judge::Card if version == 0 || self.pressed_card().is_none() => {
                 let (channel, address) = (self.channel, self.contact.address.clone());
                 let locale = self.locale;
                 self.deal(&desk, channel, &address, locale, Lane::Answer).await?;
             }
+            Judge::Card => self.turn_card(&desk, Face::Plain),
             Judge::Evidence => self.show_evidence(&desk).await?,
             Judge::Story => self.show_story(&desk),
             Judge::Approve => {
@@ -267,19 +268,17 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
             self.session.go(At::Idle);
-            let words = self.say("toast-not-allowed", &[]);
-            self.tell(words);
+            self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
         let Some(desk) = self.desk(nomination).await? else {
             self.session.go(At::Idle);
-            let words = self.say("toast-gone", &[]);
-            self.tell(words);
+            self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
         if let Some(why_not) = self.why_not(&desk, version) {
             self.session.go(At::Idle);
-            self.tell(escape(&why_not).into_owned());
+            self.answer(Message::of(escape(&why_not)));
             let (channel, address) = (self.channel, self.contact.address.clone());
             let locale = self.locale;
             return self.deal(&desk, channel, &address, locale, Lane::Answer).await;
@@ -294,13 +293,13 @@ impl Turn<'_> {
                 |key, judge| self.reader().choice(key, &Press::Judge(one.id, version, judge));
             let choices = vec![
                 vec![button("refuse-sure", Judge::OwnSure)],
-                vec![button("back", Judge::Card)],
+                vec![self.reader().choice("back", &Press::Judge(one.id, 0, Judge::Card))],
             ];
             self.answer(Message { choices, ..Message::of(text) });
             return Ok(());
         }
-        self.decide(&desk.nomination, Move::Refuse, Some(reason)).await?;
-        let words = self.say("toast-done", &[]);
+        let done = self.decide(&desk.nomination, Move::Refuse, Some(reason)).await?;
+        let words = self.say(if done { "toast-done" } else { "toast-card-old" }, &[]);
         self.answer(Message::of(words));
         Ok(())
     }
@@ -336,26 +335,28 @@ impl Turn<'_> {
         }
     }
 
+    /// Decides, unless somebody else did.
     async fn decide(
         &mut self,
         one: &Nomination,
         step: Move,
         reason: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let Some(to) = after(one.state, step) else { return Ok(()) };
+    ) -> Result<bool, StoreError> {
+        let Some(to) = after(one.state, step) else { return Ok(false) };
         let moved =
             nominations::transition(self.tx, one.id, one.state, one.version, to, self.now).await?;
         if !moved {
             // Another replica was faster between our reading and this: the next press will see.
             self.toast("toast-card-old", &[], true);
-            return Ok(());
+            return Ok(false);
         }
         let (entry, actor) = (self.shared.ids.next(), self.contact.id);
         nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now)
             .await?;
         self.toast("toast-done", &[], false);
         self.redraw_cards(one.id).await?;
-        self.tell_nominator(one, to, reason).await
+        self.tell_nominator(one, to, reason).await?;
+        Ok(true)
     }
 
     async fn tell_nominator(
