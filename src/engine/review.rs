@@ -2,51 +2,28 @@
 //!
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
-use std::borrow::Cow;
+mod card;
+mod queue;
 
-use super::mine::{REASON_SHOWN, pages, summary_of};
 use super::turn::Turn;
-use crate::clock::{DAY, HOUR, MINUTE, Millis};
-use crate::conversation::message::{Choice, Message};
+use crate::conversation::message::Message;
 use crate::conversation::press::{Judge, Press};
-use crate::conversation::render::{choice, excerpt, plain, summary};
+use crate::conversation::render::{excerpt, plain};
 use crate::conversation::session::At;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::role::Role;
 use crate::domain::{day, reason};
-use crate::i18n::{Args, Locale, escape, text};
+use crate::i18n::{Locale, escape, text};
 use crate::store::cards::Card;
-use crate::store::nominations::{Change, Nomination};
+use crate::store::nominations::Nomination;
 use crate::store::{StoreError, cards, contacts, nominations, outbox};
+use card::{Desk, Face, PRESET};
 
-/// Nominations on a page of the queue.
-const PAGE: i64 = 8;
-/// Marks a preset reason's code among reasons in own words.
-const PRESET: char = '#';
-/// How much of a person's name a card shows, in UTF-16 units.
-const PERSON_SHOWN: usize = 160;
+pub(super) use card::spoken;
+
 /// How much of a person's name fits beside others into words on a button, in characters.
 const PERSON_IN_TOAST: usize = 40;
-
-/// What a card is drawn from.
-struct Desk {
-    nomination: Nomination,
-    files: usize,
-    counted: [Vec<String>; 2],
-    additions: Vec<(Millis, String)>,
-    last: Option<Change>,
-}
-
-/// Which buttons a card shows.
-#[derive(Clone, Copy)]
-enum Face<'a> {
-    Plain,
-    Approving,
-    Choosing,
-    /// With this stored reason.
-    Refusing(&'a str),
-}
 
 impl Turn<'_> {
     /// Sends a new nomination's card to every reviewer but its author, and to the review group.
@@ -66,7 +43,7 @@ impl Turn<'_> {
         if chats.is_empty() {
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         for (channel, address, locale) in chats {
             self.deal(&desk, &channel, &address, locale, Lane::Review).await?;
         }
@@ -92,7 +69,7 @@ impl Turn<'_> {
             lane,
             slot: Some(card.slot),
             placement: Placement::Fresh,
-            message: self.card(desk, language, Face::Plain),
+            message: card::draw(desk, language, Face::Plain, self.now),
         });
         Ok(())
     }
@@ -103,7 +80,7 @@ impl Turn<'_> {
         if copies.is_empty() {
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         for copy in copies {
             self.post(Outgoing {
                 channel: copy.channel,
@@ -111,76 +88,10 @@ impl Turn<'_> {
                 lane: Lane::Review,
                 slot: Some(copy.slot),
                 placement: Placement::Redraw,
-                message: self.card(&desk, copy.language, Face::Plain),
+                message: card::draw(&desk, copy.language, Face::Plain, self.now),
             });
         }
         Ok(())
-    }
-
-    async fn desk(&mut self, nomination: i64) -> Result<Option<Desk>, StoreError> {
-        let connection = self.tx.connection();
-        let Some(nomination) = nominations::by_id(connection, nomination).await? else {
-            return Ok(None);
-        };
-        let files = nominations::evidence(connection, nomination.id).await?;
-        let additions = nominations::additions(connection, nomination.id).await?;
-        let history = nominations::history(connection, nomination.id).await?;
-        let counted = Locale::ALL.map(|locale| {
-            summary::count_evidence(locale, files.iter().map(|f| f.kind), &nomination.story)
-        });
-        let last = history.into_iter().last();
-        Ok(Some(Desk { nomination, files: files.len(), counted, additions, last }))
-    }
-
-    fn card(&self, desk: &Desk, locale: Locale, face: Face<'_>) -> Message {
-        let one = &desk.nomination;
-        let say = |key: &str, args: &Args<'_>| text(locale, key, args);
-        let state = say(&format!("state-{}", one.state.code()), &[]);
-        let at = day::local(one.submitted_at);
-        let mut head = vec![say(
-            "card-title",
-            &[("code", one.code.as_str().into()), ("state", state.as_str().into())],
-        )];
-        head.push(match one.state {
-            State::Submitted => {
-                let waited = waited(locale, self.now - one.submitted_at);
-                say("card-waited", &[("at", at.into()), ("waited", waited.into())])
-            }
-            _ => say("card-sent", &[("at", at.into())]),
-        });
-        if one.is_minor {
-            head.push(say("card-minor", &[]));
-        }
-        let story = summary::fold_story(&one.story);
-        let counted = desk.counted[locale as usize].clone();
-        let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
-        let mut parts = vec![
-            head.join("\n"),
-            format!("<b>{}:</b> {}", say("card-nominator", &[]), escape(&nominator)),
-            summary::lines(locale, &summary_of(one, &story, counted)),
-        ];
-        parts.extend(summary::additions(locale, &desk.additions).0);
-        if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-            let who = summary::fit(&last.actor_name, PERSON_SHOWN);
-            let at = day::local(last.at).into();
-            parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
-            if let Some(reason) = &last.reason {
-                let reason = spoken(reason, locale);
-                let reason = summary::fit(&reason, REASON_SHOWN);
-                parts.push(say("card-reason", &[("reason", reason)]));
-            }
-        }
-        match face {
-            Face::Plain => {}
-            Face::Approving => parts.push(say("card-confirm-approve", &[])),
-            Face::Choosing => parts.push(say("card-choose-reason", &[])),
-            Face::Refusing(code) => {
-                let reason = spoken(&format!("{PRESET}{code}"), locale);
-                parts.push(say("card-confirm-refuse", &[("reason", reason.into())]));
-            }
-        }
-        let choices = buttons(desk, locale, face);
-        Message { choices, ..Message::of(parts.join("\n\n")) }
     }
 
     /// A press on a card.
@@ -194,7 +105,7 @@ impl Turn<'_> {
             self.toast("toast-not-allowed", &[], true);
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else {
+        let Some(desk) = Desk::load(self.tx, nomination).await? else {
             self.toast("toast-gone", &[], false);
             if judge == Judge::OwnWords {
                 self.session.go(At::Idle);
@@ -271,7 +182,7 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else {
+        let Some(desk) = Desk::load(self.tx, nomination).await? else {
             self.session.go(At::Idle);
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
@@ -405,7 +316,7 @@ impl Turn<'_> {
             lane: Lane::Answer,
             slot: None,
             placement: Placement::Edit(message),
-            message: self.card(desk, locale, face),
+            message: card::draw(desk, locale, face, self.now),
         };
         self.post(outgoing);
     }
@@ -450,102 +361,4 @@ impl Turn<'_> {
         }
         self.reply(Message::of(parts.join("\n\n")));
     }
-
-    /// Shows a page of what waits, the oldest first.
-    pub(super) async fn show_queue(&mut self, page: u32) -> Result<(), StoreError> {
-        let count = nominations::count_waiting(self.tx.connection()).await?;
-        if count == 0 {
-            self.answer(Message::of(self.say("queue-none", &[])));
-            return Ok(());
-        }
-        let pages = pages(count, PAGE);
-        let page = page.min(pages - 1);
-        let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
-        let mut choices: Vec<Vec<Choice>> = rows
-            .iter()
-            .map(|one| {
-                let waited = waited(self.locale, self.now - one.submitted_at);
-                let label = plain(&self.say(
-                    "queue-row",
-                    &[
-                        ("code", one.code.as_str().into()),
-                        ("name", excerpt(&one.name, 24).into()),
-                        ("waited", waited.into()),
-                    ],
-                ));
-                // Version 0 is nobody's: it asks for a new card, below the queue.
-                vec![choice(label, &Press::Judge(one.id, 0, Judge::Card))]
-            })
-            .collect();
-        choices.extend(self.pager(page, pages, Press::Queue));
-        let mut title = self.say("queue-title", &[("count", count.to_string().into())]);
-        if let Some(at) = self.page_of(page, pages) {
-            title = format!("{title}\n{at}");
-        }
-        self.answer(Message { choices, ..Message::of(title) });
-        Ok(())
-    }
-}
-
-fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
-    let one = &desk.nomination;
-    let button = |key: &str, args: &Args<'_>, judge: Judge| {
-        choice(text(locale, key, args), &Press::Judge(one.id, one.version, judge))
-    };
-    let mut rows = Vec::new();
-    match face {
-        Face::Plain if one.state.is_open() => {
-            rows.push(vec![button("approve", &[], Judge::Approve)]);
-            rows.push(vec![button("refuse", &[], Judge::Refuse)]);
-        }
-        // Decided: the card keeps no buttons.
-        Face::Plain => return rows,
-        Face::Approving => {
-            rows.push(vec![button("approve-sure", &[], Judge::ApproveSure)]);
-            rows.push(vec![button("back", &[], Judge::Card)]);
-            return rows;
-        }
-        Face::Choosing => {
-            for preset in reason::all() {
-                let judge = Judge::Reason(preset.code.to_owned());
-                let press = Press::Judge(one.id, one.version, judge);
-                rows.push(vec![choice(preset.label(locale.code()), &press)]);
-            }
-            rows.push(vec![button("own-words", &[], Judge::OwnWords)]);
-            rows.push(vec![button("back", &[], Judge::Card)]);
-            return rows;
-        }
-        Face::Refusing(code) => {
-            rows.push(vec![button("refuse-sure", &[], Judge::RefuseSure(code.to_owned()))]);
-            rows.push(vec![button("back", &[], Judge::Refuse)]);
-            return rows;
-        }
-    }
-    if desk.files > 0 {
-        let count = desk.files.to_string();
-        rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
-    }
-    let has_more = matches!(summary::fold_story(&one.story), Cow::Owned(_))
-        || summary::additions(locale, &desk.additions).1;
-    if has_more {
-        rows.push(vec![button("see-story", &[], Judge::Story)]);
-    }
-    rows
-}
-
-/// A stored reason as a person reads it: a preset one in their language, own words as they are.
-pub(super) fn spoken(stored: &str, locale: Locale) -> String {
-    stored
-        .strip_prefix(PRESET)
-        .and_then(reason::by_code)
-        .map_or_else(|| stored.to_owned(), |preset| preset.text(locale.code()).to_owned())
-}
-
-fn waited(locale: Locale, time: Millis) -> String {
-    let (key, count) = match time {
-        time if time >= 2 * DAY => ("waited-days", time / DAY),
-        time if time >= HOUR => ("waited-hours", time / HOUR),
-        time => ("waited-minutes", (time / MINUTE).max(1)),
-    };
-    text(locale, key, &[("count", count.to_string().into())])
 }
