@@ -6,5 +6,7 @@ mod config;
 mod databases;
 mod emulator;
 mod emulator_webhook;
+mod nominate;
 mod playground_api;
 mod purity;
+mod tester;
