@@ -12,4 +12,5 @@ mod playground_api;
 mod store;
 mod store_faults;
 mod store_writer;
+mod purity;
 mod tester;
