@@ -30,11 +30,27 @@ impl Files {
         }
     }
 
-    /// The bytes of the file `id`; none when only its size was ever given.
-    pub(super) fn read(&self, id: &str) -> Option<Bytes> {
+    /// Where the bytes of the file `id` are.
+    pub(super) fn kept(&self, id: &str) -> Kept {
         match self {
-            Files::Memory(all) => all.get(id).cloned(),
-            Files::Directory(path) => std::fs::read(path.join(id)).ok().map(Bytes::from),
+            Files::Memory(all) => Kept::Here(all.get(id).cloned()),
+            Files::Directory(path) => Kept::At(path.join(id)),
+        }
+    }
+}
+
+/// A file's bytes, or where to read them.
+pub(super) enum Kept {
+    Here(Option<Bytes>),
+    At(PathBuf),
+}
+
+impl Kept {
+    /// The bytes; none when only their size was ever given.
+    pub(super) fn read(self) -> Option<Bytes> {
+        match self {
+            Kept::Here(bytes) => bytes,
+            Kept::At(path) => std::fs::read(path).ok().map(Bytes::from),
         }
     }
 }

@@ -295,6 +295,18 @@ impl Emulator {
         })
     }
 
+    /// What came into a chat after the message `id`, oldest first.
+    pub fn messages_after(&self, chat: i64, id: i64) -> Vec<Message> {
+        use std::ops::Bound::{Excluded, Unbounded};
+        self.with(|state| match state.world.chats.get(&chat) {
+            Some(chat) => {
+                let posts = chat.posts.range((Excluded(id), Unbounded));
+                posts.map(|(_, post)| view::message(state, post)).collect()
+            }
+            None => Vec::new(),
+        })
+    }
+
     /// One message.
     pub fn message(&self, chat: i64, message: i64) -> Option<Message> {
         self.with(|state| state.world.post(chat, message).map(|post| view::message(state, post)))
