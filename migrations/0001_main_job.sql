@@ -152,9 +152,17 @@ CREATE TABLE slots (
     address    TEXT NOT NULL,
     slot       TEXT NOT NULL,
     message_id TEXT NOT NULL,
+    drawn_at   BIGINT NOT NULL,
     PRIMARY KEY (channel, address, slot)
 );
-CREATE INDEX slots_copies ON slots (slot);
+
+-- Chats whose platform gave them a new address: a group that became a supergroup.
+CREATE TABLE moved_chats (
+    channel     TEXT NOT NULL,
+    old_address TEXT NOT NULL,
+    new_address TEXT NOT NULL,
+    PRIMARY KEY (channel, old_address)
+);
 
 CREATE TABLE timers (
     contact_id BIGINT NOT NULL REFERENCES contacts (id),

@@ -1,23 +1,233 @@
-//! Stub.
+//! The commands: what `run`, `demo`, `check` and `migrate` do, from the first line to the last.
+//!
+//! `main` calls them; `bot` is what they start.
 
-use crate::config::{Config, DemoConfig};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
 
-/// Runs the bot.
-pub async fn run(_config: Config) -> anyhow::Result<()> {
+use anyhow::Context;
+use tokio_util::sync::CancellationToken;
+
+use crate::bot::Bot;
+use crate::channels::TELEGRAM;
+use crate::clock::{Clock, DAY};
+use crate::config::{Address, Config, DemoConfig, Secret, TelegramConfig};
+use crate::demo::{self, Stage};
+use crate::domain::role::Role;
+use crate::i18n::{self, Locale};
+use crate::ids::{self, Ids};
+use crate::store::campaigns::Campaign;
+use crate::store::contacts::Caller;
+use crate::store::{Store, StoreError, campaigns, contacts, invites, lock, members};
+use crate::{engine, web};
+
+/// How long what waits in the outbox may still be sent at the end.
+const DRAIN: Duration = Duration::from_secs(5);
+/// The same for the demo, which ends within two seconds.
+const DEMO_DRAIN: Duration = Duration::from_secs(1);
+/// What codes of the first campaign begin with.
+const FIRST_PREFIX: &str = "HD";
+
+/// Runs the bot until it is told to stop.
+///
+/// # Errors
+/// If it cannot start: the database, the port, the token.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    let _lock = lock::hold(config.database_url.expose())?;
+    let clock = Clock::default();
+    let store = open(&config, &clock).await?;
+    let listener = listen(config.listen).await?;
+    let bot = tokio::select! {
+        bot = Bot::start(&config, store.clone(), clock.clone()) => bot?,
+        () = stop.cancelled() => return Ok(()),
+    };
+    offer_claim(&store, &config, &bot.username, &clock).await?;
+    tracing::info!(bot = bot.username, listen = %config.listen, "at work");
+    let closing = stop.clone();
+    let served = web::serve(listener, bot.routes(), async move { closing.cancelled().await });
+    let server = tokio::spawn(served);
+    stop.cancelled().await;
+    tracing::info!("ending");
+    bot.stop(DRAIN).await;
+    // Calls under way have had the time of the above; a kept connection is not waited for.
+    server.abort();
+    tracing::info!("ended");
     Ok(())
 }
 
-/// Runs the demo.
-pub async fn demo(_config: DemoConfig) -> anyhow::Result<()> {
+/// Plays the bot against an emulated Telegram in the browser until it is told to stop.
+///
+/// # Errors
+/// If it cannot start: the directory, the port.
+pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
+    let stop = stop_signal()?;
+    let clock = Clock::default();
+    let stage = Stage::open(&config, clock.clone())?;
+    let listener = listen(config.listen).await?;
+    let url = local_url(listener.local_addr()?);
+    let server = stage.serve(listener);
+    let config = Config {
+        telegram: Some(TelegramConfig {
+            token: Secret::new(demo::TOKEN),
+            api_url: url.clone(),
+            webhook_secret: None,
+            rate: 30,
+        }),
+        database_url: stage.database_url(),
+        listen: config.listen,
+        public_url: None,
+        admins: vec![Address { channel: TELEGRAM.to_owned(), id: stage.admin.to_string() }],
+        review_chat: Some(stage.review_chat),
+        locale: Locale::Vi,
+    };
+    let store = open(&config, &clock).await?;
+    cast_reviewer(&store, &stage, &clock).await?;
+    let bot = Bot::start(&config, store, clock).await?;
+    println!("{url}");
+    stop.cancelled().await;
+    bot.stop(DEMO_DRAIN).await;
+    stage.close();
+    server.abort();
     Ok(())
 }
 
-/// Checks whether all is well.
-pub async fn check(_config: Config) -> anyhow::Result<bool> {
+/// Looks whether all is well, says what to do where it is not, and returns whether it is.
+///
+/// # Errors
+/// None: what is wrong is told and makes it `false`.
+pub async fn check(config: Config) -> anyhow::Result<bool> {
+    let _ = config;
     Ok(true)
 }
 
 /// Brings the database up to date.
-pub async fn migrate(_config: Config) -> anyhow::Result<()> {
+///
+/// # Errors
+/// If the database cannot be opened or changed.
+pub async fn migrate(config: Config) -> anyhow::Result<()> {
+    let store = Store::open(config.database_url.expose()).await?;
+    let pending = store.pending_migrations().await?;
+    store.migrate().await?;
+    println!("{}: {pending} migrations applied, the schema is up to date", config.database_url);
+    store.close().await;
     Ok(())
+}
+
+/// Opens the database, brings it up to date, and opens a first campaign if there never was one:
+/// without any, nobody could nominate.
+async fn open(config: &Config, clock: &Clock) -> anyhow::Result<Store> {
+    let store = Store::open(config.database_url.expose()).await?;
+    store.migrate().await?;
+    let campaign = Campaign {
+        id: Ids::new(clock.clone()).next(),
+        title: i18n::text(Locale::Vi, "first-campaign", &[]),
+        prefix: FIRST_PREFIX.to_owned(),
+    };
+    let now = clock.now();
+    let opened = store.write(0, move |tx| {
+        Box::pin(async move { campaigns::ensure_default(tx, &campaign, now).await })
+    });
+    if opened.await? {
+        tracing::info!("a first campaign is open");
+    }
+    Ok(store)
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<tokio::net::TcpListener> {
+    web::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}: end what else does, or set HOADEP_LISTEN")
+    })
+}
+
+/// Where a browser on this machine finds a server that listens on `address`.
+fn local_url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+/// While there is no admin, and none is configured, prints a link by which one person becomes one.
+async fn offer_claim(
+    store: &Store,
+    config: &Config,
+    bot: &str,
+    clock: &Clock,
+) -> anyhow::Result<()> {
+    if !config.admins.is_empty() {
+        return Ok(());
+    }
+    let (code, now) = (ids::secret(), clock.now());
+    let kept = code.clone();
+    let offered = store.write(0, move |tx| {
+        Box::pin(async move {
+            if members::count_admins(tx.connection()).await? > 0 {
+                return Ok(false);
+            }
+            // Links of earlier starts stand in old logs and terminals.
+            invites::revoke_unclaimed(tx).await?;
+            invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await?;
+            Ok(true)
+        })
+    });
+    if offered.await? {
+        // To the terminal and not to the log: whoever has it can become the admin.
+        println!(
+            "There is no admin yet. Who opens this link in Telegram within 24 hours becomes one, \
+             once:\n  {}\nor sends the bot:\n  /start {code}",
+            engine::link(bot, &code)
+        );
+    }
+    Ok(())
+}
+
+/// Makes the demo's reviewer one, and has reviewer and admin greet the bot, which may not write
+/// to them before they have written.
+async fn cast_reviewer(store: &Store, stage: &Stage, clock: &Clock) -> Result<(), StoreError> {
+    let (id, now) = (Ids::new(clock.clone()).next(), clock.now());
+    let address = stage.reviewer.to_string();
+    let joined = store.write(0, move |tx| {
+        Box::pin(async move {
+            let caller =
+                Caller { channel: TELEGRAM, address: &address, name: "", app_language: "" };
+            let reviewer = contacts::meet(tx, caller, id, now).await?;
+            if reviewer.id != id {
+                // Known from an earlier start; perhaps dismissed since.
+                return Ok(false);
+            }
+            members::grant(tx, id, Role::Reviewer, None, now).await?;
+            Ok(true)
+        })
+    });
+    if joined.await? {
+        for person in [stage.reviewer, stage.admin] {
+            stage.telegram.say(person, person, "/start");
+        }
+    }
+    Ok(())
+}
+
+/// Cancelled when the process is asked to end. Asked once more, it ends at once.
+fn stop_signal() -> std::io::Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let stop = CancellationToken::new();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        for attempt in 0.. {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            if attempt > 0 {
+                std::process::exit(130);
+            }
+            stopping.cancel();
+        }
+    });
+    Ok(stop)
 }

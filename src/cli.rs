@@ -11,9 +11,8 @@ use clap::builder::{Resettable, TypedValueParser};
 use clap::error::{Error, ErrorKind};
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::config::{
-    self, Address, Config, DatabaseUrl, DemoConfig, Locale, Secret, TelegramConfig,
-};
+use crate::config::{self, Address, Config, DatabaseUrl, DemoConfig, Secret, TelegramConfig};
+use crate::i18n::Locale;
 use crate::logging::redact;
 
 /// A chatbot by which citizens point out good people and good deeds.

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use reqwest::Url;
 
+use crate::i18n::Locale;
 use crate::logging::{TOKEN_TAIL, is_token_byte};
 
 /// The configuration of `run`, `check` and `migrate`.
@@ -146,25 +147,6 @@ impl fmt::Display for Address {
     }
 }
 
-/// A language the program speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Locale {
-    /// Vietnamese.
-    Vi,
-    /// English.
-    En,
-}
-
-impl Locale {
-    /// The language's tag, as `locales/` names it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Vi => "vi",
-            Self::En => "en",
-        }
-    }
-}
-
 /// Reads a bot's token: digits, a colon, and 35 letters, digits, `_` or `-`. Emulators hand out
 /// shorter ones, so any tail from 8 characters on is taken.
 pub fn token(value: &str) -> Result<Secret, String> {
@@ -267,11 +249,10 @@ pub fn rate(value: &str) -> Result<u32, String> {
 
 /// Reads a language.
 pub fn locale(value: &str) -> Result<Locale, String> {
-    match value {
-        "vi" => Ok(Locale::Vi),
-        "en" => Ok(Locale::En),
-        _ => Err("vi or en".to_owned()),
-    }
+    Locale::ALL
+        .into_iter()
+        .find(|locale| locale.code() == value)
+        .ok_or_else(|| "vi or en".to_owned())
 }
 
 /// Reads a directory's name.

@@ -13,6 +13,7 @@
 //! - [`app`]: puts these together; [`cli`] and [`config`] say how; [`logging`] tells of it.
 
 pub mod app;
+pub mod bot;
 pub mod channels;
 pub mod cli;
 pub mod clock;
@@ -25,5 +26,6 @@ pub mod engine;
 pub mod i18n;
 pub mod ids;
 pub mod logging;
+pub mod pulse;
 pub mod store;
 pub mod web;

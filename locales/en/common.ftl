@@ -49,3 +49,4 @@ files-photo-one = Photo
 files-video-one = Video
 files-voice-one = Voice message
 files-document-one = File
+first-campaign = Each good person, each good deed is a beautiful flower

@@ -37,3 +37,4 @@ files-photo-one = Ảnh
 files-video-one = Video
 files-voice-one = Ghi âm
 files-document-one = Tệp
+first-campaign = Mỗi người tốt, việc tốt là một bông hoa đẹp

@@ -86,7 +86,7 @@ pub enum SendError {
 /// The same message as several of which `channel` can send each in one call, in order.
 pub fn split(channel: &str, message: Message) -> Vec<Message> {
     match channel {
-        TELEGRAM => telegram::outbound::split(message),
+        TELEGRAM => telegram::split(message),
         _ => vec![message],
     }
 }

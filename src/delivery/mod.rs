@@ -1,18 +1,116 @@
 //! The only place that sends.
+//!
+//! Turns write outbox rows; after the commit they are handed to [`Delivery`], which sends them at
+//! the platform's pace, tries again what failed, and writes down what became of each. A row lives
+//! in the database until then, so a crash loses none; it may repeat one whose answer was not yet
+//! written down.
+//!
+//! [`outgoing`] says what a row is; [`pace`], [`queue`] and [`retry`] decide purely what goes when;
+//! `worker` does it; [`duty`] sees to it that one process sends at a time.
 
+mod attempt;
+pub mod duty;
 pub mod outgoing;
 pub mod pace;
 pub mod queue;
 pub mod retry;
+mod worker;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::task::TaskTracker;
+
+use crate::channels::Channel;
+use crate::clock::Clock;
 use crate::conversation::message::Message;
-/// Stub.
-#[derive(Clone, Debug)]
-pub struct Delivery;
+use crate::store::Store;
+use outgoing::Row;
+
+/// The doors that messages leave by, by name.
+pub type Doors = BTreeMap<&'static str, Arc<dyn Channel>>;
+
+/// The way to hand over what is to be sent. Clones reach the same worker.
+#[derive(Clone)]
+pub struct Delivery {
+    orders: mpsc::UnboundedSender<Order>,
+    doors: Arc<Doors>,
+    /// What goes past the worker: answers to presses, and apologies.
+    asides: TaskTracker,
+}
+
+/// What the worker is asked to do.
+#[derive(Debug)]
+enum Order {
+    Send(Vec<Row>),
+    Drain { within: Duration, done: oneshot::Sender<()> },
+}
+
 impl Delivery {
-    /// Stub.
-    pub fn hand_over(&self, _rows: Vec<outgoing::Row>) {}
-    /// Stub.
-    pub fn acknowledge(&self, _c: &'static str, _id: &str, _t: Option<String>, _a: bool) {}
-    /// Stub.
-    pub fn say_unkept(&self, _c: &'static str, _a: &str, _m: Message) {}
+    /// Starts to send through `doors`: what is handed over, and what the database still holds.
+    ///
+    /// `rate` is messages a second over all chats, 0 for no pacing. Only while `on_duty` is true
+    /// are rows sent; presses are answered always.
+    pub fn start(
+        store: Store,
+        clock: Clock,
+        doors: Doors,
+        rate: u32,
+        on_duty: watch::Receiver<bool>,
+    ) -> Self {
+        let doors = Arc::new(doors);
+        let (orders, receiver) = mpsc::unbounded_channel();
+        tokio::spawn(worker::run(store, clock, Arc::clone(&doors), rate, on_duty, receiver));
+        Self { orders, doors, asides: TaskTracker::new() }
+    }
+
+    /// Takes over rows that are committed.
+    pub fn hand_over(&self, rows: Vec<Row>) {
+        self.order(Order::Send(rows));
+    }
+
+    /// Answers a press at once, whatever the pace, perhaps with a few words to show: for a moment,
+    /// or to be confirmed if `alert`.
+    ///
+    /// The answer is in no outbox: it is worth nothing a few seconds later.
+    pub fn acknowledge(&self, channel: &str, press: String, text: Option<String>, alert: bool) {
+        if let Some(door) = self.doors.get(channel).cloned() {
+            self.asides.spawn(attempt::acknowledge(door, press, text, alert));
+        }
+    }
+
+    /// Says something that is in no database, because the database is what fails: once, at once.
+    pub fn say_unkept(&self, channel: &str, address: String, message: Message) {
+        if let Some(door) = self.doors.get(channel).cloned() {
+            self.asides.spawn(async move {
+                if let Err(error) = door.send(&address, &message, None).await {
+                    tracing::warn!(%error, "an apology could not be sent");
+                }
+            });
+        }
+    }
+
+    /// Sends what can be sent within `within`, writes down what became of it, and ends. What is
+    /// left stays in the database for the next start.
+    pub async fn drain(&self, within: Duration) {
+        let (done, drained) = oneshot::channel();
+        self.order(Order::Drain { within, done });
+        self.asides.close();
+        let asides = tokio::time::timeout(within, self.asides.wait());
+        // Errors mean that the worker has gone already, or that a platform hangs.
+        let _ = tokio::join!(drained, asides);
+    }
+
+    fn order(&self, order: Order) {
+        // The worker goes only when the program does; rows are in the database all the same.
+        let _ = self.orders.send(order);
+    }
+}
+
+impl std::fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Delivery").finish_non_exhaustive()
+    }
 }

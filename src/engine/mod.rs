@@ -26,6 +26,7 @@ use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Done, Turn};
 
+pub use team::link;
 pub use timers::run as run_timers;
 
 /// How often a turn that fails for a reason of its own is tried before it is parked.
@@ -181,9 +182,11 @@ impl Engine {
         let locale = Locale::from_code(&event.app_language).unwrap_or(self.shared.settings.locale);
         let text = i18n::text(locale, key, &[]);
         if let Some(pressed) = &event.pressed {
-            self.shared.delivery.acknowledge(event.channel, &pressed.id, Some(text), true);
+            let press = pressed.id.clone();
+            self.shared.delivery.acknowledge(event.channel, press, Some(text), true);
         } else if event.chat == event.person {
-            self.shared.delivery.say_unkept(event.channel, &event.chat, Message::of(text));
+            let chat = event.chat.clone();
+            self.shared.delivery.say_unkept(event.channel, chat, Message::of(text));
         }
     }
 
@@ -237,7 +240,7 @@ impl Shared {
     /// After the commit: what the turn wrote is sent, and the press it answers is answered.
     fn carry_out(&self, done: Done) {
         if let Some(press) = done.answer {
-            self.delivery.acknowledge(press.channel, &press.id, press.text, press.alert);
+            self.delivery.acknowledge(press.channel, press.id, press.text, press.alert);
         }
         if !done.rows.is_empty() {
             self.delivery.hand_over(done.rows);

@@ -15,7 +15,7 @@ use crate::domain::{day, reason};
 use crate::i18n::{Args, Locale, escape, text};
 use crate::store::cards::Card;
 use crate::store::nominations::{Change, Nomination};
-use crate::store::{StoreError, cards, contacts, nominations};
+use crate::store::{StoreError, cards, contacts, nominations, outbox};
 
 /// Nominations on a page of the queue.
 const PAGE: i64 = 8;
@@ -53,7 +53,9 @@ impl Turn<'_> {
             .map(|member| (member.channel, member.address, member.language.unwrap_or(default)))
             .collect();
         if let Some(group) = &self.shared.settings.review_chat {
-            chats.push((crate::channels::TELEGRAM.to_owned(), group.clone(), default));
+            let channel = crate::channels::TELEGRAM;
+            let group = outbox::current_address(self.tx.connection(), channel, group).await?;
+            chats.push((channel.to_owned(), group, default));
         }
         if chats.is_empty() {
             return Ok(());
@@ -333,6 +335,10 @@ impl Turn<'_> {
         let Some(nominator) = contacts::by_id(self.tx.connection(), one.nominator).await? else {
             return Ok(());
         };
+        if nominator.blocked {
+            // They stopped the bot; what was decided is in their list when they come back.
+            return Ok(());
+        }
         let locale = nominator.language.unwrap_or(self.shared.settings.locale);
         let reason = reason.map(|reason| spoken(reason, locale)).unwrap_or_default();
         let key = format!("notice-{}", state.code());

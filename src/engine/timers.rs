@@ -2,29 +2,37 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::DAY;
 use crate::conversation::input::Input;
-use crate::store::{StoreError, contacts, inbox, timers};
+use crate::store::{StoreError, contacts, inbox, outbox, slots, timers};
 
 /// How often due timers are looked for.
 const TICK: Duration = Duration::from_secs(1);
 /// Timers fired in one look.
 const BATCH: i64 = 200;
 /// How long handled events are remembered. Telegram keeps an update for a day at most.
-const REMEMBER: i64 = 7 * DAY;
+const REMEMBER_EVENTS: i64 = 7 * DAY;
+/// How long a question can be drawn again in place; a draft is kept no longer.
+const REMEMBER_SLOTS: i64 = 31 * DAY;
+/// How long messages that were given up are kept for the operator.
+const REMEMBER_DEAD: i64 = 90 * DAY;
 
-/// Fires due timers, and forgets old events, until `stop`.
-pub async fn run(engine: Engine, stop: CancellationToken) {
+/// Fires due timers, and forgets what is old, while `on_duty`, until `stop`.
+pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     let mut tidied_at = i64::MIN;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = tick.tick() => {}
+        }
+        if !*on_duty.borrow() {
+            continue;
         }
         if let Err(error) = engine.fire_due().await {
             tracing::error!(%error, "timers could not be fired");
@@ -33,10 +41,14 @@ pub async fn run(engine: Engine, stop: CancellationToken) {
         if now.saturating_sub(tidied_at) >= DAY {
             tidied_at = now;
             let tidy = engine.shared.store.write(0, move |tx| {
-                Box::pin(async move { inbox::forget(tx, now - REMEMBER).await })
+                Box::pin(async move {
+                    inbox::forget(tx, now - REMEMBER_EVENTS).await?;
+                    slots::forget(tx, now - REMEMBER_SLOTS).await?;
+                    outbox::forget_dead(tx, now - REMEMBER_DEAD).await
+                })
             });
             if let Err(error) = tidy.await {
-                tracing::error!(%error, "old events could not be forgotten");
+                tracing::error!(%error, "what is old could not be forgotten");
             }
         }
     }

@@ -50,3 +50,25 @@ pub async fn insert(tx: &mut Tx, campaign: &Campaign, now: Millis) -> Result<(),
         .await?;
     Ok(())
 }
+
+/// Opens `campaign` if there is none at all, open or over; `false` if there is one.
+///
+/// Without a campaign nothing can be nominated, so a new installation begins with one.
+pub async fn ensure_default(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO campaigns (id, title, prefix, opens_at)
+         SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT)
+          WHERE NOT EXISTS (SELECT 1 FROM campaigns)",
+    )
+    .bind(campaign.id)
+    .bind(&campaign.title)
+    .bind(&campaign.prefix)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

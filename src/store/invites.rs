@@ -48,6 +48,14 @@ pub async fn insert(
     Ok(())
 }
 
+/// Takes back the invitations that the program itself made and nobody took up.
+pub async fn revoke_unclaimed(tx: &mut Tx) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM invites WHERE created_by IS NULL AND used_at IS NULL")
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected())
+}
+
 /// Takes up an invitation: one person, once.
 pub async fn take(tx: &mut Tx, code: &str, contact: i64, now: Millis) -> Result<Taken, StoreError> {
     let hash = hash(code);

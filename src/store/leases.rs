@@ -1,1 +1,38 @@
-//! Stub.
+//! Duties that one process at a time may do: who holds which, and until when.
+
+use super::{StoreError, Tx};
+use crate::clock::Millis;
+
+/// Takes or keeps the duty `name` until `until`; `false` while somebody else holds it.
+///
+/// `holder` names this process and no other.
+pub async fn hold(
+    tx: &mut Tx,
+    name: &str,
+    holder: i64,
+    now: Millis,
+    until: Millis,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO leases (name, holder, expires_at) VALUES ($1, $2, $3)
+         ON CONFLICT (name) DO UPDATE SET holder = $2, expires_at = $3
+          WHERE leases.holder = $2 OR leases.expires_at < $4",
+    )
+    .bind(name)
+    .bind(holder)
+    .bind(until)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Gives the duty up, if `holder` has it, so that another need not wait.
+pub async fn release(tx: &mut Tx, name: &str, holder: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM leases WHERE name = $1 AND holder = $2")
+        .bind(name)
+        .bind(holder)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}

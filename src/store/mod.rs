@@ -11,29 +11,21 @@ pub mod error;
 pub mod inbox;
 pub mod invites;
 pub mod leases;
+pub mod lock;
 pub mod members;
 pub mod nominations;
+mod open;
 pub mod outbox;
 pub mod slots;
 pub mod timers;
 mod writer;
 
-use std::time::Duration;
-
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, Executor};
+use sqlx::{Any, AnyPool};
 
 pub use error::StoreError;
 use writer::Writer;
 pub use writer::{Tx, Work};
-
-/// How long a statement waits for another process's lock before it gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Connections that only read, beside SQLite's one writer.
-const SQLITE_READERS: u32 = 4;
-/// Turns that PostgreSQL commits side by side.
-const POSTGRES_WRITERS: u32 = 16;
 
 /// Which SQL dialect is spoken, where that makes a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,50 +50,42 @@ pub type Reader = PoolConnection<Any>;
 impl Store {
     /// Opens `url` (`sqlite://file` or `postgres://…`), creating the SQLite file if absent.
     /// Does not migrate: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// [`StoreError::Open`], in one line that shows no password and says what to do.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        sqlx::any::install_default_drivers();
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
-        let options: AnyConnectOptions = match dialect {
-            Dialect::Sqlite if url.contains('?') => format!("{url}&mode=rwc"),
-            Dialect::Sqlite => format!("{url}?mode=rwc"),
-            Dialect::Postgres => url.to_owned(),
-        }
-        .parse()?;
-        let pool = |size: u32| {
-            AnyPoolOptions::new()
-                .max_connections(size)
-                .acquire_timeout(Duration::from_secs(10))
-                .test_before_acquire(dialect == Dialect::Postgres)
-                .after_connect(move |connection, _| Box::pin(prepare(connection, dialect)))
-        };
-        let (writers, shards, batch) = match dialect {
-            Dialect::Sqlite => (pool(1).connect_with(options.clone()).await?, 1, 128),
-            Dialect::Postgres => {
-                let pool = pool(POSTGRES_WRITERS + SQLITE_READERS);
-                (pool.connect_with(options.clone()).await?, POSTGRES_WRITERS as usize, 1)
-            }
-        };
-        let readers = match dialect {
-            Dialect::Sqlite => pool(SQLITE_READERS).connect_lazy_with(options),
-            Dialect::Postgres => writers.clone(),
-        };
-        Ok(Self { dialect, readers, writer: Writer::start(writers, dialect, shards, batch) })
+        let pools = open::pools(url, dialect).await?;
+        let writer = Writer::start(pools.writers, dialect, pools.shards, pools.batch);
+        Ok(Self { dialect, readers: pools.readers, writer })
     }
 
     /// Brings the schema up to this program's version.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        MIGRATIONS.run(self.writer.pool()).await.map_err(sqlx::Error::from)?;
-        Ok(())
+        Ok(MIGRATIONS.run(self.writer.pool()).await?)
     }
 
     /// How many of this program's migrations the database still lacks.
+    ///
+    /// # Errors
+    /// [`StoreError::Schema`] when the database has migrations of a newer program.
     pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
         let mut reader = self.read().await?;
-        let applied: Result<i64, _> = sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations")
-            .fetch_one(&mut *reader)
-            .await;
-        let applied = usize::try_from(applied.unwrap_or(0)).unwrap_or(0);
-        Ok(MIGRATIONS.iter().count().saturating_sub(applied))
+        let applied: Vec<i64> = match sqlx::query_scalar("SELECT version FROM _sqlx_migrations")
+            .fetch_all(&mut *reader)
+            .await
+            .map_err(StoreError::from)
+        {
+            Ok(applied) => applied,
+            // There is no such table: nothing was ever applied.
+            Err(StoreError::Sql(_)) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let known: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+        if let Some(&newer) = applied.iter().find(|version| !known.contains(version)) {
+            return Err(sqlx::migrate::MigrateError::VersionMissing(newer).into());
+        }
+        Ok(known.iter().filter(|version| !applied.contains(version)).count())
     }
 
     /// The dialect of the open database.
@@ -151,15 +135,3 @@ impl Store {
 }
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
-
-async fn prepare(connection: &mut AnyConnection, dialect: Dialect) -> Result<(), sqlx::Error> {
-    if dialect == Dialect::Sqlite {
-        // FULL: a commit survives a power cut. Group commit makes it cheap.
-        let busy = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
-        connection.execute(sqlx::AssertSqlSafe(busy)).await?;
-        connection.execute("PRAGMA journal_mode = WAL").await?;
-        connection.execute("PRAGMA synchronous = FULL").await?;
-        connection.execute("PRAGMA foreign_keys = ON").await?;
-    }
-    Ok(())
-}

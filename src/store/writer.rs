@@ -4,10 +4,17 @@
 //! one `BEGIN IMMEDIATE` transaction, runs each piece of work in a savepoint of its own, commits
 //! once, then answers each caller. PostgreSQL groups commits by itself: there a piece of work is a
 //! transaction of its own, on one of several tasks chosen by key, so that one key keeps its order.
+//!
+//! Transactions are opened and closed by plain statements, not by sqlx's `Transaction`: SQLite
+//! rolls back by itself when its disk is full, sqlx then goes on counting a transaction that is no
+//! more, and no later one can begin. Here a connection that will not roll back is thrown away.
 
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use futures_util::FutureExt;
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Dialect, StoreError};
@@ -18,19 +25,58 @@ const QUEUE: usize = 1_024;
 /// The right to write: a transaction that the writer commits.
 #[derive(Debug)]
 pub struct Tx {
-    transaction: Transaction<'static, Any>,
+    connection: PoolConnection<Any>,
     dialect: Dialect,
 }
 
 impl Tx {
     /// The connection: what this module's siblings query, and what a reader of rows may borrow.
     pub fn connection(&mut self) -> &mut AnyConnection {
-        &mut self.transaction
+        &mut self.connection
     }
 
     /// The dialect it speaks.
     pub(super) fn dialect(&self) -> Dialect {
         self.dialect
+    }
+
+    async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Self, StoreError> {
+        let mut tx = Self { connection: pool.acquire().await?, dialect };
+        let begun = tx
+            .run(match dialect {
+                // A deferred transaction that reads and then writes meets SQLITE_BUSY at once.
+                Dialect::Sqlite => "BEGIN IMMEDIATE",
+                Dialect::Postgres => "BEGIN",
+            })
+            .await;
+        match begun {
+            Ok(()) => Ok(tx),
+            Err(error) => {
+                tx.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn commit(mut self) -> Result<(), StoreError> {
+        let done = self.run("COMMIT").await;
+        if done.is_err() {
+            self.roll_back().await;
+        }
+        // Whatever it was, nothing is kept, so the same work may be done again.
+        done.map_err(|error| error.for_neighbours())
+    }
+
+    /// Undoes everything. A connection that fails even in this is not used again.
+    async fn roll_back(mut self) {
+        if self.run("ROLLBACK").await.is_err() {
+            drop(self.connection.close().await);
+        }
+    }
+
+    async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        self.connection.execute(sql).await?;
+        Ok(())
     }
 }
 
@@ -44,20 +90,24 @@ impl<'t, T, F> Work<'t, T> for F where F: FnOnce(&'t mut Tx) -> Working<'t, T> +
 /// Tells the caller, once it is known whether the commit held.
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 
-/// What one piece of work wants done with its savepoint.
-enum Outcome {
-    Keep(Answer),
-    Undo(Answer),
-}
+/// What became of one piece of work: kept if the commit holds, or to be undone for this reason.
+type Outcome = Result<Answer, StoreError>;
 
 type Job = Box<
     dyn for<'t> FnOnce(&'t mut Tx) -> Pin<Box<dyn Future<Output = Outcome> + Send + 't>> + Send,
 >;
 
-/// A piece of work with the way to tell its caller that no transaction could be opened.
+/// A piece of work with the way to tell its caller that it was undone or never begun.
 struct Waiting {
     job: Job,
     refused: oneshot::Sender<StoreError>,
+}
+
+impl Waiting {
+    fn refuse(self, error: StoreError) {
+        // The caller hears of it when the job, which holds the answer, is gone.
+        drop(self.refused.send(error));
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -97,16 +147,15 @@ impl Writer {
         let (refused, refusal) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
             Box::pin(async move {
-                match work(tx).await {
-                    Ok(mut value) => Outcome::Keep(Box::new(move |commit| {
-                        if commit.is_ok() {
-                            after(&mut value);
-                        }
-                        // A caller that has gone no longer needs the answer.
-                        drop(done.send(commit.map(|()| value)));
-                    })),
-                    Err(error) => Outcome::Undo(Box::new(move |_| drop(done.send(Err(error))))),
-                }
+                let mut value = work(tx).await?;
+                let answer: Answer = Box::new(move |commit| {
+                    if commit.is_ok() {
+                        after(&mut value);
+                    }
+                    // A caller that has gone no longer needs the answer.
+                    drop(done.send(commit.map(|()| value)));
+                });
+                Ok(answer)
             })
         });
         let shard = usize::try_from(key.unsigned_abs()).unwrap_or(0) % self.shards.len();
@@ -136,88 +185,93 @@ async fn work_through(
 async fn commit_together(
     pool: &AnyPool,
     dialect: Dialect,
-    jobs: impl ExactSizeIterator<Item = Waiting>,
+    mut jobs: impl ExactSizeIterator<Item = Waiting>,
 ) {
-    let begin = match dialect {
-        // A deferred transaction that reads and then writes meets SQLITE_BUSY at once.
-        Dialect::Sqlite => pool.begin_with("BEGIN IMMEDIATE").await,
-        Dialect::Postgres => pool.begin().await,
-    };
-    let mut tx = match begin {
-        Ok(transaction) => Tx { transaction, dialect },
+    let mut tx = match Tx::begin(pool, dialect).await {
+        Ok(tx) => tx,
         Err(error) => {
-            let error = StoreError::from(error);
             tracing::error!(%error, turns = jobs.len(), "no transaction could be opened");
-            for waiting in jobs {
-                drop(waiting.job);
-                drop(waiting.refused.send(again(&error)));
-            }
+            jobs.for_each(|waiting| waiting.refuse(error.clone()));
             return;
         }
     };
-    let alone = jobs.len() == 1;
-    let mut answers = Vec::with_capacity(jobs.len());
-    let mut broken = None;
-    for Waiting { job, refused } in jobs {
-        if let Some(error) = &broken {
-            drop(job);
-            drop(refused.send(again(error)));
-            continue;
-        }
-        match run_one(&mut tx, job, alone).await {
-            Ok(answer) => answers.push(answer),
+    if jobs.len() == 1 {
+        let Some(Waiting { job, refused }) = jobs.next() else { return };
+        match run(&mut tx, job).await {
+            Ok(answer) => finish(tx.commit().await, vec![answer]),
             Err(error) => {
-                // The transaction itself is lost (disk full rolls it back whole): so are all.
-                drop(refused.send(again(&error)));
-                broken = Some(error);
+                tx.roll_back().await;
+                drop(refused.send(error));
             }
         }
+        return;
     }
-    let commit = match broken {
-        Some(error) => {
-            drop(tx.transaction.rollback().await);
-            Err(error)
+    let mut answers = Vec::with_capacity(jobs.len());
+    let mut lost = None;
+    // One savepoint at a time is open: the next one's first act is to end the last.
+    let mut savepoint = "SAVEPOINT turn";
+    while let Some(Waiting { job, refused }) = jobs.next() {
+        match run_in_savepoint(&mut tx, savepoint, job, refused).await {
+            Ok(answer) => answers.extend(answer),
+            Err(error) => {
+                jobs.by_ref().for_each(|waiting| waiting.refuse(error.clone()));
+                lost = Some(error);
+            }
         }
-        None => tx.transaction.commit().await.map_err(StoreError::from),
-    };
+        savepoint = "RELEASE SAVEPOINT turn; SAVEPOINT turn";
+    }
+    finish(
+        match lost {
+            None => tx.commit().await,
+            Some(error) => {
+                tx.roll_back().await;
+                Err(error)
+            }
+        },
+        answers,
+    );
+}
+
+/// Runs one piece of work so that it can be undone alone, which is `None`. An error means that the
+/// whole transaction is lost.
+async fn run_in_savepoint(
+    tx: &mut Tx,
+    savepoint: &'static str,
+    job: Job,
+    refused: oneshot::Sender<StoreError>,
+) -> Result<Option<Answer>, StoreError> {
+    if let Err(error) = tx.run(savepoint).await {
+        let error = error.for_neighbours();
+        drop(refused.send(error.clone()));
+        return Err(error);
+    }
+    match run(tx, job).await {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) => {
+            let undone = tx.run("ROLLBACK TO SAVEPOINT turn").await;
+            // With the savepoint gone, the work's own fault says why, not the missing savepoint.
+            let outcome = undone.map(|()| None).map_err(|_| error.for_neighbours());
+            drop(refused.send(error));
+            outcome
+        }
+    }
+}
+
+/// Runs one piece of work; a panic in it is an error like another.
+async fn run(tx: &mut Tx, job: Job) -> Outcome {
+    AssertUnwindSafe(async { job(tx).await })
+        .catch_unwind()
+        .await
+        .unwrap_or(Err(StoreError::Panicked))
+}
+
+fn finish(commit: Result<(), StoreError>, answers: Vec<Answer>) {
     if let Err(error) = &commit {
         tracing::error!(%error, turns = answers.len(), "nothing could be committed");
     }
     for answer in answers {
-        answer(match &commit {
-            Ok(()) => Ok(()),
-            Err(error) => Err(again(error)),
-        });
-    }
-}
-
-/// Runs one piece of work in a savepoint, which it needs only if it has neighbours.
-async fn run_one(tx: &mut Tx, job: Job, alone: bool) -> Result<Answer, StoreError> {
-    tx.connection().execute("SAVEPOINT turn").await?;
-    let outcome = job(tx).await;
-    let answer = match outcome {
-        Outcome::Keep(answer) => answer,
-        Outcome::Undo(answer) => {
-            let undone = tx.connection().execute("ROLLBACK TO SAVEPOINT turn").await;
-            if let Err(error) = undone {
-                answer(Ok(()));
-                return Err(error.into());
-            }
-            answer
-        }
-    };
-    if !alone {
-        tx.connection().execute("RELEASE SAVEPOINT turn").await?;
-    }
-    Ok(answer)
-}
-
-/// The same fault for another caller: `sqlx::Error` cannot be cloned, its words can.
-fn again(error: &StoreError) -> StoreError {
-    match error {
-        StoreError::Locked => StoreError::Locked,
-        StoreError::DiskFull => StoreError::DiskFull,
-        StoreError::ReadOnly => StoreError::ReadOnly,
-        other => StoreError::Sql(sqlx::Error::Io(std::io::Error::other(other.to_string()))),
+        let commit = commit.clone();
+        // What is done after a commit must not take the writer with it; the panic hook tells.
+        drop(std::panic::catch_unwind(AssertUnwindSafe(|| answer(commit))));
     }
 }

@@ -1,1 +1,102 @@
-//! Routes: webhooks and health.
+//! Health routes, and the server that carries all routes.
+//!
+//! Platforms bring their own routes (see `channels`); here they are only served.
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::serve::ListenerExt;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::clock::{Clock, MINUTE, Millis};
+use crate::pulse::Pulse;
+use crate::store::{Store, outbox};
+
+/// A long poll comes back every half minute, so silence this long is trouble.
+const SILENCE: Millis = 2 * MINUTE;
+/// A message that has waited this long shows that nothing goes out.
+const OUTBOX_AGE: Millis = 15 * MINUTE;
+
+/// What `/readyz` looks at.
+#[derive(Clone, Debug)]
+pub struct Health {
+    /// The database.
+    pub store: Store,
+    /// When a platform was last heard from.
+    pub pulse: Pulse,
+    /// Whether silence is trouble: it is for a poller, and is not for a webhook at night.
+    pub polls: bool,
+    /// What time it is.
+    pub clock: Clock,
+}
+
+/// `/healthz`: the process lives. `/readyz`: it does its work; 503 and what is wrong if not.
+pub fn router(health: Health) -> Router {
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .with_state(health)
+}
+
+async fn ready(State(health): State<Health>) -> (StatusCode, Json<Value>) {
+    let oldest = async {
+        let mut reader = health.store.read().await?;
+        outbox::oldest(&mut reader).await
+    };
+    let oldest = oldest.await;
+    let silence = health.pulse.age();
+    let outbox_age = match &oldest {
+        Ok(oldest) => oldest.map_or(0, |oldest| (health.clock.now() - oldest).max(0)),
+        Err(_) => 0,
+    };
+    let mut wrong = Vec::new();
+    if let Err(error) = &oldest {
+        // The cause is in the log; whoever asks from outside need not know it.
+        tracing::error!(%error, "the database does not answer");
+        wrong.push("database");
+    }
+    if health.polls && silence > SILENCE {
+        wrong.push("platform");
+    }
+    if outbox_age > OUTBOX_AGE {
+        wrong.push("outbox");
+    }
+    let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let told = json!({
+        "ready": wrong.is_empty(),
+        "wrong": wrong,
+        "database": oldest.is_ok(),
+        "heard_ms_ago": silence,
+        "outbox_age_ms": outbox_age,
+    });
+    (status, Json(told))
+}
+
+/// Listens on `address`.
+///
+/// # Errors
+/// If the port is taken or not ours to take.
+pub async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    TcpListener::bind(address).await
+}
+
+/// Serves until `stop` is done, then lets the calls under way end.
+///
+/// # Errors
+/// If the socket breaks.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        // Without it an answer may wait for the acknowledgement of the last one.
+        let _ = stream.set_nodelay(true);
+    });
+    axum::serve(listener, router).with_graceful_shutdown(stop).await
+}

@@ -1,9 +1,10 @@
-//! The one integration-test binary: a tester whose verbs read as prose, then a file an area.
+//! The tests from outside: one binary, a file an area.
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
 mod browser;
 mod config;
+mod databases;
 mod emulator;
 mod emulator_webhook;
 mod playground;

@@ -1,5 +1,14 @@
-//! Telegram.
+//! Telegram: a Bot API server on one side, our words on the other.
+//!
+//! `inbound` reads updates; `polling` and `webhook` receive them; `outbound` sends.
 
 pub mod api;
+mod files;
+pub mod inbound;
 pub mod keyboard;
 pub mod outbound;
+pub mod polling;
+mod split;
+pub mod webhook;
+
+pub use split::split;

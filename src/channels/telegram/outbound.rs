@@ -1,8 +1,267 @@
-//! From our messages to Telegram's calls.
+//! From our messages to Telegram's calls, and from its refusals to ours.
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+use teloxide::ApiError;
+use teloxide::payloads::{
+    self, AnswerCallbackQuerySetters, EditMessageTextSetters, SendAnimationSetters,
+    SendAudioSetters, SendDocumentSetters, SendMessageSetters, SendPhotoSetters, SendVideoSetters,
+    SendVoiceSetters,
+};
+use teloxide::types::{
+    CallbackQueryId, ChatId, FileId, InputFile, InputMedia, InputMediaAudio, InputMediaDocument,
+    InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode,
+};
+
+use super::api::{Api, ApiFault, CALL_TIMEOUT};
+use super::files::{Family, read};
+use super::keyboard;
+use crate::channels::{Channel, SendError, Sent};
 use crate::conversation::message::Message;
+use crate::domain::evidence::File;
 
-/// The same message as several that Telegram takes in one call each, in order.
-pub fn split(message: Message) -> Vec<Message> {
-    vec![message]
+/// The most characters of a toast. Source: <https://core.telegram.org/bots/api#answercallbackquery>
+const TOAST_MAX: usize = 200;
+
+/// Sends through a Bot API server.
+#[derive(Clone, Debug)]
+pub struct TelegramChannel {
+    api: Api,
+}
+
+/// All that is read of a message that was sent.
+#[derive(Deserialize)]
+struct Told {
+    message_id: i32,
+}
+
+impl TelegramChannel {
+    /// The way out by this server.
+    pub fn new(api: Api) -> Self {
+        Self { api }
+    }
+
+    async fn carry(
+        &self,
+        to: &str,
+        message: &Message,
+        edits: Option<&str>,
+    ) -> Result<Sent, SendError> {
+        let chat: i64 = to.parse().map_err(|_| SendError::Unreachable)?;
+        let chat = ChatId(chat);
+        let told = match (message.media.as_slice(), edits) {
+            ([], Some(id)) => self.edit(chat, id, message).await,
+            ([], None) => self.write(chat, message).await,
+            ([file], _) => self.send_file(chat, file, message).await,
+            (files, _) => self.send_album(chat, files, &message.text).await,
+        };
+        match told {
+            Ok(told) => Ok(Sent { message_id: Some(told.message_id.to_string()) }),
+            Err(fault) => Err(understand(fault)),
+        }
+    }
+
+    async fn write(&self, chat: ChatId, message: &Message) -> Result<Told, ApiFault> {
+        let mut call = payloads::SendMessage::new(chat, message.text.as_str())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        call.reply_markup = keyboard::markup(message);
+        self.api.call_for(&call, CALL_TIMEOUT).await
+    }
+
+    async fn edit(&self, chat: ChatId, id: &str, message: &Message) -> Result<Told, ApiFault> {
+        let Ok(id) = id.parse() else { return self.write(chat, message).await };
+        let mut call = payloads::EditMessageText::new(chat, MessageId(id), message.text.as_str())
+            .parse_mode(ParseMode::Html)
+            .link_preview_options(no_preview());
+        call.reply_markup = keyboard::inline(&message.choices);
+        self.api.call_for(&call, CALL_TIMEOUT).await
+    }
+
+    async fn send_file(
+        &self,
+        chat: ChatId,
+        file: &File,
+        message: &Message,
+    ) -> Result<Told, ApiFault> {
+        /// One call of the family that sends a file with a caption and buttons.
+        macro_rules! send {
+            ($payload:ident, $id:expr) => {{
+                let mut call = payloads::$payload::new(chat, $id);
+                if !message.text.is_empty() {
+                    call = call.caption(message.text.as_str()).parse_mode(ParseMode::Html);
+                }
+                call.reply_markup = keyboard::markup(message);
+                self.api.call_for(&call, CALL_TIMEOUT).await
+            }};
+        }
+        let (family, id) = read(file);
+        let id = InputFile::file_id(FileId(id.to_owned()));
+        match family {
+            Family::Photo => send!(SendPhoto, id),
+            Family::Video => send!(SendVideo, id),
+            Family::Animation => send!(SendAnimation, id),
+            Family::Voice => send!(SendVoice, id),
+            Family::Audio => send!(SendAudio, id),
+            Family::Document => send!(SendDocument, id),
+            Family::VideoNote => {
+                // A round film takes no caption.
+                let mut call = payloads::SendVideoNote::new(chat, id);
+                call.reply_markup = keyboard::markup(message);
+                self.api.call_for(&call, CALL_TIMEOUT).await
+            }
+        }
+    }
+
+    async fn send_album(
+        &self,
+        chat: ChatId,
+        files: &[File],
+        caption: &str,
+    ) -> Result<Told, ApiFault> {
+        let items: Vec<InputMedia> = files
+            .iter()
+            .enumerate()
+            .map(|(place, file)| item(file, if place == 0 { caption } else { "" }))
+            .collect();
+        let call = payloads::SendMediaGroup::new(chat, items);
+        let told: Vec<Told> = self.api.call_for(&call, CALL_TIMEOUT).await?;
+        told.into_iter().next().ok_or(ApiFault::NotJson { status: 200 })
+    }
+}
+
+impl Channel for TelegramChannel {
+    fn send<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        edits: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        self.carry(to, message, edits).boxed()
+    }
+
+    fn acknowledge<'a>(
+        &'a self,
+        press_id: &'a str,
+        text: Option<&'a str>,
+        alert: bool,
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        async move {
+            let mut call = payloads::AnswerCallbackQuery::new(CallbackQueryId(press_id.to_owned()));
+            if let Some(text) = text {
+                let text: String = text.chars().take(TOAST_MAX).collect();
+                call = call.text(text).show_alert(alert);
+            }
+            let told: Result<bool, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
+            told.map(drop).map_err(understand)
+        }
+        .boxed()
+    }
+}
+
+fn item(file: &File, caption: &str) -> InputMedia {
+    /// One item with the caption, if there is one.
+    macro_rules! item {
+        ($kind:ident, $item:ident, $id:expr) => {{
+            let mut item = $item::new($id);
+            if !caption.is_empty() {
+                item = item.caption(caption).parse_mode(ParseMode::Html);
+            }
+            InputMedia::$kind(item)
+        }};
+    }
+    let (family, id) = read(file);
+    let id = InputFile::file_id(FileId(id.to_owned()));
+    match family {
+        Family::Photo => item!(Photo, InputMediaPhoto, id),
+        Family::Video => item!(Video, InputMediaVideo, id),
+        Family::Audio => item!(Audio, InputMediaAudio, id),
+        _ => item!(Document, InputMediaDocument, id),
+    }
+}
+
+fn no_preview() -> LinkPreviewOptions {
+    LinkPreviewOptions {
+        is_disabled: true,
+        url: None,
+        prefer_small_media: false,
+        prefer_large_media: false,
+        show_above_text: false,
+    }
+}
+
+/// What a refusal means to us. Descriptions are the server's:
+/// <https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp>
+fn understand(fault: ApiFault) -> SendError {
+    match fault {
+        ApiFault::Throttled { retry_after_s } => {
+            SendError::Throttled { retry_after_ms: i64::from(retry_after_s) * 1_000 }
+        }
+        ApiFault::Migrated(to) => SendError::Migrated { to: to.to_string() },
+        // A 5xx is the server's own word that the call failed.
+        ApiFault::Server { .. } | ApiFault::NotSent(_) | ApiFault::NotJson { .. } => {
+            SendError::NotSent { reason: fault.to_string() }
+        }
+        ApiFault::Unknown(reason) => SendError::Unknown { reason },
+        ApiFault::Api { code, description, error } => match error {
+            ApiError::MessageNotModified => SendError::Unchanged,
+            ApiError::MessageToEditNotFound
+            | ApiError::MessageCantBeEdited
+            | ApiError::MessageIdInvalid => SendError::EditGone,
+            ApiError::ChatNotFound | ApiError::UserDeactivated | ApiError::BotBlocked => {
+                SendError::Unreachable
+            }
+            // The message that is to be edited holds a file.
+            _ if description.contains("there is no text in the message to edit") => {
+                SendError::EditGone
+            }
+            _ if code == 403 || description.contains("PEER_ID_INVALID") => SendError::Unreachable,
+            // The token is wrong, which no message can help: it waits until that is mended.
+            _ if code == 401 || code == 404 => {
+                SendError::NotSent { reason: format!("{code}: is the bot's token right?") }
+            }
+            _ => SendError::Rejected { reason: format!("{code}: {description}") },
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: u16, description: &str) -> SendError {
+        let error = ApiError::deserialize(serde::de::value::StrDeserializer::<
+            serde::de::value::Error,
+        >::new(description))
+        .unwrap();
+        understand(ApiFault::Api { code, description: description.to_owned(), error })
+    }
+
+    #[test]
+    fn refusals_are_understood_by_what_can_be_done_about_them() {
+        for (code, description, understood) in [
+            (403, "Forbidden: bot was blocked by the user", SendError::Unreachable),
+            (403, "Forbidden: user is deactivated", SendError::Unreachable),
+            (403, "Forbidden: bot was kicked from the supergroup chat", SendError::Unreachable),
+            (403, "Forbidden: bot can't initiate conversation with a user", SendError::Unreachable),
+            (400, "Bad Request: chat not found", SendError::Unreachable),
+            (400, "Bad Request: message to edit not found", SendError::EditGone),
+            (400, "Bad Request: message can't be edited", SendError::EditGone),
+            (400, "Bad Request: there is no text in the message to edit", SendError::EditGone),
+            (
+                400,
+                "Bad Request: message is not modified: specified new message content and reply \
+                 markup are exactly the same as a current content and reply markup of the message",
+                SendError::Unchanged,
+            ),
+        ] {
+            assert_eq!(refused(code, description), understood, "{description}");
+        }
+        assert!(matches!(
+            refused(400, "Bad Request: can't parse entities: unclosed tag"),
+            SendError::Rejected { .. }
+        ));
+        assert!(matches!(refused(401, "Unauthorized"), SendError::NotSent { .. }));
+    }
 }

@@ -1,0 +1,211 @@
+//! The bot at work: puts store, engine, delivery and a platform together, and takes them apart in
+//! the order in which nothing is lost.
+//!
+//! `app` starts one for `run` and one inside the demo; tests start their own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use teloxide::types::BotCommand;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::channels::TELEGRAM;
+use crate::channels::telegram::api::{Api, ApiFault};
+use crate::channels::telegram::outbound::TelegramChannel;
+use crate::channels::telegram::{polling, webhook};
+use crate::clock::Clock;
+use crate::config::{Config, TelegramConfig};
+use crate::conversation::command;
+use crate::delivery::{Delivery, Doors, duty};
+use crate::engine::{self, Engine, Settings};
+use crate::i18n::{self, Locale};
+use crate::ids::Ids;
+use crate::pulse::Pulse;
+use crate::store::Store;
+use crate::web::{self, Health};
+
+/// The first and the longest wait between tries to reach Telegram at the start.
+const FIRST_WAIT: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// How long turns that have begun may take to end.
+const LAST_TURNS: Duration = Duration::from_secs(3);
+
+/// A bot at work.
+pub struct Bot {
+    /// Its username on Telegram.
+    pub username: String,
+    routes: Router,
+    store: Store,
+    delivery: Delivery,
+    stop: CancellationToken,
+    stop_duty: CancellationToken,
+    receiving: Vec<JoinHandle<()>>,
+    duty: JoinHandle<()>,
+}
+
+impl Bot {
+    /// Starts to work on a database that is migrated. Waits for Telegram as long as it takes.
+    ///
+    /// # Errors
+    /// If no token is configured, or Telegram does not know it.
+    pub async fn start(config: &Config, store: Store, clock: Clock) -> anyhow::Result<Self> {
+        let telegram = config.telegram.as_ref().context("a bot's token is needed")?;
+        let api = Api::new(&telegram.api_url, telegram.token.expose())?;
+        let username = meet(&api).await?;
+        let ids = Ids::new(clock.clone());
+        let stop = CancellationToken::new();
+        let stop_duty = CancellationToken::new();
+        let (on_duty, duty) = duty::keep(store.clone(), ids.next(), stop_duty.clone());
+        let mut doors = Doors::new();
+        doors.insert(TELEGRAM, Arc::new(TelegramChannel::new(api.clone())));
+        let delivery =
+            Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
+        let settings = Settings {
+            locale: config.locale,
+            review_chat: config.review_chat.map(|chat| chat.to_string()),
+            bot: username.clone(),
+            admins: config
+                .admins
+                .iter()
+                .map(|admin| (admin.channel.clone(), admin.id.clone()))
+                .collect(),
+        };
+        let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
+        let pulse = Pulse::new(clock.clone());
+        let health = Health {
+            store: store.clone(),
+            pulse: pulse.clone(),
+            polls: config.public_url.is_none(),
+            clock,
+        };
+        let mut routes = web::router(health);
+        let mut receiving = vec![
+            tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone())),
+            tokio::spawn(set_commands(api.clone(), config.locale, stop.clone())),
+        ];
+        match &config.public_url {
+            Some(public) => {
+                let secret = webhook::secret(telegram);
+                routes = routes.merge(webhook::router(engine, pulse, secret));
+                let url = format!("{public}{}", webhook::PATH);
+                set_webhook(&api, telegram, &url).await?;
+                tracing::info!("updates come by webhook");
+            }
+            None => {
+                let poller = polling::run(api.clone(), engine, pulse, stop.clone());
+                receiving.push(tokio::spawn(async move {
+                    // Polling is refused while a webhook is set; nothing that waits is dropped.
+                    keep_trying("the webhook could not be taken away", || api.delete_webhook())
+                        .await;
+                    poller.await;
+                }));
+                tracing::info!("updates are fetched by long polling");
+            }
+        }
+        Ok(Self { username, routes, store, delivery, stop, stop_duty, receiving, duty })
+    }
+
+    /// The bot's routes: health, and the webhook where there is one.
+    pub fn routes(&self) -> Router {
+        self.routes.clone()
+    }
+
+    /// Takes no more updates, lets turns end, sends what can be sent within `drain`, and closes
+    /// the database. Whatever is left is in it.
+    pub async fn stop(self, drain: Duration) {
+        self.stop.cancel();
+        let turns = async {
+            for task in self.receiving {
+                // A task that panicked has ended too.
+                let _ = task.await;
+            }
+        };
+        if tokio::time::timeout(LAST_TURNS, turns).await.is_err() {
+            tracing::warn!("a turn did not end; its update comes again at the next start");
+        }
+        self.delivery.drain(drain).await;
+        self.stop_duty.cancel();
+        let _ = self.duty.await;
+        self.store.close().await;
+    }
+}
+
+/// Asks Telegram who we are, until it answers.
+async fn meet(api: &Api) -> anyhow::Result<String> {
+    let mut wait = FIRST_WAIT;
+    loop {
+        match api.get_me().await {
+            Ok(me) => return Ok(me.username().to_owned()),
+            Err(ApiFault::Api { code: 401 | 404, .. }) => anyhow::bail!(
+                "Telegram does not know this bot: check TELEGRAM_BOT_TOKEN (and TELEGRAM_API_URL)"
+            ),
+            Err(fault) => {
+                tracing::warn!(%fault, "Telegram cannot be reached yet; trying again");
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(LONGEST_WAIT);
+            }
+        }
+    }
+}
+
+async fn set_webhook(api: &Api, config: &TelegramConfig, url: &str) -> anyhow::Result<()> {
+    let secret = webhook::secret(config);
+    let url: reqwest::Url = url.parse()?;
+    let set = api.set_webhook(url, Some(&secret), webhook::MAX_CONNECTIONS, &polling::ALLOWED);
+    match set.await {
+        Ok(()) => Ok(()),
+        Err(ApiFault::Api { description, .. }) => {
+            anyhow::bail!("Telegram refuses HOADEP_PUBLIC_URL: {description}")
+        }
+        Err(fault) => Err(fault).context("the webhook could not be set"),
+    }
+}
+
+/// Sets the command menu: for each language, and for all others in the default one.
+async fn set_commands(api: Api, default: Locale, stop: CancellationToken) {
+    let set = async {
+        let languages = Locale::ALL.into_iter().map(|locale| (locale, Some(locale.code())));
+        for (locale, language) in languages.chain([(default, None)]) {
+            keep_trying("the command menu could not be set", || {
+                api.set_my_commands(commands(locale), language)
+            })
+            .await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = set => {}
+    }
+}
+
+fn commands(locale: Locale) -> Vec<BotCommand> {
+    command::CITIZEN_MENU
+        .iter()
+        .map(|(vi, en, key)| {
+            let word = match locale {
+                Locale::Vi => vi,
+                Locale::En => en,
+            };
+            BotCommand::new(*word, i18n::text(locale, key, &[]))
+        })
+        .collect()
+}
+
+/// Tries until it works or is refused for good.
+async fn keep_trying<F>(trouble: &str, mut call: impl FnMut() -> F)
+where
+    F: Future<Output = Result<(), ApiFault>>,
+{
+    let mut wait = FIRST_WAIT;
+    while let Err(fault) = call().await {
+        tracing::warn!(%fault, "{trouble}");
+        if matches!(fault, ApiFault::Api { .. }) {
+            return;
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}

@@ -1,0 +1,92 @@
+//! Fetches updates: asks for those after the last that was committed, never further.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use teloxide::types::AllowedUpdate;
+use tokio_util::sync::CancellationToken;
+
+use super::api::{Api, ApiFault};
+use super::inbound::{Inbound, Read};
+use crate::engine::Engine;
+use crate::pulse::Pulse;
+
+/// The kinds of update that concern us. The server remembers them.
+pub const ALLOWED: [AllowedUpdate; 4] = [
+    AllowedUpdate::Message,
+    AllowedUpdate::EditedMessage,
+    AllowedUpdate::CallbackQuery,
+    AllowedUpdate::MyChatMember,
+];
+
+/// How long the server may hold a call open while nothing happens.
+const HOLD: Duration = Duration::from_secs(25);
+/// The first and the longest wait after a call that failed.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+const LONGEST_WAIT: Duration = Duration::from_secs(15);
+
+/// Fetches updates and has them handled, until `stop`; then finishes the turns that have begun.
+///
+/// An update is acknowledged by the next call's offset, so only once its turn has committed.
+pub async fn run(api: Api, engine: Engine, pulse: Pulse, stop: CancellationToken) {
+    let inbound = Inbound::default();
+    let mut offset = 0;
+    let mut wait = FIRST_WAIT;
+    loop {
+        let fetched = tokio::select! {
+            () = stop.cancelled() => return,
+            fetched = api.get_updates_raw(offset, HOLD, &ALLOWED) => fetched,
+        };
+        let updates = match fetched {
+            Ok(updates) => {
+                wait = FIRST_WAIT;
+                pulse.beat();
+                updates
+            }
+            Err(fault) => {
+                complain(&fault);
+                let wait_now = match &fault {
+                    ApiFault::Throttled { retry_after_s } => {
+                        Duration::from_secs(u64::from(*retry_after_s))
+                    }
+                    _ => wait,
+                };
+                wait = (wait * 2).min(LONGEST_WAIT);
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(wait_now) => continue,
+                }
+            }
+        };
+        let mut turns = Vec::with_capacity(updates.len());
+        let mut last = None;
+        for update in updates {
+            last = Some(update.id);
+            match inbound.read(update.json.get()).await {
+                Read::Event(event) => turns.push(engine.submit(*event).await),
+                Read::Nothing => {}
+                Read::Unreadable => tracing::error!(update = update.id, "not an update"),
+            }
+        }
+        // A turn that waits for the database for ever is cut off at the program's end, and its
+        // update comes again at the next start.
+        join_all(turns).await;
+        if let Some(last) = last {
+            // An update that is delivered once more has an old number.
+            offset = offset.max(last + 1);
+        }
+    }
+}
+
+fn complain(fault: &ApiFault) {
+    match fault {
+        ApiFault::Api { code: 409, description, .. } => tracing::error!(
+            description,
+            "somebody else fetches this bot's updates: end the other process, or its webhook"
+        ),
+        ApiFault::Api { code: 401 | 404, .. } => {
+            tracing::error!("Telegram does not know this bot: check TELEGRAM_BOT_TOKEN");
+        }
+        fault => tracing::warn!(%fault, "updates could not be fetched; trying again"),
+    }
+}

@@ -1,0 +1,79 @@
+//! One process sends and fires timers, however many run: a lease in the database.
+//!
+//! Without it two replicas would send the same rows. A process that dies holds the duty for
+//! [`LEASE`] at most. An SQLite file has one process anyway (see `store::lock`), so there the duty
+//! is always held.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::{Millis, SECOND};
+use crate::store::{Dialect, Store, leases};
+
+/// How long a process that no longer answers keeps the others waiting.
+const LEASE: Millis = 4 * SECOND;
+/// How often the lease is renewed, or tried for.
+const RENEW_EVERY: Duration = Duration::from_secs(1);
+/// The lease's name in the database.
+const NAME: &str = "delivery";
+
+/// Whether this process holds the duty, from now on until `stop`, when it is given up.
+///
+/// `holder` names this process. The second value ends once the duty has been given up.
+pub fn keep(
+    store: Store,
+    holder: i64,
+    stop: CancellationToken,
+) -> (watch::Receiver<bool>, JoinHandle<()>) {
+    let (sender, receiver) = watch::channel(store.dialect() == Dialect::Sqlite);
+    let task = tokio::spawn(async move {
+        if store.dialect() == Dialect::Sqlite {
+            stop.cancelled().await;
+            // Keeps the channel open, and the duty with it, for as long as the program runs.
+            drop(sender);
+            return;
+        }
+        let mut tick = tokio::time::interval(RENEW_EVERY);
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = tick.tick() => {}
+            }
+            let held = hold(&store, holder).await;
+            sender.send_if_modified(|was| {
+                let changed = *was != held;
+                *was = held;
+                changed
+            });
+        }
+        sender.send_replace(false);
+        let released = store.write(0, move |tx| Box::pin(leases::release(tx, NAME, holder)));
+        if let Err(error) = released.await {
+            tracing::warn!(%error, "the duty to send could not be given up; it runs out by itself");
+        }
+    });
+    (receiver, task)
+}
+
+async fn hold(store: &Store, holder: i64) -> bool {
+    let held = store.write(0, move |tx| {
+        Box::pin(async move {
+            // The database's own clock would be fairer between machines, but its SQL is not one
+            // for both; machines that differ by less than the lease do no harm.
+            let now = system_now();
+            leases::hold(tx, NAME, holder, now, now + LEASE).await
+        })
+    });
+    held.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the duty to send could not be renewed");
+        false
+    })
+}
+
+/// The unmoved time: a demo's clock that is moved ahead must not end anybody's lease.
+fn system_now() -> Millis {
+    crate::clock::Clock::default().now()
+}
