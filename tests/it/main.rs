@@ -9,3 +9,4 @@ mod emulator;
 mod emulator_webhook;
 mod playground;
 mod playground_api;
+mod playground_picture;

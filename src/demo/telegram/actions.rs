@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use super::html;
 use super::methods::Shape;
 use super::methods::{forwarded, keep};
+use super::record::Record;
 use super::state::State;
 use super::wire;
-use super::world::{Chat, Contact, MediaKind, Post, Query, Record, Update, User};
+use super::world::{Chat, Contact, MediaKind, Post, Query, Update, User};
 
 /// A file that a person sends.
 #[derive(Debug, Clone)]

@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use super::super::failure::Failure;
 use super::super::files;
+use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
-use super::super::world::{Attachment, Document, MediaKind, Post, Record};
+use super::super::world::{Attachment, Document, MediaKind, Post};
 use super::{Params, Upload, captioned, keyboard, pass_flood, send, writable};
 
 /// The largest file that a bot may download, in bytes.

@@ -21,8 +21,9 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use super::html::{self, Entity};
+use super::record::Record;
 use super::state::State;
-use super::world::{Chat, Record, Webhook};
+use super::world::{Chat, Webhook};
 
 /// A file that came with a call.
 #[derive(Debug, Clone)]
