@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::databases::skip;
 
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(30);
 
 pub struct Browser {
     pub client: Client,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::browser::Browser;
 
-const SOON: Duration = Duration::from_secs(15);
+const SOON: Duration = Duration::from_secs(30);
 const ROAD: &[u8] = include_bytes!("../../src/demo/playground/samples/road.png");
 
 /// The demo without its bot, and a browser on its page.
@@ -371,4 +371,46 @@ async fn the_page_finds_its_way_back_after_the_demo_was_restarted() {
     browser.until("document.querySelector('#offline').hidden === true").await;
     browser.until(&format!("document.querySelectorAll('#phone-{lan} .msg').length === 2")).await;
     assert!(browser.client.find(Locator::Css(&start)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_new_person_follows_an_invitation_that_the_admin_passes_on() {
+    let Some(scene) = Scene::set().await else { return };
+    let (browser, admin) = (&scene.browser, scene.stage.admin);
+    let telegram = &scene.stage.telegram;
+    telegram.say(admin, admin, "/moi");
+    let link = "https://t.me/hoadep_demo_bot?start=moi_7K3M9";
+    scene.bot("sendMessage", json!({"chat_id": admin, "text": format!("Mời: {link}")})).await;
+    browser.shape(1440, 900, false).await;
+    scene.open().await;
+    // In English this time; the page remembers.
+    browser.find("[data-lang=en]").await.click().await.unwrap();
+    browser.until("document.title === 'Hoa Đẹp · playground'").await;
+    browser.find("#add-person").await.click().await.unwrap();
+    browser.find("dialog select").await;
+    browser.press_keys(&[Key::Enter]).await;
+    browser.until("document.querySelectorAll('.phone').length === 5").await;
+    let mai = telegram.users().pop().unwrap();
+    assert_eq!(mai.role.as_deref(), Some("citizen"));
+    browser
+        .button(&format!("#phone-{admin}"), "Pass the link to another phone")
+        .await
+        .click()
+        .await
+        .unwrap();
+    browser.picture("pass-on").await;
+    let last = "[...document.querySelectorAll('[role=menuitem]')].at(-2)";
+    browser.until(&format!("{last}?.textContent.includes('{}')", mai.first_name)).await;
+    browser.eval(&format!("{last}.click()")).await;
+    let came = telegram.wait_in(mai.id, |telegram| telegram.messages(mai.id).pop(), SOON).await;
+    assert_eq!(came.unwrap().text, "/start moi_7K3M9");
+    // Blocked, the bot is refused; the big button takes the block back.
+    telegram.block(mai.id, true);
+    let gate = format!("#phone-{} .gate", mai.id);
+    browser.find(&gate).await.click().await.unwrap();
+    let freed = telegram.wait_for(|t| (!t.user(mai.id)?.blocked).then_some(()), SOON).await;
+    freed.expect("the block is taken back");
+    browser.client.refresh().await.unwrap();
+    browser.until("document.title === 'Hoa Đẹp · playground'").await;
+    assert_eq!(browser.complaints(&scene.base).await, Vec::<String>::new());
 }

@@ -48,7 +48,7 @@ const PLAY: &[Act] = &[
     Press(1, "Bắt đầu"),
     Press(1, "I agree"),
     Await(2, "✅ Duyệt"),
-    Press(2, "Tổ duyệt Hoa Đẹp"),
+    Press(2, "Tổ duyệt hồ sơ"),
     Await(2, "✅ Duyệt"),
 ];
 

@@ -63,6 +63,8 @@ pub(super) fn file_id(kind: MediaKind, number: u64) -> String {
         MediaKind::Document => "BQACAgUAAxkB",
         MediaKind::Voice => "AwACAgUAAxkB",
         MediaKind::Audio => "CQACAgUAAxkB",
+        MediaKind::VideoNote => "DQACAgUAAxkB",
+        MediaKind::Animation => "CgACAgUAAxkB",
     };
     format!("{prefix}{number:016x}")
 }
@@ -80,6 +82,8 @@ pub(super) fn path(document: &Document) -> String {
         MediaKind::Document => ("documents", "bin"),
         MediaKind::Voice => ("voice", "oga"),
         MediaKind::Audio => ("music", "mp3"),
+        MediaKind::VideoNote => ("video_notes", "mp4"),
+        MediaKind::Animation => ("animations", "mp4"),
     };
     let name = document.name.as_deref().unwrap_or("");
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
@@ -96,6 +100,8 @@ pub(super) fn id_of_path(path: &str) -> Option<String> {
         "documents" => MediaKind::Document,
         "voice" => MediaKind::Voice,
         "music" => MediaKind::Audio,
+        "video_notes" => MediaKind::VideoNote,
+        "animations" => MediaKind::Animation,
         _ => return None,
     };
     let number = name.strip_prefix("file_")?.split('.').next()?.parse().ok()?;

@@ -219,7 +219,17 @@ async fn read_parts(request: Request, params: &mut Params) -> Result<(), Failure
         }
     }
     // A file under a parameter's own name is that parameter; schema and methods see a reference.
-    for field in ["photo", "video", "document", "voice", "audio", "thumbnail", "certificate"] {
+    for field in [
+        "photo",
+        "video",
+        "document",
+        "voice",
+        "audio",
+        "video_note",
+        "animation",
+        "thumbnail",
+        "certificate",
+    ] {
         if uploads.contains_key(field) {
             params.map.insert(field.into(), format!("attach://{field}").into());
         }

@@ -135,6 +135,10 @@ pub enum MediaKind {
     Voice,
     /// Music.
     Audio,
+    /// A round film.
+    VideoNote,
+    /// A film without sound that plays by itself.
+    Animation,
 }
 
 impl MediaKind {
@@ -146,6 +150,8 @@ impl MediaKind {
             MediaKind::Document => "document",
             MediaKind::Voice => "voice",
             MediaKind::Audio => "audio",
+            MediaKind::VideoNote => "video_note",
+            MediaKind::Animation => "animation",
         }
     }
 }

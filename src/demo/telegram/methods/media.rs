@@ -25,6 +25,8 @@ pub(super) fn send(state: &mut State, method: &str, params: &Params) -> Result<V
         "sendVideo" => MediaKind::Video,
         "sendVoice" => MediaKind::Voice,
         "sendAudio" => MediaKind::Audio,
+        "sendVideoNote" => MediaKind::VideoNote,
+        "sendAnimation" => MediaKind::Animation,
         _ => MediaKind::Document,
     };
     let (text, entities) = captioned(&params.map)?;

@@ -65,9 +65,8 @@ pub(super) fn call(state: &mut State, method: &str, params: &Params) -> Result<V
         "getMe" => Ok(info::me(state)),
         "logOut" => Ok(true.into()),
         "sendMessage" => send::message(state, params),
-        "sendPhoto" | "sendVideo" | "sendDocument" | "sendVoice" | "sendAudio" => {
-            media::send(state, method, params)
-        }
+        "sendPhoto" | "sendVideo" | "sendDocument" | "sendVoice" | "sendAudio"
+        | "sendVideoNote" | "sendAnimation" => media::send(state, method, params),
         "sendMediaGroup" => album::send(state, params),
         "sendChatAction" => send::action(state, params),
         "forwardMessage" => forward::forward(state, params),
