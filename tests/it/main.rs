@@ -7,6 +7,8 @@ mod config;
 mod databases;
 mod emulator;
 mod emulator_webhook;
+mod nominate;
 mod playground;
 mod playground_api;
 mod playground_picture;
+mod tester;
