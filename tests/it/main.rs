@@ -3,14 +3,17 @@
 #![cfg(test)]
 
 mod check;
+mod browser;
 mod config;
 mod databases;
 mod emulator;
 mod emulator_webhook;
 mod nominate;
+mod playground;
 mod playground_api;
 mod store;
 mod store_faults;
 mod store_writer;
 mod purity;
+mod playground_picture;
 mod tester;
