@@ -71,9 +71,18 @@ impl Store {
     /// # Errors
     /// [`StoreError::Open`], in one line that shows no password and says what to do.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with_batch(url, usize::MAX).await
+    }
+
+    /// Like [`Store::open`], but no more than `batch` pieces of work share a commit. With 1 each
+    /// has its own, which a benchmark compares with.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with_batch(url: &str, batch: usize) -> Result<Self, StoreError> {
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let pools = open::pools(url, dialect).await?;
-        let writer = Writer::start(pools.writers, dialect, pools.shards, pools.batch);
+        let writer = Writer::start(pools.writers, dialect, pools.shards, pools.batch.min(batch));
         Ok(Self { dialect, readers: pools.readers, writer })
     }
 

@@ -2,8 +2,8 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
-mod check;
 mod browser;
+mod check;
 mod config;
 mod databases;
 mod emulator;
@@ -11,9 +11,9 @@ mod emulator_webhook;
 mod nominate;
 mod playground;
 mod playground_api;
+mod playground_picture;
+mod purity;
 mod store;
 mod store_faults;
 mod store_writer;
-mod purity;
-mod playground_picture;
 mod tester;
