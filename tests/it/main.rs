@@ -9,4 +9,5 @@ mod emulator_webhook;
 mod nominate;
 mod playground_api;
 mod purity;
+mod sent;
 mod tester;
