@@ -75,7 +75,7 @@ const CAST: [(&str, &str, &str, &str); 4] = [
     ("Dũng", "Phạm", "vi", "admin"),
 ];
 
-const GROUP: &str = "Tổ duyệt Hoa Đẹp";
+const GROUP: &str = "Tổ duyệt hồ sơ";
 
 impl Stage {
     /// Opens the directory that the configuration names, or a temporary one, and finds the people

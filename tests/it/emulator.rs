@@ -343,7 +343,14 @@ async fn a_persons_album_is_updates_that_share_a_group() {
 async fn every_kind_of_incoming_message_is_understood_by_teloxide() {
     let stage = Stage::new().await;
     let (telegram, lan) = (&stage.telegram, stage.lan);
-    for kind in [MediaKind::Video, MediaKind::Voice, MediaKind::Audio, MediaKind::Document] {
+    for kind in [
+        MediaKind::Video,
+        MediaKind::Voice,
+        MediaKind::Audio,
+        MediaKind::Document,
+        MediaKind::VideoNote,
+        MediaKind::Animation,
+    ] {
         telegram.send_media(lan, lan, Media::new(kind).named("a.bin"));
     }
     telegram.share_contact(lan, lan, "+84912345678");
@@ -365,10 +372,19 @@ async fn every_kind_of_incoming_message_is_understood_by_teloxide() {
     assert!(messages[2].voice().is_some());
     assert!(messages[3].audio().is_some());
     assert!(messages[4].document().is_some());
-    assert_eq!(messages[5].contact().unwrap().phone_number, "+84912345678");
-    assert!(messages[6].forward_origin().is_some());
-    assert!(messages[7].reply_to_message().is_some());
-    assert!(matches!(updates[8].kind, UpdateKind::EditedMessage(_)));
+    assert!(messages[5].video_note().is_some());
+    assert!(messages[6].animation().is_some());
+    assert_eq!(messages[7].contact().unwrap().phone_number, "+84912345678");
+    assert!(messages[8].forward_origin().is_some());
+    assert!(messages[9].reply_to_message().is_some());
+    assert!(matches!(updates[10].kind, UpdateKind::EditedMessage(_)));
+    // And each goes out again by its id.
+    let chat = stage.chat();
+    let note = InputFile::file_id(messages[5].video_note().unwrap().file.id.clone());
+    assert!(stage.bot.send_video_note(chat, note).await.unwrap().video_note().is_some());
+    let film = InputFile::file_id(messages[6].animation().unwrap().file.id.clone());
+    let sent = stage.bot.send_animation(chat, film).caption("a").await.unwrap();
+    assert_eq!((sent.animation().is_some(), sent.caption()), (true, Some("a")));
 }
 
 #[tokio::test]

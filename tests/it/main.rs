@@ -1,13 +1,20 @@
-//! The tests from outside: one binary, a file an area.
+//! The one integration-test binary: a tester whose verbs read as prose, then a file an area.
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod browser;
+mod check;
 mod config;
 mod databases;
 mod emulator;
 mod emulator_webhook;
 mod nominate;
+mod playground;
 mod playground_api;
+mod playground_picture;
 mod purity;
 mod sent;
+mod store;
+mod store_faults;
+mod store_writer;
 mod tester;

@@ -101,14 +101,15 @@ export class Composer {
     const picks = SAMPLES.map((name, i) => h('label', { class: 'sample' },
       h('input', { type: 'checkbox', value: name, checked: i < 3 }),
       h('img', { src: `/samples/${name}.png`, alt: '' }), h('span', null, t(`sample.${name}`))));
-    openDialog({
+    const dialog = openDialog({
       title: t('samplePhotos'), over: this.phone.el, body: h('div', { class: 'samples' }, picks),
       actions: [{ label: t('cancel') }, {
         label: t('add'), main: true,
         act: async () => {
           const names = picks.map((pick) => pick.querySelector('input')).filter((box) => box.checked).map((box) => box.value);
           this.attach(await Promise.all(names.map(sampleFile)), 'photo');
-          this.input.focus();
+          // A dialog gives the focus back to where it was: from there it goes on to the caption.
+          dialog.addEventListener('close', () => this.input.focus());
         },
       }],
     });

@@ -88,7 +88,7 @@ export function askFault(phone) {
       h('div', { class: 'pair' }, count, chats.length > 1 ? where : null),
     ],
     actions: [
-      { label: t('clearFaults'), act: () => tryCall('DELETE', 'faults') },
+      ...(on.length ? [{ label: t('clearFaults'), act: () => tryCall('DELETE', 'faults') }] : []),
       { label: t('cancel') },
       { label: t('switchOn'), main: true, act: () => tryCall('POST', 'faults', { chat_id: Number(where.value), kind: radios.map((one) => one.firstChild).find((one) => one.checked).value, count: count.value ? Number(count.value) : null }) },
     ],

@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use super::html;
 use super::methods::Shape;
 use super::methods::{forwarded, keep};
+use super::record::Record;
 use super::state::State;
 use super::wire;
-use super::world::{Chat, Contact, MediaKind, Post, Query, Record, Update, User};
+use super::world::{Chat, Contact, MediaKind, Post, Query, Update, User};
 
 /// A file that a person sends.
 #[derive(Debug, Clone)]
@@ -127,11 +128,18 @@ pub(super) fn send_media(
     reach(state, chat, user)?;
     let bytes = media.bytes.map(Bytes::from);
     let size = bytes.as_ref().map_or(media.size, |bytes| bytes.len() as u64);
-    let plays = matches!(media.kind, MediaKind::Video | MediaKind::Voice | MediaKind::Audio);
+    let plays = !matches!(media.kind, MediaKind::Photo | MediaKind::Document);
+    let (width, height) = match media.kind {
+        MediaKind::Video | MediaKind::Animation => (1_280, 720),
+        MediaKind::VideoNote => (384, 384),
+        _ => (0, 0),
+    };
     let mime = media.mime.or_else(|| {
         Some(match media.kind {
             MediaKind::Photo => "image/jpeg".to_owned(),
-            MediaKind::Video => "video/mp4".to_owned(),
+            MediaKind::Video | MediaKind::VideoNote | MediaKind::Animation => {
+                "video/mp4".to_owned()
+            }
             MediaKind::Voice => "audio/ogg".to_owned(),
             MediaKind::Audio => "audio/mpeg".to_owned(),
             MediaKind::Document => return None,
@@ -141,8 +149,8 @@ pub(super) fn send_media(
         name: media.file_name,
         mime,
         size,
-        width: if media.kind == MediaKind::Video { 1_280 } else { 0 },
-        height: if media.kind == MediaKind::Video { 720 } else { 0 },
+        width,
+        height,
         duration: if plays { 12 } else { 0 },
     };
     let attachment = keep(state, media.kind, shape, bytes);

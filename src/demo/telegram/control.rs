@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequest, Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -22,7 +22,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::actions::{self, Media};
 use super::faults::{Fault, FaultKind};
-use super::world::{MediaKind, User};
+use super::parcel;
+use super::world::User;
 use super::{Emulator, http, wire};
 use crate::clock::{DAY, Millis};
 
@@ -55,7 +56,7 @@ pub(super) fn router(emulator: Emulator) -> Router {
 }
 
 /// Why something is not done, in one sentence.
-struct Refusal(String);
+pub(super) struct Refusal(pub(super) String);
 
 impl From<String> for Refusal {
     fn from(why: String) -> Refusal {
@@ -309,19 +310,9 @@ async fn move_clock(State(emulator): State<Emulator>, Asked(asked): Asked<Moved>
     Ok(Json(emulator.with(|state| wire::shown_clock(state))))
 }
 
-/// What came in a form with files.
-#[derive(Default)]
-struct Parcel {
-    chat_id: i64,
-    user_id: i64,
-    caption: String,
-    as_documents: bool,
-    files: Vec<Media>,
-}
-
 /// Sends files, several as one album; the caption goes with the first.
 async fn media(State(emulator): State<Emulator>, request: Request) -> Answer {
-    let parcel = unpack(request).await?;
+    let parcel = parcel::unpack(request).await?;
     if parcel.files.is_empty() {
         return Err("There is no file to send.".into());
     }
@@ -343,50 +334,4 @@ async fn media(State(emulator): State<Emulator>, request: Request) -> Answer {
         Ok::<_, String>(sent)
     })?;
     Ok(Json(json!({ "message_ids": sent })))
-}
-
-async fn unpack(request: Request) -> Result<Parcel, Refusal> {
-    let mut parts =
-        Multipart::from_request(request, &()).await.map_err(|why| Refusal(why.body_text()))?;
-    let mut parcel = Parcel::default();
-    while let Some(part) = parts.next_field().await.map_err(|why| Refusal(why.body_text()))? {
-        let name = part.name().unwrap_or("").to_owned();
-        let file_name = part.file_name().map(str::to_owned);
-        let mime = part.content_type().map(str::to_owned);
-        let bytes = part.bytes().await.map_err(|why| Refusal(why.body_text()))?;
-        if name == "file" {
-            if bytes.is_empty() {
-                return Err("An empty file cannot be sent.".into());
-            }
-            let media = Media::new(MediaKind::Document).bytes(bytes.into());
-            parcel.files.push(Media { file_name, mime, ..media });
-            continue;
-        }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let number = || text.parse().map_err(|_| Refusal(format!("{name} is a number.")));
-        match name.as_str() {
-            "chat_id" => parcel.chat_id = number()?,
-            "user_id" => parcel.user_id = number()?,
-            "caption" => parcel.caption = text.trim().to_owned(),
-            "as" => parcel.as_documents = text == "document",
-            _ => return Err(Refusal(format!("There is no field {name}."))),
-        }
-    }
-    if !parcel.as_documents {
-        for file in &mut parcel.files {
-            file.kind = kind_of(file.mime.as_deref().unwrap_or(""));
-        }
-    }
-    Ok(parcel)
-}
-
-/// How the app sends a file of this type when it is not told to send it as it is.
-fn kind_of(mime: &str) -> MediaKind {
-    match mime {
-        "image/jpeg" | "image/png" | "image/webp" | "image/bmp" => MediaKind::Photo,
-        "video/mp4" | "video/webm" | "video/quicktime" => MediaKind::Video,
-        "audio/ogg" => MediaKind::Voice,
-        mime if mime.starts_with("audio/") => MediaKind::Audio,
-        _ => MediaKind::Document,
-    }
 }

@@ -42,6 +42,13 @@ impl FaultKind {
         })
     }
 
+    /// Whether the real server would answer a call of `method` so: who has blocked the bot can
+    /// still have a press answered or an old message edited.
+    fn can_hit(self, method: &str) -> bool {
+        let writes = || ["send", "forward", "copy"].iter().any(|verb| method.starts_with(verb));
+        self != FaultKind::Blocked || writes()
+    }
+
     /// The name that the page knows it by.
     pub fn word(self) -> &'static str {
         match self {
@@ -130,7 +137,8 @@ impl Faults {
                 Some(name) => name.eq_ignore_ascii_case(method),
                 None => method != "getUpdates",
             };
-            if !of_method || (fault.chat.is_some() && fault.chat != chat) {
+            let of_chat = fault.chat.is_none() || fault.chat == chat;
+            if !of_method || !of_chat || !fault.kind.can_hit(method) {
                 continue;
             }
             let (probability, kind) = (fault.probability, fault.kind);
@@ -170,6 +178,15 @@ mod tests {
         assert_eq!(faults.strike("sendMessage", Some(7)), Some(FaultKind::Blocked));
         assert_eq!(faults.strike("sendMessage", Some(7)), Some(FaultKind::Blocked));
         assert_eq!(faults.strike("sendMessage", Some(7)), None);
+    }
+
+    #[test]
+    fn a_blocked_bot_can_still_edit_and_answer() {
+        let mut faults = Faults::default();
+        faults.on.push(Fault::new(FaultKind::Blocked));
+        assert_eq!(faults.strike("answerCallbackQuery", Some(7)), None);
+        assert_eq!(faults.strike("editMessageText", Some(7)), None);
+        assert_eq!(faults.strike("sendPhoto", Some(7)), Some(FaultKind::Blocked));
     }
 
     #[test]

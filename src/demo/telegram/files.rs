@@ -30,11 +30,27 @@ impl Files {
         }
     }
 
-    /// The bytes of the file `id`; none when only its size was ever given.
-    pub(super) fn read(&self, id: &str) -> Option<Bytes> {
+    /// Where the bytes of the file `id` are.
+    pub(super) fn kept(&self, id: &str) -> Kept {
         match self {
-            Files::Memory(all) => all.get(id).cloned(),
-            Files::Directory(path) => std::fs::read(path.join(id)).ok().map(Bytes::from),
+            Files::Memory(all) => Kept::Here(all.get(id).cloned()),
+            Files::Directory(path) => Kept::At(path.join(id)),
+        }
+    }
+}
+
+/// A file's bytes, or where to read them.
+pub(super) enum Kept {
+    Here(Option<Bytes>),
+    At(PathBuf),
+}
+
+impl Kept {
+    /// The bytes; none when only their size was ever given.
+    pub(super) fn read(self) -> Option<Bytes> {
+        match self {
+            Kept::Here(bytes) => bytes,
+            Kept::At(path) => std::fs::read(path).ok().map(Bytes::from),
         }
     }
 }
@@ -47,6 +63,8 @@ pub(super) fn file_id(kind: MediaKind, number: u64) -> String {
         MediaKind::Document => "BQACAgUAAxkB",
         MediaKind::Voice => "AwACAgUAAxkB",
         MediaKind::Audio => "CQACAgUAAxkB",
+        MediaKind::VideoNote => "DQACAgUAAxkB",
+        MediaKind::Animation => "CgACAgUAAxkB",
     };
     format!("{prefix}{number:016x}")
 }
@@ -64,6 +82,8 @@ pub(super) fn path(document: &Document) -> String {
         MediaKind::Document => ("documents", "bin"),
         MediaKind::Voice => ("voice", "oga"),
         MediaKind::Audio => ("music", "mp3"),
+        MediaKind::VideoNote => ("video_notes", "mp4"),
+        MediaKind::Animation => ("animations", "mp4"),
     };
     let name = document.name.as_deref().unwrap_or("");
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
@@ -80,6 +100,8 @@ pub(super) fn id_of_path(path: &str) -> Option<String> {
         "documents" => MediaKind::Document,
         "voice" => MediaKind::Voice,
         "music" => MediaKind::Audio,
+        "video_notes" => MediaKind::VideoNote,
+        "animations" => MediaKind::Animation,
         _ => return None,
     };
     let number = name.strip_prefix("file_")?.split('.').next()?.parse().ok()?;

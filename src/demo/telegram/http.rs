@@ -10,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, Sta
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Emulator;
 use super::failure::Failure;
@@ -104,7 +104,7 @@ async fn call(
         (Some(FaultKind::CutBefore | FaultKind::CutAfter), _) => cut(),
         (Some(FaultKind::BadGateway), _) => bad_gateway(),
         (_, Ok(Reply::Raw(result))) => ok(format!("{{\"ok\":true,\"result\":{result}}}")),
-        (_, Ok(Reply::Value(result))) => ok(json!({"ok": true, "result": result}).to_string()),
+        (_, Ok(Reply::Value(result))) => ok(format!("{{\"ok\":true,\"result\":{result}}}")),
         (_, Err(failure)) => refuse(&failure),
     }
 }
@@ -145,13 +145,15 @@ async fn never(emulator: &Emulator) {
 
 /// The bytes of a file and its type. A file of which only the size is known is all zeroes.
 pub(super) fn bytes_of(emulator: &Emulator, id: &str) -> Option<(Bytes, Option<String>)> {
-    emulator.with(|state| {
+    let (document, kept) = emulator.with(|state| {
         let document = state.world.documents.get(id)?;
-        let bytes = state.files.read(&document.bytes_of).unwrap_or_else(|| {
-            Bytes::from(vec![0; usize::try_from(document.size).unwrap_or(0).min(LARGEST_BODY)])
-        });
-        Some((bytes, document.mime.clone()))
-    })
+        Some((document.clone(), state.files.kept(&document.bytes_of)))
+    })?;
+    // The disk is read with nobody waiting for it.
+    let bytes = kept.read().unwrap_or_else(|| {
+        Bytes::from(vec![0; usize::try_from(document.size).unwrap_or(0).min(LARGEST_BODY)])
+    });
+    Some((bytes, document.mime))
 }
 
 /// Reads parameters from the query string and from a body in any of the three forms.
@@ -217,7 +219,17 @@ async fn read_parts(request: Request, params: &mut Params) -> Result<(), Failure
         }
     }
     // A file under a parameter's own name is that parameter; schema and methods see a reference.
-    for field in ["photo", "video", "document", "voice", "audio", "thumbnail", "certificate"] {
+    for field in [
+        "photo",
+        "video",
+        "document",
+        "voice",
+        "audio",
+        "video_note",
+        "animation",
+        "thumbnail",
+        "certificate",
+    ] {
         if uploads.contains_key(field) {
             params.map.insert(field.into(), format!("attach://{field}").into());
         }

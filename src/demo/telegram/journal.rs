@@ -7,7 +7,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::world::{Record, World};
+use super::record::Record;
+use super::world::World;
 
 /// An open journal.
 pub(super) struct Journal {

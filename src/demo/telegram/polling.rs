@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::Emulator;
 use super::failure::Failure;
 use super::methods::{self, Params};
+use super::record::Record;
 use super::state::State;
-use super::world::Record;
 
 /// The updates that wait, as a JSON array, after waiting for one as long as the call says.
 pub(super) async fn get_updates(emulator: &Emulator, params: &Params) -> Result<String, Failure> {

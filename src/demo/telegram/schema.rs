@@ -94,8 +94,8 @@ fn absent(name: &str) -> String {
         "chat_id" | "from_chat_id" | "user_id" => format!("{name} is empty"),
         "text" => "message text is empty".into(),
         "message_id" => "message identifier is not specified".into(),
-        "photo" | "video" | "document" | "voice" | "audio" => {
-            format!("there is no {name} in the request")
+        "photo" | "video" | "document" | "voice" | "audio" | "video_note" | "animation" => {
+            format!("there is no {} in the request", name.replace('_', " "))
         }
         "action" => "wrong parameter action in request".into(),
         "file_id" => "file_id not specified".into(),

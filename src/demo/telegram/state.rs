@@ -12,8 +12,9 @@ use super::faults::{FaultKind, Faults};
 use super::files::Files;
 use super::flood::Flood;
 use super::journal::Journal;
+use super::record::Record;
 use super::wire;
-use super::world::{Post, Record, Update, World};
+use super::world::{Post, Update, World};
 use crate::clock::Clock;
 
 /// How many calls are kept for tests and for the page.

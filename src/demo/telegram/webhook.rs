@@ -16,8 +16,9 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use super::record::Record;
 use super::state::State;
-use super::world::{Record, Update, Webhook};
+use super::world::{Update, Webhook};
 use super::{Emulator, Inner};
 
 /// How long a bot has to answer.

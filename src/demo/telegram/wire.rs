@@ -19,7 +19,12 @@ pub(super) fn message(state: &State, post: &Post) -> Value {
     }
     let entities = || serde_json::to_value(&post.entities).unwrap_or_default();
     if let Some(media) = &post.media {
-        told.insert(media.kind.word().into(), attachment(state, media));
+        let card = attachment(state, media);
+        if media.kind == MediaKind::Animation {
+            // As the server does, for bots older than animations.
+            told.insert("document".into(), card.clone());
+        }
+        told.insert(media.kind.word().into(), card);
         if !post.text.is_empty() {
             told.insert("caption".into(), post.text.clone().into());
             if !post.entities.is_empty() {
@@ -209,10 +214,10 @@ fn attachment(state: &State, media: &Attachment) -> Value {
     }
     let Some(document) = media.files.first().and_then(known) else { return Value::Null };
     let mut told = file(document);
-    if let Some(mime) = &document.mime {
+    if let Some(mime) = document.mime.as_ref().filter(|_| media.kind != MediaKind::VideoNote) {
         told["mime_type"] = mime.clone().into();
     }
-    if media.kind != MediaKind::Voice
+    if !matches!(media.kind, MediaKind::Voice | MediaKind::VideoNote)
         && let Some(name) = &document.name
     {
         told["file_name"] = name.clone().into();
@@ -220,7 +225,10 @@ fn attachment(state: &State, media: &Attachment) -> Value {
     if media.kind != MediaKind::Document {
         told["duration"] = document.duration.into();
     }
-    if media.kind == MediaKind::Video {
+    if media.kind == MediaKind::VideoNote {
+        told["length"] = document.width.into();
+    }
+    if matches!(media.kind, MediaKind::Video | MediaKind::Animation) {
         told["width"] = document.width.into();
         told["height"] = document.height.into();
     }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::html::Entity;
+use super::record::Record;
 
 /// How many updates that were taken stay known, so that they can be delivered again.
 const REMEMBERED_UPDATES: usize = 1_000;
@@ -134,6 +135,10 @@ pub enum MediaKind {
     Voice,
     /// Music.
     Audio,
+    /// A round film.
+    VideoNote,
+    /// A film without sound that plays by itself.
+    Animation,
 }
 
 impl MediaKind {
@@ -145,6 +150,8 @@ impl MediaKind {
             MediaKind::Document => "document",
             MediaKind::Voice => "voice",
             MediaKind::Audio => "audio",
+            MediaKind::VideoNote => "video_note",
+            MediaKind::Animation => "animation",
         }
     }
 }
@@ -217,64 +224,6 @@ pub(super) struct Update {
     pub(super) lane: i64,
     /// The whole update as JSON.
     pub(super) body: Arc<str>,
-}
-
-/// One change.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Record {
-    /// A person came or changed.
-    User(User),
-    /// A chat came or changed; its messages are records of their own.
-    Chat(Chat),
-    /// A message came or changed.
-    Post(Post),
-    /// A message went.
-    Gone {
-        chat: i64,
-        id: i64,
-    },
-    /// A file came.
-    Document(Document),
-    /// A button was pressed, or the press was answered.
-    Query(Query),
-    /// An update waits.
-    Update(Update),
-    /// Updates below this id were confirmed.
-    Confirmed(i64),
-    /// A webhook took this update.
-    Pushed(i64),
-    /// The bot's command list for a scope and a language; empty takes it away.
-    Commands {
-        scope: String,
-        language: String,
-        list: Vec<Value>,
-    },
-    /// The bot's name or a description of it.
-    Label {
-        what: String,
-        language: String,
-        text: String,
-    },
-    Webhook(Option<Webhook>),
-    /// The kinds of update that the bot asked for; empty is the default.
-    Allowed(Vec<String>),
-    /// The clock was moved and is now so many milliseconds ahead of the system's.
-    Clock(i64),
-}
-
-impl Record {
-    /// The chat that changes.
-    pub(super) fn chat(&self) -> Option<i64> {
-        match self {
-            Record::Chat(chat) => Some(chat.id),
-            Record::Post(post) => Some(post.chat),
-            Record::Gone { chat, .. } => Some(*chat),
-            Record::Query(query) => Some(query.chat),
-            Record::User(user) => Some(user.id),
-            _ => None,
-        }
-    }
 }
 
 /// Everything.

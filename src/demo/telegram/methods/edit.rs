@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::super::failure::Failure;
+use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
-use super::super::world::{Post, Record};
+use super::super::world::Post;
 use super::{Params, captioned, keyboard, known, send, writable};
 use crate::clock::{DAY, SECOND};
 

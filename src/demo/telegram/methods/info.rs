@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::super::failure::Failure;
+use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
-use super::super::world::{Chat, Record};
+use super::super::world::Chat;
 use super::{Params, known};
 
 /// `getMe`.

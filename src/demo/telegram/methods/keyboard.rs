@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::super::failure::Failure;
+use super::super::record::Record;
 use super::super::state::State;
-use super::super::world::Record;
 use super::Params;
 
 /// The most buttons under one message.

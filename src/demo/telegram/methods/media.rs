@@ -4,9 +4,10 @@ use serde_json::{Map, Value};
 
 use super::super::failure::Failure;
 use super::super::files;
+use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
-use super::super::world::{Attachment, Document, MediaKind, Post, Record};
+use super::super::world::{Attachment, Document, MediaKind, Post};
 use super::{Params, Upload, captioned, keyboard, pass_flood, send, writable};
 
 /// The largest file that a bot may download, in bytes.
@@ -24,6 +25,8 @@ pub(super) fn send(state: &mut State, method: &str, params: &Params) -> Result<V
         "sendVideo" => MediaKind::Video,
         "sendVoice" => MediaKind::Voice,
         "sendAudio" => MediaKind::Audio,
+        "sendVideoNote" => MediaKind::VideoNote,
+        "sendAnimation" => MediaKind::Animation,
         _ => MediaKind::Document,
     };
     let (text, entities) = captioned(&params.map)?;

@@ -21,8 +21,9 @@ use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
 use super::html::{self, Entity};
+use super::record::Record;
 use super::state::State;
-use super::world::{Chat, Record, Webhook};
+use super::world::{Chat, Webhook};
 
 /// A file that came with a call.
 #[derive(Debug, Clone)]
@@ -64,9 +65,8 @@ pub(super) fn call(state: &mut State, method: &str, params: &Params) -> Result<V
         "getMe" => Ok(info::me(state)),
         "logOut" => Ok(true.into()),
         "sendMessage" => send::message(state, params),
-        "sendPhoto" | "sendVideo" | "sendDocument" | "sendVoice" | "sendAudio" => {
-            media::send(state, method, params)
-        }
+        "sendPhoto" | "sendVideo" | "sendDocument" | "sendVoice" | "sendAudio"
+        | "sendVideoNote" | "sendAnimation" => media::send(state, method, params),
         "sendMediaGroup" => album::send(state, params),
         "sendChatAction" => send::action(state, params),
         "forwardMessage" => forward::forward(state, params),

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::failure::Failure;
 use super::super::html;
+use super::super::record::Record;
 use super::super::state::State;
-use super::super::world::{Answer, Post, Query, Record};
+use super::super::world::{Answer, Post, Query};
 use super::{LONGEST_TEXT, Params, formatted, keyboard, pass_flood, writable};
 use crate::clock::{Millis, SECOND};
 
