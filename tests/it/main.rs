@@ -17,4 +17,5 @@ mod sent;
 mod store;
 mod store_faults;
 mod store_writer;
+mod talks;
 mod tester;
