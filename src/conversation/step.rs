@@ -261,14 +261,14 @@ impl Turn<'_> {
             self.show(View::Told("offer-full"), full);
             return;
         }
-        let out_of_sight = now - self.session.offered_at >= OUT_OF_SIGHT;
+        let out_of_sight = now - self.session.sent_at >= OUT_OF_SIGHT;
         if self.session.offered.is_empty() || out_of_sight {
             self.session.go(At::Idle);
         }
         if self.session.offered.is_empty() && self.session.draft.is_none() {
             self.effects.push(Effect::WakeDraft { at: now + KEEP_FOR });
         }
-        self.session.offered_at = now;
+        self.session.sent_at = now;
         let number = next_number(&self.session.offered);
         let source = source.to_owned();
         self.session.offered.push(Piece { number, source, text: text.to_owned(), file });
@@ -299,6 +299,10 @@ impl Turn<'_> {
         } else if file.as_ref().is_some_and(File::is_too_big) {
             self.tell("file-too-big");
         } else {
+            if self.context.now - self.session.sent_at >= OUT_OF_SIGHT {
+                self.session.go(At::Adding(nomination));
+            }
+            self.session.sent_at = self.context.now;
             let piece = Piece { number: 0, source: source.to_owned(), text: text.to_owned(), file };
             self.effects.push(Effect::Add { nomination, piece });
         }
@@ -367,7 +371,7 @@ impl Turn<'_> {
 
     fn draft_due(&mut self) {
         let now = self.context.now;
-        let offer_ends = self.session.offered_at + KEEP_FOR;
+        let offer_ends = self.session.sent_at + KEEP_FOR;
         if now >= offer_ends {
             self.session.offered.clear();
         }
