@@ -1,27 +1,6 @@
-//! What happens to a nomination after it was sent: added to, taken back, refused in own words.
+//! What happens to a nomination after it was sent: added to, taken back, followed by its cards.
 
 use crate::tester::{Person, World};
-
-#[tokio::test]
-async fn a_refusal_in_own_words_is_confirmed_and_told_with_its_reason() {
-    let world = World::new().await;
-    let binh = world.reviewer("Bình").await;
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    binh.sees(&code).await;
-    binh.press("Từ chối");
-    binh.sees("Vì sao từ chối?").await;
-    binh.press("Lý do khác…");
-    binh.sees("Ông/Bà viết lý do").await;
-    binh.say("Chưa rõ việc này ai làm & khi nào");
-    binh.sees("với lý do: “Chưa rõ việc này ai làm & khi nào”").await;
-    binh.press("Xác nhận từ chối");
-    binh.sees("Đã lưu quyết định").await;
-    lan.sees("Lý do: Chưa rõ việc này ai làm & khi nào").await;
-    world.settles().await;
-    has_no_buttons(&binh, &code, "Không được ghi nhận");
-    world.end().await;
-}
 
 #[tokio::test]
 async fn a_card_opened_from_the_queue_hears_of_the_decision_too() {
@@ -90,49 +69,6 @@ fn has_no_buttons(person: &Person<'_>, code: &str, state: &str) {
         cards.all(|card| card.text.contains(state) && card.labels().is_empty()),
         "{messages:#?}"
     );
-}
-
-#[tokio::test]
-async fn late_forged_and_own_presses_change_nothing_and_are_told_the_truth() {
-    let mut world = World::new().await;
-    // A late press draws the card again as it is; often nothing differs, and Telegram says so.
-    world.forgive();
-    let (binh, chi) = (world.reviewer("Bình").await, world.reviewer("Chi").await);
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let card = binh.sees(&code).await;
-    chi.sees(&code).await;
-    chi.press("✅ Duyệt");
-    let asked = chi.sees("Duyệt và ghi nhận hồ sơ này?").await;
-    let sure = asked.button("✅ Xác nhận duyệt").expect("it can be confirmed").data.clone();
-    let sure = sure.expect("it says something");
-    // A citizen who knows what the button says is still no reviewer.
-    lan.press_forged(lan.newest().id, &sure);
-    lan.is_told("không có quyền").await;
-    binh.press_on(card.id, "Từ chối");
-    binh.sees("Vì sao từ chối?").await;
-    binh.press("Trùng với hồ sơ khác");
-    binh.sees("với lý do").await;
-    binh.press("Xác nhận từ chối");
-    lan.sees("chưa được ghi nhận").await;
-    chi.press_forged(asked.id, &sure);
-    chi.is_told("Hồ sơ này đã có kết quả: Không được ghi nhận (Bình").await;
-    chi.press_forged(asked.id, "j.1.1.nosure.made-up");
-    chi.is_told("Không tìm thấy").await;
-    chi.press_forged(asked.id, "gì cũng được");
-    chi.is_told("không nhận ra nút này").await;
-
-    chi.press("Đồng ý");
-    chi.sees("Cảm ơn").await;
-    let own = chi.nominates("Trần Văn Năm").await;
-    chi.say("/hangcho");
-    let queue = chi.sees("Hồ sơ đang chờ").await;
-    let row = queue.labels().iter().find(|label| label.contains(&own)).map(|row| row.to_string());
-    chi.press_on(queue.id, &row.expect("the queue lists it"));
-    chi.sees("Người giới thiệu").await;
-    chi.press("✅ Duyệt");
-    chi.is_told("do Ông/Bà giới thiệu").await;
-    world.end().await;
 }
 
 #[tokio::test]
