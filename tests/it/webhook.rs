@@ -1,7 +1,5 @@
 //! Updates brought by webhook: who may bring them, what is answered, and when.
 
-use std::time::Duration;
-
 use hoadep::channels::telegram::webhook;
 use hoadep::demo::telegram::Emulator;
 use reqwest::StatusCode;
@@ -96,7 +94,7 @@ async fn one_update_in_two_calls_at_once_counts_once() {
     let answers = futures_util::future::join_all(calls).await;
     assert!(answers.iter().all(|status| *status == StatusCode::OK), "{answers:?}");
     world.settles().await;
-    let helps = lan.messages().into_iter().filter(|message| message.text.contains("Ông/Bà có thể"));
+    let helps = lan.messages().into_iter().filter(|message| message.text.contains("/hoso –"));
     assert_eq!(helps.count(), 1);
     world.end().await;
 }
