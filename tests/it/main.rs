@@ -11,4 +11,5 @@ mod nominate;
 mod playground;
 mod playground_api;
 mod playground_picture;
+mod playground_play;
 mod tester;
