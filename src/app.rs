@@ -19,7 +19,7 @@ use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
 use crate::store::contacts::Caller;
 use crate::store::{Store, StoreError, campaigns, contacts, invites, lock, members};
-use crate::{engine, web};
+use crate::{check, engine, web};
 
 /// How long what waits in the outbox may still be sent at the end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -97,18 +97,23 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
 /// # Errors
 /// None: what is wrong is told and makes it `false`.
 pub async fn check(config: Config) -> anyhow::Result<bool> {
-    let _ = config;
-    Ok(true)
+    Ok(check::run(&config).await)
 }
 
 /// Brings the database up to date.
 ///
 /// # Errors
-/// If the database cannot be opened or changed.
+/// If the database cannot be opened or changed, or a bot of an older version is at work on it.
 pub async fn migrate(config: Config) -> anyhow::Result<()> {
-    let store = Store::open(config.database_url.expose()).await?;
+    let url = config.database_url.expose();
+    // Taken before looking, so that two do not do the same; needed only if there is work.
+    let lock = lock::hold(url);
+    let store = Store::open(url).await?;
     let pending = store.pending_migrations().await?;
-    store.migrate().await?;
+    if pending > 0 {
+        let _lock = lock?;
+        store.migrate().await?;
+    }
     println!("{}: {pending} migrations applied, the schema is up to date", config.database_url);
     store.close().await;
     Ok(())

@@ -56,15 +56,19 @@ pub fn text(locale: Locale, key: &str, args: &Args<'_>) -> String {
         // A number stays one, so that a text may choose its plural form.
         values.set(
             *name,
-            match value.parse::<u32>() {
-                Ok(number) if !(value.starts_with('0') && value.len() > 1) => {
-                    FluentValue::from(number)
-                }
-                _ => FluentValue::from(escape(value).into_owned()),
+            match plain_number(value) {
+                Some(number) => FluentValue::from(number),
+                None => FluentValue::from(escape(value).into_owned()),
             },
         );
     }
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+}
+
+/// A number written as we write it; "+5" and "007" are somebody's words and stay as they are.
+fn plain_number(value: &str) -> Option<u32> {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    if digits && (value == "0" || !value.starts_with('0')) { value.parse().ok() } else { None }
 }
 
 /// Text with `&`, `<` and `>` made harmless.
@@ -121,3 +125,6 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     }
     bundle
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,11 +10,13 @@
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
 //! - [`web`]: webhook and health routes.
 //! - [`demo`]: an emulated Telegram and the browser playground.
+//! - [`check`]: looks whether all is well and says what to do.
 //! - [`app`]: puts these together; [`cli`] and [`config`] say how; [`logging`] tells of it.
 
 pub mod app;
 pub mod bot;
 pub mod channels;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod config;

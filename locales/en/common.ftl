@@ -1,8 +1,6 @@
 # Shared
-bot-name = Hoa Đẹp
 back = ‹ Back
 cancel = Cancel
-close = Close
 page = Page { $page }/{ $pages }
 newer = ‹ Previous
 older = Next ›
@@ -11,20 +9,20 @@ menu-mine = The nominations you sent
 menu-cancel = Stop what you are doing
 menu-language = Tiếng Việt / English
 menu-help = Help
-menu-start = Start
-unsupported = I cannot read this yet. Please send words, photos, videos, voice messages or files.
-sorry = The system is busy and has not kept your message yet. You need not send it again: it will go on by itself as soon as it can.
-sorry-lost = Your last message could not be handled, and the people in charge have been told. Please send it again, or press /start.
-toast-old = This button is old. Here is the present step.
-toast-unknown = This button is not known.
-toast-not-allowed = You may no longer do this.
+menu-start = Start page
+unsupported = This cannot be read here. Please send words, photos, videos, voice messages or files.
+sorry = The system is busy and has not saved your message yet. You need not send it again: it will be handled as soon as possible.
+sorry-lost = Something went wrong and your last message was not saved. The people in charge will look into it. Please send it again, or press /start.
+toast-old = This button is old. Here is where you are now.
+toast-unknown = This button is not known here.
+toast-not-allowed = You are not allowed to do this.
 toast-language = Language changed
 group-hello = Hoa Đẹp talks with each person in private. Please open @{ $bot } to nominate a good person or a good deed.
 kind-person = A person
-kind-collective = A collective
+kind-collective = A group
 kind-household = A household
 kind-none = not yet
-state-submitted = Sent, waiting to be read
+state-submitted = Sent, waiting for review
 state-recognised = Recognised
 state-refused = Not recognised
 state-withdrawn = Withdrawn
@@ -43,6 +41,10 @@ files-voice = { $count ->
 files-document = { $count ->
     [one] 1 file
    *[other] { $count } files
+}
+files-link = { $count ->
+    [one] 1 link
+   *[other] { $count } links
 }
 files-none = none yet
 files-photo-one = Photo

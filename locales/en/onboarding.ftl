@@ -1,3 +1,4 @@
+greeting-kept = What you just sent is kept. Before going on, please read these few lines.
 greeting =
     🌸 Welcome.
 
@@ -9,12 +10,12 @@ greeting =
 consent = I agree
 read-more = Read more
 toast-consented = You had agreed already. Thank you.
-toast-consent-first = Please read and agree first.
+toast-consent-first = Please read the notice and press “I agree” first.
 toast-notice-changed = The notice has changed. Please read it again.
 notice =
     <b>Notice about personal data</b>
 
-    <b>What is kept.</b> Your name and messenger account; your phone number, only if you send it; the story, photos and files you send; the nominee’s name and place.
+    <b>What is kept.</b> Your name and messenger account; your phone number, only if you send it; the story, photos and files you send (what is half written is kept for 30 days at most); the nominee’s name and place.
 
     <b>Why.</b> So that the province’s emulation and commendation office can consider, verify and honour good people and good deeds. For nothing else.
 
@@ -25,8 +26,7 @@ notice =
     <b>Please do not send</b> pictures of identity cards, medical records, or other people’s private matters.
 
     <b>Your rights.</b> To see, correct, withdraw consent or ask for erasure: write to the province’s emulation and commendation office, or withdraw a nomination in /mine. You get an answer within 2 working days.
-menu =
-    🌸 What would you like to do?
+menu = 🌸 What would you like to do?
 menu-thanks =
     Thank you for agreeing.
 
@@ -44,7 +44,7 @@ help =
     /language – change the language
     /help – see this again
 
-    You can also just send a photo or a story. The system will ask the rest.
+    You can also simply send a photo or tell a story. You will be asked the rest.
 help-reviewer =
     <b>For reviewers:</b>
 
@@ -58,18 +58,28 @@ languages = Which language would you like?
 language-vi = Tiếng Việt
 language-en = English
 cancelled = Stopped. Nothing was sent. Press /nominate whenever you like.
+cancelled-adding = You have stopped adding. What you added already stays in the nomination; see it with /mine.
+cancelled-refusing = You have left the refusal. The nomination is still waiting; see it with /queue.
 nothing-to-cancel = There is nothing to stop. You can press /nominate or /help.
-unfinished =
-    You have a nomination of { $name ->
-        [none] a good person
-       *[other] <b>{ $name }</b>
-    } half written. Would you like to go on?
+unfinished = You have a nomination of <b>{ $name }</b> half written. Would you like to go on?
+unfinished-nameless = You have a nomination half written. Would you like to go on?
+unfinished-until = What you wrote is kept until { $day }.
 resume = Go on
-drop = Drop it
+drop = Discard it
 offer =
-    Would you like to nominate with this?
+    Would you like to nominate someone with this?
 
-    { $what }
-offer-yes = Nominate with this
+    Received: { $what }.
+offer-to =
+    You have a nomination of <b>{ $name }</b> half written. Would you like to add what you just sent to it?
+
+    Received: { $what }.
+offer-to-nameless =
+    You have a nomination half written. Would you like to add what you just sent to it?
+
+    Received: { $what }.
+offer-thanks = Thank you for agreeing.
+offer-yes = Yes, nominate
+offer-append = Add it
 offer-no = No, thank you
-offer-full = That is 20 items already. Press “Nominate with this” above to go on.
+offer-full = There are 20 items already, so the last one is not kept. Please press the button in the message above to go on.

@@ -1,3 +1,4 @@
+greeting-kept = Hệ thống đã giữ lại nội dung Ông/Bà vừa gửi. Trước khi tiếp tục, xin Ông/Bà đọc mấy dòng sau.
 greeting =
     🌸 Kính chào Ông/Bà.
 
@@ -9,12 +10,12 @@ greeting =
 consent = Đồng ý
 read-more = Đọc thêm
 toast-consented = Ông/Bà đã đồng ý từ trước. Xin cảm ơn.
-toast-consent-first = Xin Ông/Bà đọc và đồng ý trước.
+toast-consent-first = Xin Ông/Bà đọc thông báo và bấm Đồng ý trước.
 toast-notice-changed = Thông báo đã được cập nhật. Xin Ông/Bà xem lại.
 notice =
     <b>Thông báo về dữ liệu cá nhân</b>
 
-    <b>Giữ những gì.</b> Tên và mã tài khoản nhắn tin của Ông/Bà; số điện thoại, chỉ khi Ông/Bà tự gửi; lời kể, ảnh và tệp Ông/Bà gửi; tên và nơi ở của người được giới thiệu.
+    <b>Giữ những gì.</b> Tên và mã tài khoản nhắn tin của Ông/Bà; số điện thoại, chỉ khi Ông/Bà tự gửi; lời kể, ảnh và tệp Ông/Bà gửi (bài viết dở được giữ nhiều nhất 30 ngày); tên và nơi ở của người được giới thiệu.
 
     <b>Để làm gì.</b> Để cơ quan thi đua – khen thưởng của tỉnh xem xét, xác minh và biểu dương người tốt, việc tốt. Không dùng vào việc khác.
 
@@ -25,8 +26,7 @@ notice =
     <b>Xin đừng gửi</b> ảnh căn cước, hồ sơ bệnh án, hay chuyện riêng tư của người khác.
 
     <b>Quyền của Ông/Bà.</b> Xem, sửa, rút lại sự đồng ý hoặc yêu cầu xoá: nhắn cho cơ quan thi đua – khen thưởng của tỉnh, hoặc rút hồ sơ trong mục /hoso. Yêu cầu được trả lời trong 2 ngày làm việc.
-menu =
-    🌸 Ông/Bà muốn làm gì?
+menu = 🌸 Mời Ông/Bà chọn việc muốn làm.
 menu-thanks =
     Cảm ơn Ông/Bà đã đồng ý.
 
@@ -44,7 +44,7 @@ help =
     /ngonngu – đổi ngôn ngữ
     /trogiup – xem lại hướng dẫn này
 
-    Ông/Bà cũng có thể gửi ngay một bức ảnh hoặc một câu chuyện. Hệ thống sẽ hỏi tiếp.
+    Ông/Bà cũng có thể gửi ngay một bức ảnh hoặc kể một câu chuyện. Hệ thống sẽ hỏi tiếp những gì cần biết.
 help-reviewer =
     <b>Dành cho cán bộ xét duyệt:</b>
 
@@ -57,19 +57,29 @@ help-admin =
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt
 language-en = English
-cancelled = Đã dừng. Không điều gì được gửi đi. Khi cần, Ông/Bà bấm /gioithieu.
-nothing-to-cancel = Không có việc gì đang làm dở. Ông/Bà có thể bấm /gioithieu hoặc /trogiup.
-unfinished =
-    Ông/Bà đang viết dở lời giới thiệu { $name ->
-        [none] một gương người tốt, việc tốt
-       *[other] <b>{ $name }</b>
-    }. Ông/Bà muốn viết tiếp không?
+cancelled = Đã dừng. Không có gì được gửi đi. Khi cần, Ông/Bà bấm /gioithieu.
+cancelled-adding = Đã thôi bổ sung. Những gì Ông/Bà đã bổ sung vẫn nằm trong hồ sơ; Ông/Bà xem bằng /hoso.
+cancelled-refusing = Đã thôi từ chối. Hồ sơ vẫn đang chờ; Ông/Bà xem bằng /hangcho.
+nothing-to-cancel = Ông/Bà không có việc gì đang làm dở. Ông/Bà có thể bấm /gioithieu hoặc /trogiup.
+unfinished = Ông/Bà đang viết dở lời giới thiệu <b>{ $name }</b>. Ông/Bà muốn viết tiếp không?
+unfinished-nameless = Ông/Bà đang viết dở một lời giới thiệu. Ông/Bà muốn viết tiếp không?
+unfinished-until = Phần đã viết được giữ đến hết ngày { $day }.
 resume = Viết tiếp
 drop = Bỏ bài này
 offer =
     Ông/Bà muốn giới thiệu gương này?
 
-    { $what }
+    Đã nhận { $what }.
+offer-to =
+    Ông/Bà đang viết dở lời giới thiệu <b>{ $name }</b>. Ông/Bà muốn thêm phần vừa gửi vào đó không?
+
+    Đã nhận { $what }.
+offer-to-nameless =
+    Ông/Bà đang viết dở một lời giới thiệu. Ông/Bà muốn thêm phần vừa gửi vào đó không?
+
+    Đã nhận { $what }.
+offer-thanks = Cảm ơn Ông/Bà đã đồng ý.
 offer-yes = Giới thiệu gương này
+offer-append = Thêm vào bài đang viết
 offer-no = Không, cảm ơn
-offer-full = Đã đủ 20 mục. Ông/Bà bấm nút “Giới thiệu gương này” ở trên để viết tiếp.
+offer-full = Đã đủ 20 mục nên mục vừa gửi chưa được giữ. Ông/Bà bấm nút ở tin nhắn phía trên để viết tiếp.

@@ -68,7 +68,7 @@ pub enum Effect {
         /// What was pressed.
         judge: Judge,
     },
-    /// A refusal in the reviewer's own words.
+    /// A refusal in the reviewer's own words: asks to confirm them, or decides.
     RefuseBecause {
         /// Which nomination.
         nomination: i64,
@@ -76,6 +76,8 @@ pub enum Effect {
         version: i64,
         /// The words, cleaned.
         reason: String,
+        /// Whether the reviewer has confirmed.
+        sure: bool,
     },
     /// Show a page of what waits.
     Queue {
@@ -89,8 +91,11 @@ pub enum Effect {
         /// The code of the link.
         code: String,
     },
-    /// Show the team.
-    Team,
+    /// Show a page of the team.
+    Team {
+        /// From 0.
+        page: u32,
+    },
     /// Take a member's role away.
     Dismiss {
         /// The member's contact.

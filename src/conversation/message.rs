@@ -21,6 +21,10 @@ pub struct Message {
     /// A label to ask for the person's own phone number with, where the platform can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asks_contact: Option<String>,
+    /// Takes away the keyboard that an earlier `asks_contact` put up. A message that does so has no
+    /// choices: where both are drawn as keyboards there is room for one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drops_keyboard: bool,
 }
 
 /// One thing a person may choose.

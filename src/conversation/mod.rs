@@ -11,5 +11,9 @@ mod nominate;
 pub mod press;
 pub mod render;
 pub mod session;
+mod spoken;
 pub mod step;
 pub mod view;
+
+#[cfg(test)]
+mod tests;

@@ -3,75 +3,18 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
-use serde::{Deserialize, Serialize};
-
+use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
 use crate::i18n::Locale;
-
-/// A line of the draft that can be edited by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Line {
-    /// Person, collective or household.
-    Kind,
-    /// The nominee's name.
-    Name,
-    /// The commune.
-    Commune,
-    /// Hamlet or unit.
-    Hamlet,
-    /// Story and evidence.
-    Deed,
-    /// When it happened.
-    When,
-    /// The field.
-    Field,
-    /// The nominee's phone.
-    NomineePhone,
-    /// The nominator's own phone.
-    NominatorPhone,
-}
-
-impl Line {
-    /// Every line, in the order of the summary.
-    pub const ALL: [Self; 9] = [
-        Self::Kind,
-        Self::Name,
-        Self::Commune,
-        Self::Hamlet,
-        Self::Deed,
-        Self::When,
-        Self::Field,
-        Self::NomineePhone,
-        Self::NominatorPhone,
-    ];
-
-    /// The word it is encoded and looked up by.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Kind => "kind",
-            Self::Name => "name",
-            Self::Commune => "commune",
-            Self::Hamlet => "hamlet",
-            Self::Deed => "deed",
-            Self::When => "when",
-            Self::Field => "field",
-            Self::NomineePhone => "phone",
-            Self::NominatorPhone => "contact",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|line| line.code() == code)
-    }
-}
 
 /// A choice within a nomination being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
     /// One step back.
     Back,
+    /// Keep the answer there is, and go on.
+    Keep,
     /// Stop writing; asks first if something would be lost.
     Cancel,
     /// Stop writing for good.
@@ -127,8 +70,10 @@ pub enum Judge {
     Reason(String),
     /// Refuse for the preset reason with this code, for good.
     RefuseSure(String),
-    /// Refuse in one's own words.
+    /// Refuse in one's own words: asks for them.
     OwnWords,
+    /// Refuse in the words just written, for good.
+    OwnSure,
     /// Open the evidence.
     Evidence,
     /// Show the whole story.
@@ -174,8 +119,8 @@ pub enum Press {
     Queue(u32),
     /// Make an invitation for a role.
     Invite(Role),
-    /// The team.
-    Team,
+    /// The team, by page.
+    Team(u32),
     /// Take a member's role away: asks first.
     Dismiss(i64),
     /// Take a member's role away for good.
@@ -204,7 +149,7 @@ impl Press {
             Self::Judge(id, version, judge) => format!("j.{id}.{version}.{}", judge.encode()),
             Self::Queue(page) => format!("queue.{page}"),
             Self::Invite(role) => format!("invite.{}", role.code()),
-            Self::Team => "team".into(),
+            Self::Team(page) => format!("team.{page}"),
             Self::Dismiss(id) => format!("out.{id}"),
             Self::DismissSure(id) => format!("outsure.{id}"),
         }
@@ -240,7 +185,7 @@ impl Press {
             }
             "queue" => Self::Queue(rest.parse().ok()?),
             "invite" => Self::Invite(Role::from_code(rest)?),
-            "team" => Self::Team,
+            "team" => Self::Team(rest.parse().ok()?),
             "out" => Self::Dismiss(rest.parse().ok()?),
             "outsure" => Self::DismissSure(rest.parse().ok()?),
             _ => return None,
@@ -252,6 +197,7 @@ impl Write {
     fn encode(&self) -> String {
         match self {
             Self::Back => "back".into(),
+            Self::Keep => "keep".into(),
             Self::Cancel => "cancel".into(),
             Self::CancelSure => "cancelsure".into(),
             Self::Resume => "resume".into(),
@@ -278,6 +224,7 @@ impl Write {
         let (word, rest) = data.split_once('.').unwrap_or((data, ""));
         Some(match word {
             "back" => Self::Back,
+            "keep" => Self::Keep,
             "cancel" => Self::Cancel,
             "cancelsure" => Self::CancelSure,
             "resume" => Self::Resume,
@@ -294,11 +241,19 @@ impl Write {
             "clear" => Self::Clear(Line::from_code(rest)?),
             "when" => Self::Happened(rest.parse().ok()?),
             "field" => Self::Field(rest.to_owned()),
-            "minor" => Self::Minor(rest == "1"),
-            "name" => Self::ShowName(rest == "1"),
+            "minor" => Self::Minor(yes_or_no(rest)?),
+            "name" => Self::ShowName(yes_or_no(rest)?),
             "send" => Self::Send,
             _ => return None,
         })
+    }
+}
+
+fn yes_or_no(data: &str) -> Option<bool> {
+    match data {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
     }
 }
 
@@ -312,6 +267,7 @@ impl Judge {
             Self::Reason(code) => format!("why.{code}"),
             Self::RefuseSure(code) => format!("nosure.{code}"),
             Self::OwnWords => "own".into(),
+            Self::OwnSure => "ownsure".into(),
             Self::Evidence => "files".into(),
             Self::Story => "story".into(),
         }
@@ -327,6 +283,7 @@ impl Judge {
             "why" => Self::Reason(rest.to_owned()),
             "nosure" => Self::RefuseSure(rest.to_owned()),
             "own" => Self::OwnWords,
+            "ownsure" => Self::OwnSure,
             "files" => Self::Evidence,
             "story" => Self::Story,
             _ => return None,

@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::press::Line;
-use crate::domain::draft::{Draft, Piece};
+use crate::clock::Millis;
+use crate::domain::draft::{Draft, Line, Piece};
 
 /// The version written today.
 pub const VERSION: u32 = 1;
@@ -26,6 +26,12 @@ pub struct Session {
     /// What was sent outside any flow and offered as the start of a nomination.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offered: Vec<Piece>,
+    /// When something was last added to that.
+    #[serde(default)]
+    pub offered_at: Millis,
+    /// A refusal in own words, written and not yet confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What the person is asked.
@@ -58,9 +64,32 @@ pub enum At {
     },
 }
 
+impl At {
+    /// Whether this is a question of the draft.
+    pub fn is_writing(self) -> bool {
+        match self {
+            Self::Kind
+            | Self::Name
+            | Self::Commune
+            | Self::Deed
+            | Self::Check
+            | Self::Editing(_) => true,
+            Self::Idle | Self::Adding(_) | Self::Refusing { .. } => false,
+        }
+    }
+}
+
 impl Default for Session {
     fn default() -> Self {
-        Self { v: VERSION, at: At::Idle, serial: 0, draft: None, offered: Vec::new() }
+        Self {
+            v: VERSION,
+            at: At::Idle,
+            serial: 0,
+            draft: None,
+            offered: Vec::new(),
+            offered_at: 0,
+            reason: None,
+        }
     }
 }
 
@@ -68,6 +97,7 @@ impl Session {
     /// Moves to another question; buttons of the earlier ones are old from now on.
     pub fn go(&mut self, at: At) {
         self.at = at;
+        self.reason = None;
         self.serial = self.serial.wrapping_add(1);
     }
 

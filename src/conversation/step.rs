@@ -1,18 +1,21 @@
 //! One step: a session and an input give a new session and what to do.
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
-//! any state (commands, menus, cards) is decided here; the questions of a nomination in
-//! `nominate.rs`.
+//! any state is decided here: commands, words and files; buttons in `step/press.rs`; the questions of
+//! a nomination in `nominate.rs`.
+
+mod press;
 
 use super::command::Command;
 use super::effect::Effect;
 use super::input::Input;
 use super::nominate;
-use super::press::{Judge, Press, Write};
+use super::press::Judge;
 use super::session::{At, Session};
-use super::view::{Placement, View};
-use crate::clock::Millis;
-use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, REMIND_AFTER};
+use super::spoken;
+use super::view::{Note, Placement, View};
+use crate::clock::{MINUTE, Millis};
+use crate::domain::draft::{FILES_MAX, KEEP_FOR, Line, Piece, REMIND_AFTER, next_number};
 use crate::domain::evidence::File;
 use crate::domain::role::Role;
 use crate::domain::text::char_count;
@@ -23,6 +26,9 @@ pub const NOTICE_VERSION: u32 = 1;
 pub const STORY_LIKE: usize = 40;
 /// The least and the most of a refusal in own words, in characters.
 pub const REASON_LENGTH: std::ops::RangeInclusive<usize> = 5..=500;
+
+/// After this long a message is drawn below instead of again in its place, where nobody would look.
+pub(super) const OUT_OF_SIGHT: Millis = 10 * MINUTE;
 
 /// What is known of the person who is talking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +52,8 @@ pub struct Step {
 
 /// Says what happens next.
 pub fn step(context: &Context, session: Session, input: Input) -> Step {
+    let asked_contact = session.at == At::Editing(Line::NominatorPhone);
+    let phone = session.draft.as_ref().and_then(|draft| draft.nominator_phone.clone());
     let mut turn = Turn { context, session, effects: Vec::new() };
     match input {
         Input::Command(command) => turn.command(command),
@@ -61,6 +69,9 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
         Input::Unsupported => turn.unsupported(),
         Input::Blocked(blocked) => turn.effects.push(Effect::Block(blocked)),
         Input::DraftDue => turn.draft_due(),
+    }
+    if asked_contact && turn.session.at != At::Editing(Line::NominatorPhone) {
+        turn.take_keyboard_away(phone);
     }
     Step { session: turn.session, effects: turn.effects }
 }
@@ -102,11 +113,15 @@ impl Turn<'_> {
             Command::Nominate => self.nominate(Placement::Fresh),
             Command::Mine => self.effects.push(Effect::Mine { page: 0 }),
             Command::Cancel => self.cancel(),
-            Command::Help | Command::Unknown => self.show(View::Help, Placement::Fresh),
+            Command::Help => self.show(View::Help, Placement::Fresh),
+            Command::Unknown if self.session.at.is_writing() => {
+                nominate::ask(self, Some(Note::Key("note-no-command")), Placement::Fresh);
+            }
+            Command::Unknown => self.show(View::Help, Placement::Fresh),
             Command::Language => self.show(View::Languages, Placement::Fresh),
             Command::Queue => self.as_member(Role::Reviewer, Effect::Queue { page: 0 }),
             Command::Invite => self.as_member(Role::Admin, Effect::Invite(None)),
-            Command::Team => self.as_member(Role::Admin, Effect::Team),
+            Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
         }
     }
 
@@ -115,6 +130,29 @@ impl Turn<'_> {
         match self.context.role {
             Some(role) if role >= least => self.effects.push(effect),
             _ => self.show(View::Help, Placement::Fresh),
+        }
+    }
+
+    /// The button that shares one's phone must not stay behind when the question is left. The first
+    /// words of the answer take it away if they can; else a few of their own do.
+    fn take_keyboard_away(&mut self, phone_before: Option<String>) {
+        let phone = self.session.draft.as_ref().and_then(|draft| draft.nominator_phone.clone());
+        let told = self.effects.iter_mut().find_map(|effect| match effect {
+            Effect::Show(view @ View::Told(_), Placement::Fresh) => Some(view),
+            _ => None,
+        });
+        match told {
+            Some(view) => {
+                if let View::Told(key) = *view {
+                    *view = View::KeyboardGone(key);
+                }
+            }
+            None => {
+                let new = phone.is_some() && phone != phone_before;
+                let key = if new { "note-phone-kept" } else { "keyboard-gone" };
+                let gone = Effect::Show(View::KeyboardGone(key), Placement::Fresh);
+                self.effects.insert(0, gone);
+            }
         }
     }
 
@@ -128,8 +166,10 @@ impl Turn<'_> {
     fn welcome(&mut self, placement: Placement) {
         if !self.has_consented() {
             self.show(View::Greeting, placement);
+        } else if !self.session.offered.is_empty() {
+            self.show(View::Offer { thanks: false }, placement);
         } else if self.session.draft.is_some() {
-            self.show(View::Unfinished, placement);
+            self.show(View::Unfinished { until: None }, placement);
         } else {
             self.show(View::Menu { thanks: false }, placement);
         }
@@ -141,33 +181,61 @@ impl Turn<'_> {
             self.show(View::Greeting, placement);
         } else if self.session.draft.as_ref().is_some_and(|draft| draft.has_substance()) {
             self.pause();
-            self.show(View::Unfinished, placement);
+            self.show(View::Unfinished { until: None }, placement);
         } else {
-            nominate::begin(self, Vec::new(), placement);
+            // What was sent and is still on offer is what they mean.
+            let offered = std::mem::take(&mut self.session.offered);
+            nominate::begin(self, offered, placement);
         }
     }
 
+    /// Ends what is being asked. A draft set aside for an addition or a refusal outlives that.
     fn cancel(&mut self) {
-        let had = self.session.at != At::Idle || self.session.draft.is_some();
+        let aside = match self.session.at {
+            At::Adding(_) => Some("cancelled-adding"),
+            At::Refusing { .. } => Some("cancelled-refusing"),
+            _ => None,
+        };
+        if let Some(words) = aside {
+            self.session.go(At::Idle);
+            self.tell(words);
+            if self.session.draft.is_some() {
+                self.welcome(Placement::Fresh);
+            }
+            return;
+        }
+        let had = self.session.at != At::Idle
+            || self.session.draft.is_some()
+            || !self.session.offered.is_empty();
         self.drop_draft();
-        self.session.offered.clear();
+        self.session.go(At::Idle);
+        self.drop_offered();
         self.tell(if had { "cancelled" } else { "nothing-to-cancel" });
     }
 
+    /// Forgets the draft; whatever else is being asked stays asked.
     pub(super) fn drop_draft(&mut self) {
         if self.session.draft.take().is_some() {
             self.effects.push(Effect::ForgetDraft);
         }
-        self.session.go(At::Idle);
+        if self.session.at.is_writing() {
+            self.session.go(At::Idle);
+        }
     }
 
     fn text(&mut self, text: &str, source: &str) {
         match self.session.at {
-            At::Idle if char_count(text) >= STORY_LIKE => self.offer(text, source, None),
-            At::Idle => self.welcome(Placement::Fresh),
+            At::Idle => match spoken::press(&self.session, self.has_consented(), text) {
+                Some(press) => self.press(press),
+                None if char_count(text) >= STORY_LIKE => self.offer(text, source, None),
+                None => self.welcome(Placement::Fresh),
+            },
             At::Adding(nomination) => self.add(nomination, text, source, None),
             At::Refusing { nomination, version } => self.refuse(nomination, version, text),
-            _ => nominate::text(self, text, source),
+            _ => match spoken::write(&self.session, text) {
+                Some(write) => self.write(self.session.serial, write),
+                None => nominate::text(self, text, source),
+            },
         }
     }
 
@@ -180,30 +248,54 @@ impl Turn<'_> {
         }
     }
 
-    /// Offers to nominate with what was sent outside any flow.
+    /// Offers to nominate with what was sent outside any flow. Before consent it is kept as well, and
+    /// offered right after.
     fn offer(&mut self, text: &str, source: &str, file: Option<File>) {
         if file.as_ref().is_some_and(File::is_too_big) {
             self.tell("file-too-big");
             return;
         }
+        let now = self.context.now;
         if self.session.offered.len() >= FILES_MAX {
-            self.tell("offer-full");
+            let full = Placement::Slot(format!("full.{}", self.session.serial));
+            self.show(View::Told("offer-full"), full);
             return;
         }
-        if self.session.offered.is_empty() {
+        let out_of_sight = now - self.session.offered_at >= OUT_OF_SIGHT;
+        if self.session.offered.is_empty() || out_of_sight {
             self.session.go(At::Idle);
         }
-        let number = self.session.offered.iter().map(|p| p.number).max().unwrap_or(0) + 1;
+        if self.session.offered.is_empty() && self.session.draft.is_none() {
+            self.effects.push(Effect::WakeDraft { at: now + KEEP_FOR });
+        }
+        self.session.offered_at = now;
+        let number = next_number(&self.session.offered);
         let source = source.to_owned();
         self.session.offered.push(Piece { number, source, text: text.to_owned(), file });
-        let slot = Placement::Slot(format!("offer.{}", self.session.serial));
-        self.show(View::Offer, slot);
+        self.show_offer();
+    }
+
+    pub(super) fn drop_offered(&mut self) {
+        if !self.session.offered.is_empty() && self.session.draft.is_none() {
+            self.effects.push(Effect::ForgetDraft);
+        }
+        self.session.offered.clear();
+    }
+
+    fn show_offer(&mut self) {
+        let view =
+            if self.has_consented() { View::Offer { thanks: false } } else { View::Greeting };
+        self.show(view, Placement::Slot(format!("offer.{}", self.session.serial)));
     }
 
     fn add(&mut self, nomination: i64, text: &str, source: &str, file: Option<File>) {
-        if file.is_none() && nominate::says_done(text) {
+        if file.is_none() && spoken::says(text, "done") {
             self.session.go(At::Idle);
             self.effects.push(Effect::Open { nomination });
+        } else if file.is_none() && (spoken::says(text, "cancel") || spoken::says(text, "back")) {
+            self.cancel();
+        } else if file.is_none() && text.is_empty() {
+            self.tell("unsupported");
         } else if file.as_ref().is_some_and(File::is_too_big) {
             self.tell("file-too-big");
         } else {
@@ -213,35 +305,53 @@ impl Turn<'_> {
     }
 
     fn refuse(&mut self, nomination: i64, version: i64, text: &str) {
-        if !REASON_LENGTH.contains(&char_count(text)) {
+        if spoken::says(text, "cancel") || spoken::says(text, "back") {
+            self.cancel();
+        } else if self.session.reason.is_some() && spoken::says(text, "refuse-sure") {
+            self.judge(nomination, version, Judge::OwnSure);
+        } else if !REASON_LENGTH.contains(&char_count(text)) {
             self.tell("refuse-length");
-            return;
+        } else {
+            // A new serial first: going on forgets the words.
+            self.session.go(At::Refusing { nomination, version });
+            let reason = text.to_owned();
+            self.session.reason = Some(reason.clone());
+            let sure = false;
+            self.effects.push(Effect::RefuseBecause { nomination, version, reason, sure });
         }
-        self.session.go(At::Idle);
-        let reason = text.to_owned();
-        self.effects.push(Effect::RefuseBecause { nomination, version, reason });
     }
 
     fn edited(&mut self, text: &str, source: &str) {
-        let offered = self.session.offered.iter_mut().find(|piece| piece.source == source);
-        if let Some(piece) = offered {
-            piece.text = text.to_owned();
+        let offered = &mut self.session.offered;
+        if let Some(index) = offered.iter().position(|piece| piece.source == source) {
+            offered[index].text = text.to_owned();
+            if text.is_empty() && offered[index].file.is_none() {
+                offered.remove(index);
+            }
+            if !self.session.offered.is_empty() && self.session.at == At::Idle {
+                self.show_offer();
+            }
+        } else if let At::Adding(_) = self.session.at {
+            // What was added is kept as it was sent; only saying more can change what it means.
+            self.tell("add-edited");
         } else {
             nominate::edited(self, text, source);
         }
     }
 
     fn contact(&mut self, phone: Option<String>) {
-        match self.session.at {
-            At::Idle | At::Adding(_) | At::Refusing { .. } => self.show_where_we_are(),
-            _ => nominate::contact(self, phone),
+        if self.session.at.is_writing() {
+            nominate::contact(self, phone);
+        } else {
+            self.show_where_we_are();
         }
     }
 
     fn unsupported(&mut self) {
-        self.tell("unsupported");
-        if self.session.at != At::Idle {
-            self.show_where_we_are();
+        if self.session.at.is_writing() {
+            nominate::ask(self, Some(Note::Key("unsupported")), Placement::Fresh);
+        } else {
+            self.tell("unsupported");
         }
     }
 
@@ -249,151 +359,35 @@ impl Turn<'_> {
     pub(super) fn show_where_we_are(&mut self) {
         match self.session.at {
             At::Idle => self.welcome(Placement::Fresh),
-            At::Adding(nomination) => self.show(View::AddMore { nomination }, Placement::Fresh),
+            At::Adding(nomination) => self.effects.push(Effect::BeginAdding { nomination }),
             At::Refusing { .. } => self.tell("refuse-words-please"),
             _ => nominate::ask(self, None, Placement::Fresh),
         }
     }
 
-    fn press(&mut self, press: Press) {
-        match press {
-            Press::Consent(version) if version == NOTICE_VERSION => {
-                if self.has_consented() {
-                    self.toast("toast-consented");
-                    self.welcome(Placement::Answer);
-                } else {
-                    self.effects.push(Effect::Consent { version });
-                    self.show(View::Menu { thanks: true }, Placement::Answer);
-                }
-            }
-            Press::Consent(_) => {
-                self.toast("toast-notice-changed");
-                self.show(View::Greeting, Placement::Answer);
-            }
-            Press::Notice => self.show(View::Notice, Placement::Answer),
-            Press::Nominate => self.nominate(Placement::Answer),
-            Press::NominateThis => self.nominate_this(),
-            Press::NotThis => {
-                self.session.offered.clear();
-                self.welcome(Placement::Answer);
-            }
-            Press::Languages => self.show(View::Languages, Placement::Answer),
-            Press::Language(locale) => {
-                self.effects.push(Effect::Speak(locale));
-                self.toast("toast-language");
-                match self.session.at {
-                    At::Idle => self.welcome(Placement::Answer),
-                    _ => self.show_where_we_are(),
-                }
-            }
-            Press::Help => self.show(View::Help, Placement::Answer),
-            Press::Write(serial, write) => self.write(serial, write),
-            Press::Mine(page) => self.effects.push(Effect::Mine { page }),
-            Press::Open(nomination) => self.effects.push(Effect::Open { nomination }),
-            Press::Add(nomination) => {
-                self.effects.push(Effect::BeginAdding { nomination });
-                self.session.go(At::Adding(nomination));
-            }
-            Press::Added => match self.session.at {
-                At::Adding(nomination) => {
-                    self.session.go(At::Idle);
-                    self.effects.push(Effect::Open { nomination });
-                }
-                _ => self.effects.push(Effect::Mine { page: 0 }),
-            },
-            Press::Withdraw(nomination) => {
-                self.effects.push(Effect::Withdraw { nomination, sure: false });
-            }
-            Press::WithdrawSure(nomination) => {
-                self.effects.push(Effect::Withdraw { nomination, sure: true });
-            }
-            Press::Judge(nomination, version, judge) => self.judge(nomination, version, judge),
-            Press::Queue(page) => self.member_press(Role::Reviewer, Effect::Queue { page }),
-            Press::Invite(role) => self.member_press(Role::Admin, Effect::Invite(Some(role))),
-            Press::Team => self.member_press(Role::Admin, Effect::Team),
-            Press::Dismiss(member) => {
-                self.member_press(Role::Admin, Effect::Dismiss { member, sure: false });
-            }
-            Press::DismissSure(member) => {
-                self.member_press(Role::Admin, Effect::Dismiss { member, sure: true });
-            }
-        }
-    }
-
-    /// A role is checked at each press: an old button outlives the role it was drawn for.
-    fn member_press(&mut self, least: Role, effect: Effect) {
-        match self.context.role {
-            Some(role) if role >= least => self.effects.push(effect),
-            _ => self.toast("toast-not-allowed"),
-        }
-    }
-
-    fn judge(&mut self, nomination: i64, version: i64, judge: Judge) {
-        if self.context.role.is_some() && judge == Judge::OwnWords {
-            // Whether the card is still open, the engine says; words sent too late are told so.
-            self.pause();
-            self.session.go(At::Refusing { nomination, version });
-        }
-        self.effects.push(Effect::Judge { nomination, version, judge });
-    }
-
-    fn nominate_this(&mut self) {
-        if !self.has_consented() {
-            self.toast("toast-consent-first");
-            self.show(View::Greeting, Placement::Answer);
-            return;
-        }
-        let offered = std::mem::take(&mut self.session.offered);
-        if offered.is_empty() {
-            self.toast("toast-old");
-            self.welcome(Placement::Answer);
-        } else if self.session.draft.is_some() {
-            nominate::append(self, offered);
-        } else {
-            nominate::begin(self, offered, Placement::Answer);
-        }
-    }
-
-    fn write(&mut self, serial: u32, write: Write) {
-        match (&self.session.draft, write) {
-            (None, _) => {
-                self.toast("toast-old");
-                self.welcome(Placement::Answer);
-            }
-            (Some(draft), Write::Resume) => {
-                let at = Session::first_gap(draft);
-                self.session.go(at);
-                nominate::ask(self, None, Placement::Answer);
-            }
-            (Some(_), Write::CancelSure) if serial == self.session.serial => {
-                self.drop_draft();
-                self.show(View::Told("cancelled"), Placement::Answer);
-            }
-            (Some(_), _) if self.session.at == At::Idle => self.welcome(Placement::Answer),
-            (Some(_), _) if serial != self.session.serial => {
-                self.toast("toast-old");
-                nominate::ask(self, None, Placement::Answer);
-            }
-            (Some(_), write) => nominate::press(self, write),
-        }
-    }
-
     fn draft_due(&mut self) {
         let now = self.context.now;
+        let offer_ends = self.session.offered_at + KEEP_FOR;
+        if now >= offer_ends {
+            self.session.offered.clear();
+        }
         let Some(draft) = &mut self.session.draft else {
-            self.effects.push(Effect::ForgetDraft);
+            let left = !self.session.offered.is_empty();
+            let wake = Effect::WakeDraft { at: offer_ends };
+            self.effects.push(if left { wake } else { Effect::ForgetDraft });
             return;
         };
         let due = draft.touched_at + if draft.reminded { KEEP_FOR } else { REMIND_AFTER };
         if now < due {
             self.effects.push(Effect::WakeDraft { at: due });
         } else if draft.reminded {
+            // Quietly: the reminder said until when it would be kept.
             self.drop_draft();
         } else {
             draft.reminded = true;
             let end = draft.touched_at + KEEP_FOR;
             self.effects.push(Effect::WakeDraft { at: end });
-            self.show(View::Unfinished, Placement::Fresh);
+            self.show(View::Unfinished { until: Some(end) }, Placement::Fresh);
         }
     }
 }

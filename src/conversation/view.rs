@@ -1,14 +1,14 @@
 //! What to show: named here by the conversation, drawn by [`super::render`], with rows that the
 //! engine loads where a view needs them.
 
-use super::press::Line;
-use crate::domain::draft::NotTaken;
-use crate::domain::place::Candidate;
+use crate::clock::Millis;
+use crate::domain::draft::{Line, NotTaken};
+use crate::domain::place::{Candidate, OldName};
 
 /// One thing to show to the person who is talking.
 #[derive(Clone, Debug, PartialEq)]
 pub enum View {
-    /// The greeting with the short data notice.
+    /// The greeting with the short data notice; says so if something sent before it is kept.
     Greeting,
     /// The whole data notice.
     Notice,
@@ -30,14 +30,19 @@ pub enum View {
         /// Words to say first.
         note: Option<Note>,
     },
-    /// A draft was left; offers to go on.
-    Unfinished,
+    /// The same, taking away the keyboard that [`View::ShareContact`] put up.
+    KeyboardGone(&'static str),
+    /// A keyboard that shares one's own phone number.
+    ShareContact,
+    /// A draft was left; offers to go on. As a reminder it says until when the draft is kept.
+    Unfinished {
+        /// When the draft will be forgotten, if this is the reminder.
+        until: Option<Millis>,
+    },
     /// What was sent looks like a story; offers to nominate with it.
-    Offer,
-    /// What was just sent for a nomination already sent.
-    AddMore {
-        /// Which nomination.
-        nomination: i64,
+    Offer {
+        /// Thanks for the consent first.
+        thanks: bool,
     },
 }
 
@@ -51,7 +56,12 @@ pub enum Question {
     /// The commune.
     Commune,
     /// Which of these communes.
-    Which(Vec<Candidate>),
+    Which {
+        /// The likeliest ones.
+        candidates: Vec<Candidate>,
+        /// There are more than these.
+        more: bool,
+    },
     /// Which former district.
     Districts,
     /// Which commune of a former district.
@@ -77,8 +87,8 @@ pub enum Question {
 pub enum Note {
     /// A text by key.
     Key(&'static str),
-    /// The commune that was understood.
-    Commune(String),
+    /// The commune that was understood, by its code, and the old name that led to it.
+    Commune(String, Option<OldName>),
     /// Something was not taken, and why.
     NotTaken(NotTaken),
 }

@@ -121,7 +121,7 @@ struct Worker {
     /// What became of rows, not written down yet.
     outcomes: Outcomes,
     /// Outcomes being written down; one write at a time.
-    settling: Option<(Arc<Outcomes>, JoinHandle<Result<(), StoreError>>)>,
+    settling: Option<Settling>,
     /// Not to be tried before: the last write failed.
     settle_at: Instant,
     /// Lanes of which the database may hold rows that memory does not.
@@ -130,6 +130,9 @@ struct Worker {
     look_every: Duration,
     drain: Option<(Instant, oneshot::Sender<()>)>,
 }
+
+/// Outcomes and the task that writes them down.
+type Settling = (Arc<Outcomes>, JoinHandle<Result<(), StoreError>>);
 
 /// An attempt that has ended.
 struct Flight {
@@ -502,9 +505,7 @@ impl Outcomes {
 }
 
 /// Waits for the write under way, for ever if there is none.
-async fn settled(
-    settling: &mut Option<(Arc<Outcomes>, JoinHandle<Result<(), StoreError>>)>,
-) -> (Arc<Outcomes>, Result<(), StoreError>) {
+async fn settled(settling: &mut Option<Settling>) -> (Arc<Outcomes>, Result<(), StoreError>) {
     let Some((outcomes, task)) = settling else { return std::future::pending().await };
     let written = match task.await {
         Ok(written) => written,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{File, FileKind};
+use super::evidence::File;
 use super::nomination::NomineeKind;
 use super::text::char_count;
 use crate::clock::{DAY, Millis};
@@ -13,10 +13,81 @@ pub const STORY_MIN: usize = 20;
 pub const STORY_MAX: usize = 4_000;
 /// The most files one nomination may carry.
 pub const FILES_MAX: usize = 20;
+/// The most messages a draft is made of: each can be removed by a button of its own, and no platform
+/// draws many more.
+pub const PIECES_MAX: usize = 60;
 /// A draft left alone this long is reminded of, once.
 pub const REMIND_AFTER: Millis = DAY;
 /// A draft left alone this long is forgotten.
 pub const KEEP_FOR: Millis = 30 * DAY;
+
+/// A line of the draft that can be edited by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Line {
+    /// Person, collective or household.
+    Kind,
+    /// The nominee's name.
+    Name,
+    /// The commune.
+    Commune,
+    /// Hamlet or unit.
+    Hamlet,
+    /// Story and evidence.
+    Deed,
+    /// When it happened.
+    When,
+    /// The field.
+    Field,
+    /// The nominee's phone.
+    NomineePhone,
+    /// The nominator's own phone.
+    NominatorPhone,
+}
+
+impl Line {
+    /// Every line, in the order of the summary.
+    pub const ALL: [Self; 9] = [
+        Self::Kind,
+        Self::Name,
+        Self::Commune,
+        Self::Hamlet,
+        Self::Deed,
+        Self::When,
+        Self::Field,
+        Self::NomineePhone,
+        Self::NominatorPhone,
+    ];
+
+    /// The word it is encoded and looked up by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Name => "name",
+            Self::Commune => "commune",
+            Self::Hamlet => "hamlet",
+            Self::Deed => "deed",
+            Self::When => "when",
+            Self::Field => "field",
+            Self::NomineePhone => "phone",
+            Self::NominatorPhone => "contact",
+        }
+    }
+
+    /// The line encoded as `code`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|line| line.code() == code)
+    }
+}
+
+/// Which message answered which line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The line.
+    pub line: Line,
+    /// The platform's id of the message.
+    pub source: String,
+}
 
 /// One message's worth of the deed: words, a file, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +130,9 @@ pub struct Draft {
     pub shows_nominator: bool,
     /// The nominator's own phone, E.164.
     pub nominator_phone: Option<String>,
+    /// Which messages gave the lines above, so that an edited message edits its line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// When it was last written to.
     pub touched_at: Millis,
     /// Whether the one reminder has been sent.
@@ -72,6 +146,8 @@ pub enum NotTaken {
     StoryFull,
     /// There are [`FILES_MAX`] files already.
     FilesFull,
+    /// There are [`PIECES_MAX`] pieces already.
+    PiecesFull,
     /// The file is larger than the platform hands over.
     FileTooBig,
 }
@@ -89,15 +165,6 @@ impl Draft {
         self.pieces.iter().filter_map(|piece| piece.file.as_ref())
     }
 
-    /// How many files there are of each kind, kinds without any left out.
-    pub fn file_counts(&self) -> Vec<(FileKind, usize)> {
-        FileKind::ALL
-            .into_iter()
-            .map(|kind| (kind, self.files().filter(|file| file.kind == kind).count()))
-            .filter(|(_, count)| *count > 0)
-            .collect()
-    }
-
     /// Takes in one message's worth. The same message again changes nothing.
     ///
     /// # Errors
@@ -112,7 +179,10 @@ impl Draft {
         if file.is_some() && self.files().count() >= FILES_MAX {
             return Err(NotTaken::FilesFull);
         }
-        let number = self.pieces.iter().map(|piece| piece.number).max().unwrap_or(0) + 1;
+        if self.pieces.len() >= PIECES_MAX {
+            return Err(NotTaken::PiecesFull);
+        }
+        let number = next_number(&self.pieces);
         let piece = Piece { number, source: source.to_owned(), text: text.to_owned(), file };
         self.pieces.push(piece);
         if char_count(&self.story()) > STORY_MAX {
@@ -122,8 +192,8 @@ impl Draft {
         Ok(())
     }
 
-    /// Puts an edited message's words in place of what it first gave. `Ok(false)` if that message
-    /// gave nothing to this draft.
+    /// Puts an edited message's words in place of what it first gave; a piece left with nothing goes.
+    /// `Ok(false)` if that message gave nothing to this draft.
     ///
     /// # Errors
     /// [`NotTaken::StoryFull`] if the new words are too many; the old ones then stay.
@@ -136,7 +206,21 @@ impl Draft {
             self.pieces[index].text = before;
             return Err(NotTaken::StoryFull);
         }
+        if text.is_empty() && self.pieces[index].file.is_none() {
+            self.pieces.remove(index);
+        }
         Ok(true)
+    }
+
+    /// Notes that the message `source` is what `line` was last taken from.
+    pub fn note_answer(&mut self, line: Line, source: &str) {
+        self.answers.retain(|answer| answer.line != line);
+        self.answers.push(Answer { line, source: source.to_owned() });
+    }
+
+    /// The line that was last taken from the message `source`.
+    pub fn answered_by(&self, source: &str) -> Option<Line> {
+        self.answers.iter().find(|answer| answer.source == source).map(|answer| answer.line)
     }
 
     /// Takes the piece `number` out again; `false` if it is not there.
@@ -159,5 +243,78 @@ impl Draft {
     /// Whether anything is there that a citizen would be sorry to lose.
     pub fn has_substance(&self) -> bool {
         self.name.is_some() || !self.pieces.is_empty()
+    }
+}
+
+/// The number for one more piece: above all there are, so that an old button never means a new one
+/// while an older piece is left.
+pub fn next_number(pieces: &[Piece]) -> u32 {
+    pieces.iter().map(|piece| piece.number).max().unwrap_or(0).saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::evidence::{FileKind, MAX_FILE_BYTES};
+
+    fn photo(handle: usize) -> File {
+        File { kind: FileKind::Photo, handle: handle.to_string(), name: None, size: None }
+    }
+
+    #[test]
+    fn the_twenty_first_file_is_refused_and_the_draft_stays_as_it_was() {
+        let mut draft = Draft::default();
+        for n in 0..FILES_MAX {
+            assert_eq!(draft.take(&n.to_string(), "", Some(photo(n))), Ok(()));
+        }
+        let before = draft.clone();
+        assert_eq!(draft.take("x", "words", Some(photo(99))), Err(NotTaken::FilesFull));
+        assert_eq!(draft, before);
+        assert_eq!(draft.take("y", "words", None), Ok(()));
+    }
+
+    #[test]
+    fn a_story_holds_four_thousand_characters_counted_as_people_count() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.take("1", &"🌸".repeat(STORY_MAX), None), Ok(()));
+        assert_eq!(draft.take("2", "x", None), Err(NotTaken::StoryFull));
+        assert_eq!(draft.amend("1", &"🌸".repeat(STORY_MAX + 1)), Err(NotTaken::StoryFull));
+        assert_eq!(draft.story().chars().count(), STORY_MAX);
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_refused_and_one_at_the_limit_is_not() {
+        let mut draft = Draft::default();
+        let file = |size| Some(File { size: Some(size), ..photo(1) });
+        assert_eq!(draft.take("1", "", file(MAX_FILE_BYTES + 1)), Err(NotTaken::FileTooBig));
+        assert_eq!(draft.take("2", "", file(MAX_FILE_BYTES)), Ok(()));
+    }
+
+    #[test]
+    fn the_same_message_twice_counts_once() {
+        let mut draft = Draft::default();
+        assert_eq!(draft.take("1", "một câu chuyện", None), Ok(()));
+        assert_eq!(draft.take("1", "một câu chuyện", None), Ok(()));
+        assert_eq!(draft.pieces.len(), 1);
+    }
+
+    #[test]
+    fn words_edited_away_leave_no_empty_piece() {
+        let mut draft = Draft::default();
+        draft.take("1", "một câu chuyện", None).unwrap();
+        draft.take("2", "chú thích", Some(photo(1))).unwrap();
+        assert_eq!(draft.amend("1", ""), Ok(true));
+        assert_eq!(draft.amend("2", ""), Ok(true));
+        assert_eq!(draft.amend("3", "gì đó"), Ok(false));
+        assert_eq!(draft.pieces.len(), 1);
+    }
+
+    #[test]
+    fn a_line_is_found_by_the_last_message_that_gave_it() {
+        let mut draft = Draft::default();
+        draft.note_answer(Line::Name, "1");
+        draft.note_answer(Line::Name, "2");
+        assert_eq!(draft.answered_by("1"), None);
+        assert_eq!(draft.answered_by("2"), Some(Line::Name));
     }
 }

@@ -61,3 +61,31 @@ impl File {
         self.size.is_some_and(|size| size > MAX_FILE_BYTES)
     }
 }
+
+/// How many web addresses stand in `words`.
+pub fn links(words: &str) -> usize {
+    let is_link = |word: &&str| {
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+        ["http://", "https://", "www."]
+            .into_iter()
+            .any(|start| word.strip_prefix(start).is_some_and(|rest| rest.contains('.')))
+    };
+    words.split_whitespace().filter(is_link).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn web_addresses_are_counted_and_other_words_are_not() {
+        for (words, count) in [
+            ("https://baohungyen.vn/bai-1", 1),
+            ("Xem (http://a.vn), www.b.vn và HTTPS://C.VN", 3),
+            ("https:// www. http://x Lê Lợi a.b", 0),
+            ("", 0),
+        ] {
+            assert_eq!(links(words), count, "{words}");
+        }
+    }
+}

@@ -24,7 +24,7 @@ pub fn clean(text: &str) -> String {
         c => Some(c),
     });
     let mut out = String::with_capacity(text.len());
-    let (mut spaces, mut breaks) = (false, 0);
+    let (mut spaces, mut breaks, mut seen) = (false, 0, false);
     for c in visible.nfc() {
         match c {
             ' ' => spaces = true,
@@ -39,11 +39,13 @@ pub fn clean(text: &str) -> String {
                     }
                 }
                 (spaces, breaks) = (false, 0);
+                seen |= !is_joiner(c);
                 out.push(c);
             }
         }
     }
-    out
+    // Joiners with nothing to join.
+    if seen { out } else { String::new() }
 }
 
 /// Text for comparing and searching: lower case, no tone or vowel marks, `đ` as `d`, one line,
@@ -102,12 +104,19 @@ pub fn name(text: &str) -> Result<String, NameError> {
     }
 }
 
+/// What joins emoji and chooses their colour, invisible by itself.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E007F}')
+}
+
 /// Characters without a shape that deceive the eye or a comparison: direction marks and
-/// overrides, zero-width spaces, soft hyphens. The joiners stay, because emoji are made of them.
+/// overrides, zero-width spaces, soft hyphens, letters that fill without being seen. The joiners
+/// stay, because emoji are made of them.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
+        '\u{AD}' | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}'
+            | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}'
             | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
     )
 }
@@ -129,6 +138,8 @@ mod tests {
             ("\n\n  \n", ""),
             ("a\u{A0}b\u{3000}c", "a b c"),
             ("<b> & 👨‍👩‍👧", "<b> & 👨‍👩‍👧"),
+            ("\u{200D}\u{FE0F} \u{200C}", ""),
+            ("\u{3164}A\u{FFA0}\u{2800}", "A"),
         ] {
             assert_eq!(clean(dirty), clean_, "{dirty:?}");
         }

@@ -3,7 +3,8 @@
 use super::turn::Turn;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::Press;
-use crate::conversation::render::{self, Summary, choice};
+use crate::conversation::render::summary::{self, Summary};
+use crate::conversation::render::{choice, excerpt, plain};
 use crate::conversation::session::At;
 use crate::domain::day;
 use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
@@ -14,6 +15,8 @@ use crate::store::nominations::{self, Nomination};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
+/// How much of a reason is shown, in UTF-16 units: all of it, unless it is made of markup.
+pub(super) const REASON_SHOWN: usize = 600;
 
 impl Turn<'_> {
     /// Shows a page of the person's own nominations.
@@ -27,7 +30,7 @@ impl Turn<'_> {
             self.answer(none);
             return Ok(());
         }
-        let page = page.min(pages(count) - 1);
+        let page = page.min(pages(count, PAGE) - 1);
         let offset = i64::from(page) * PAGE;
         let rows =
             nominations::of_nominator(self.tx.connection(), self.contact.id, PAGE, offset).await?;
@@ -38,22 +41,25 @@ impl Turn<'_> {
                     "mine-row",
                     &[
                         ("code", one.code.as_str().into()),
-                        ("name", render::excerpt(&one.name, 24).into()),
+                        ("name", excerpt(&one.name, 24).into()),
                         ("state", self.state(one.state).into()),
                     ],
                 ));
                 vec![choice(label, &Press::Open(one.id))]
             })
             .collect();
-        choices.extend(self.pager(page, count, Press::Mine));
-        let text = self.say("mine-title", &[("count", count.to_string().into())]);
+        choices.extend(self.pager(page, pages(count, PAGE), Press::Mine));
+        let mut text = self.say("mine-title", &[("count", count.to_string().into())]);
+        if let Some(at) = self.page_of(page, pages(count, PAGE)) {
+            text = format!("{text}\n{at}");
+        }
         self.answer(Message { choices, ..Message::of(text) });
         Ok(())
     }
 
     /// The row of buttons that turns pages, if there is more than one.
-    pub(super) fn pager(&self, page: u32, count: i64, to: fn(u32) -> Press) -> Option<Vec<Choice>> {
-        let last = pages(count) - 1;
+    pub(super) fn pager(&self, page: u32, pages: u32, to: fn(u32) -> Press) -> Option<Vec<Choice>> {
+        let last = pages - 1;
         let mut row = Vec::new();
         if page > 0 {
             row.push(self.reader().choice("newer", &to(page - 1)));
@@ -62,6 +68,12 @@ impl Turn<'_> {
             row.push(self.reader().choice("older", &to(page + 1)));
         }
         (!row.is_empty()).then_some(row)
+    }
+
+    /// "Page 2/3", if there is more than one.
+    pub(super) fn page_of(&self, page: u32, pages: u32) -> Option<String> {
+        let args = [("page", (page + 1).to_string().into()), ("pages", pages.to_string().into())];
+        (pages > 1).then(|| self.say("page", &args))
     }
 
     pub(super) fn state(&self, state: State) -> String {
@@ -73,7 +85,7 @@ impl Turn<'_> {
         let found = nominations::by_id(self.tx.connection(), nomination).await?;
         let own = found.filter(|one| one.nominator == self.contact.id);
         if own.is_none() {
-            self.answer(Message::of(self.say("mine-gone", &[])));
+            self.answer_with_list(self.say("mine-gone", &[]));
         }
         Ok(own)
     }
@@ -95,23 +107,26 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Answers with a way back to the list.
+    fn answer_with_list(&mut self, text: String) {
+        let choices = vec![vec![self.reader().choice("mine-back", &Press::Mine(0))]];
+        self.answer(Message { choices, ..Message::of(text) });
+    }
+
     async fn life_of(&mut self, one: &Nomination) -> Result<String, StoreError> {
         let files = nominations::evidence(self.tx.connection(), one.id).await?;
         let additions = nominations::additions(self.tx.connection(), one.id).await?;
         let history = nominations::history(self.tx.connection(), one.id).await?;
         let code = ("code", one.code.as_str().into());
         let state = ("state", self.state(one.state).into());
-        let story = render::fold_story(&one.story);
-        let counted = render::count_files(self.locale, files.iter().map(|file| file.kind));
+        let story = summary::fold_story(&one.story);
+        let kinds = files.iter().map(|file| file.kind);
+        let counted = summary::count_evidence(self.locale, kinds, &one.story);
         let mut parts = vec![
             self.say("card-title", &[code, state]),
-            render::lines(self.locale, &summary_of(one, &story, counted)),
+            summary::lines(self.locale, &summary_of(one, &story, counted)),
         ];
-        for (at, body) in &additions {
-            let body = render::excerpt(body, 200);
-            let day = day::local_date(*at);
-            parts.push(self.say("mine-added", &[("day", day.into()), ("text", body.into())]));
-        }
+        parts.extend(summary::additions(self.locale, &additions).0);
         let mut lines = vec![self.say("mine-history", &[])];
         for change in &history {
             let at = day::local(change.at);
@@ -119,7 +134,8 @@ impl Turn<'_> {
             lines.push(self.say("mine-history-row", &[("at", at.into()), ("state", state.into())]));
             if let Some(reason) = &change.reason {
                 let reason = super::review::spoken(reason, self.locale);
-                lines.push(self.say("mine-reason", &[("reason", reason.into())]));
+                let reason = summary::fit(&reason, REASON_SHOWN);
+                lines.push(self.say("mine-reason", &[("reason", reason)]));
             }
         }
         parts.push(lines.join("\n"));
@@ -146,7 +162,7 @@ impl Turn<'_> {
         }
         let state = self.state(one.state);
         let args = [("code", one.code.as_str().into()), ("state", state.into())];
-        self.answer(Message::of(self.say("mine-closed", &args)));
+        self.answer_with_list(self.say("mine-closed", &args));
         Ok(None)
     }
 
@@ -156,22 +172,34 @@ impl Turn<'_> {
             self.session.go(At::Idle);
             return Ok(());
         };
-        let files = nominations::evidence(self.tx.connection(), one.id).await?.len();
+        let files = nominations::evidence(self.tx.connection(), one.id).await?;
         let additions = nominations::additions(self.tx.connection(), one.id).await?;
         let words: usize = additions.iter().map(|(_, body)| char_count(body)).sum();
-        let code = [("code", one.code.as_str().into())];
-        let full = (piece.file.is_some() && files >= FILES_MAX)
+        let full = (piece.file.is_some() && files.len() >= FILES_MAX)
             || words + char_count(&piece.text) > STORY_MAX;
-        let key = if full { "add-full" } else { "add-taken" };
-        if !full {
+        let code = ("code", one.code.as_str().into());
+        let text = if full {
+            self.say("add-full", &[code])
+        } else {
             let file = piece.file.as_ref();
             nominations::add(self.tx, one.id, &piece.text, file, self.now).await?;
             nominations::touch(self.tx, one.id).await?;
             self.redraw_cards(one.id).await?;
-        }
+            let kinds = files.iter().chain(file).map(|file| file.kind);
+            let counted = summary::count_evidence(self.locale, kinds, "").join(", ");
+            match counted.as_str() {
+                "" => self.say("add-taken", &[code]),
+                _ => self.say("add-taken-files", &[code, ("what", counted.into())]),
+            }
+        };
         let done = vec![vec![self.reader().choice("done", &Press::Added)]];
-        let message = Message { choices: done, ..Message::of(self.say(key, &code)) };
-        self.redraw(format!("add.{}", self.session.serial), message);
+        let message = Message { choices: done, ..Message::of(text) };
+        if full {
+            // What was refused is said aloud, in a new message.
+            self.answer(message);
+        } else {
+            self.redraw(format!("add.{}", self.session.serial), message);
+        }
         Ok(())
     }
 
@@ -198,14 +226,14 @@ impl Turn<'_> {
                 .await?;
             self.redraw_cards(one.id).await?;
         }
-        self.answer(Message::of(self.say("mine-withdrawn", &[code])));
+        self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())
     }
 }
 
 /// How many pages so many rows take; at least one.
-fn pages(count: i64) -> u32 {
-    u32::try_from((count - 1).max(0) / PAGE + 1).unwrap_or(1)
+pub(super) fn pages(count: i64, page: i64) -> u32 {
+    u32::try_from((count - 1).max(0) / page + 1).unwrap_or(1)
 }
 
 /// The lines of a nomination, with as much of the story as `story` is.
@@ -228,9 +256,4 @@ pub(super) fn summary_of<'a>(
         story,
         files,
     }
-}
-
-/// A label is plain text: what was escaped for markup is put back.
-pub(super) fn plain(label: &str) -> String {
-    label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 }

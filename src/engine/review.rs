@@ -2,45 +2,28 @@
 //!
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
-use super::mine::{plain, summary_of};
+mod card;
+mod queue;
+
 use super::turn::Turn;
-use crate::clock::{DAY, HOUR, MINUTE, Millis};
-use crate::conversation::message::{Choice, Message};
+use crate::conversation::message::Message;
 use crate::conversation::press::{Judge, Press};
-use crate::conversation::render::{self, choice};
+use crate::conversation::render::{excerpt, plain};
+use crate::conversation::session::At;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::role::Role;
 use crate::domain::{day, reason};
-use crate::i18n::{Args, Locale, escape, text};
+use crate::i18n::{Locale, escape, text};
 use crate::store::cards::Card;
-use crate::store::nominations::{Change, Nomination};
+use crate::store::nominations::Nomination;
 use crate::store::{StoreError, cards, contacts, nominations, outbox};
+use card::{Desk, Face, PRESET};
 
-/// Nominations on a page of the queue.
-const PAGE: i64 = 8;
-/// Marks a preset reason's code among reasons in own words.
-const PRESET: char = '#';
-/// How much of an addition a card shows, in characters.
-const ADDITION_SHOWN: usize = 200;
+pub(super) use card::spoken;
 
-/// What a card is drawn from.
-struct Desk {
-    nomination: Nomination,
-    files: usize,
-    counted: [Vec<String>; 2],
-    additions: Vec<(Millis, String)>,
-    last: Option<Change>,
-}
-
-/// Which buttons a card shows.
-#[derive(Clone, Copy)]
-enum Face<'a> {
-    Plain,
-    Approving,
-    Choosing,
-    Refusing(&'a str),
-}
+/// How much of a person's name fits beside others into words on a button, in characters.
+const PERSON_IN_TOAST: usize = 40;
 
 impl Turn<'_> {
     /// Sends a new nomination's card to every reviewer but its author, and to the review group.
@@ -60,7 +43,7 @@ impl Turn<'_> {
         if chats.is_empty() {
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         for (channel, address, locale) in chats {
             self.deal(&desk, &channel, &address, locale, Lane::Review).await?;
         }
@@ -86,7 +69,7 @@ impl Turn<'_> {
             lane,
             slot: Some(card.slot),
             placement: Placement::Fresh,
-            message: self.card(desk, language, Face::Plain),
+            message: card::draw(desk, language, Face::Plain, self.now),
         });
         Ok(())
     }
@@ -97,7 +80,7 @@ impl Turn<'_> {
         if copies.is_empty() {
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         for copy in copies {
             self.post(Outgoing {
                 channel: copy.channel,
@@ -105,78 +88,10 @@ impl Turn<'_> {
                 lane: Lane::Review,
                 slot: Some(copy.slot),
                 placement: Placement::Redraw,
-                message: self.card(&desk, copy.language, Face::Plain),
+                message: card::draw(&desk, copy.language, Face::Plain, self.now),
             });
         }
         Ok(())
-    }
-
-    async fn desk(&mut self, nomination: i64) -> Result<Option<Desk>, StoreError> {
-        let connection = self.tx.connection();
-        let Some(nomination) = nominations::by_id(connection, nomination).await? else {
-            return Ok(None);
-        };
-        let files = nominations::evidence(connection, nomination.id).await?;
-        let additions = nominations::additions(connection, nomination.id).await?;
-        let history = nominations::history(connection, nomination.id).await?;
-        let counted = Locale::ALL
-            .map(|locale| render::count_files(locale, files.iter().map(|file| file.kind)));
-        let last = history.into_iter().last();
-        Ok(Some(Desk { nomination, files: files.len(), counted, additions, last }))
-    }
-
-    fn card(&self, desk: &Desk, locale: Locale, face: Face<'_>) -> Message {
-        let one = &desk.nomination;
-        let say = |key: &str, args: &Args<'_>| text(locale, key, args);
-        let state = say(&format!("state-{}", one.state.code()), &[]);
-        let at = day::local(one.submitted_at);
-        let mut head = vec![say(
-            "card-title",
-            &[("code", one.code.as_str().into()), ("state", state.as_str().into())],
-        )];
-        head.push(match one.state {
-            State::Submitted => {
-                let waited = waited(locale, self.now - one.submitted_at);
-                say("card-waited", &[("at", at.into()), ("waited", waited.into())])
-            }
-            _ => say("card-sent", &[("at", at.into())]),
-        });
-        if one.is_minor {
-            head.push(say("card-minor", &[]));
-        }
-        let story = render::fold_story(&one.story);
-        let counted = desk.counted[locale as usize].clone();
-        let nominator = escape(&one.nominator_name);
-        let mut parts = vec![
-            head.join("\n"),
-            format!("<b>{}:</b> {nominator}", say("card-nominator", &[])),
-            render::lines(locale, &summary_of(one, &story, counted)),
-        ];
-        for (at, body) in &desk.additions {
-            let body = render::excerpt(body, ADDITION_SHOWN);
-            let day = day::local_date(*at);
-            parts.push(say("mine-added", &[("day", day.into()), ("text", body.into())]));
-        }
-        if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-            let who = last.actor_name.as_str().into();
-            let at = day::local(last.at).into();
-            parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
-            if let Some(reason) = &last.reason {
-                let reason = spoken(reason, locale);
-                parts.push(say("card-reason", &[("reason", reason.into())]));
-            }
-        }
-        match face {
-            Face::Plain => {}
-            Face::Approving => parts.push(say("card-confirm-approve", &[])),
-            Face::Choosing => parts.push(say("card-choose-reason", &[])),
-            Face::Refusing(code) => {
-                let reason = spoken(&format!("{PRESET}{code}"), locale);
-                parts.push(say("card-confirm-refuse", &[("reason", reason.into())]));
-            }
-        }
-        let choices = buttons(desk, locale, face);
-        Message { choices, ..Message::of(parts.join("\n\n")) }
     }
 
     /// A press on a card.
@@ -190,17 +105,21 @@ impl Turn<'_> {
             self.toast("toast-not-allowed", &[], true);
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else {
+        let Some(desk) = Desk::load(self.tx, nomination).await? else {
             self.toast("toast-gone", &[], false);
+            if judge == Judge::OwnWords {
+                self.session.go(At::Idle);
+            }
             return Ok(());
         };
         match judge {
-            Judge::Card if self.pressed_card().is_some() => self.turn_card(&desk, Face::Plain),
-            Judge::Card => {
+            // From the queue, and where no card was pressed: a copy of its own, below.
+            Judge::Card if version == 0 || self.pressed_card().is_none() => {
                 let (channel, address) = (self.channel, self.contact.address.clone());
                 let locale = self.locale;
                 self.deal(&desk, channel, &address, locale, Lane::Answer).await?;
             }
+            Judge::Card => self.turn_card(&desk, Face::Plain),
             Judge::Evidence => self.show_evidence(&desk).await?,
             Judge::Story => self.show_story(&desk),
             Judge::Approve => {
@@ -213,8 +132,11 @@ impl Turn<'_> {
                     self.turn_card(&desk, Face::Choosing);
                 }
             }
+            Judge::Reason(code) | Judge::RefuseSure(code) if reason::by_code(&code).is_none() => {
+                self.toast("toast-unknown", &[], false);
+            }
             Judge::Reason(code) => {
-                if self.may_decide(&desk, version) && reason::by_code(&code).is_some() {
+                if self.may_decide(&desk, version) {
                     self.turn_card(&desk, Face::Refusing(&code));
                 }
             }
@@ -223,17 +145,22 @@ impl Turn<'_> {
                     let code = desk.nomination.code.as_str().into();
                     let words = self.say("refuse-words", &[("code", code)]);
                     self.tell(words);
+                    if self.chat != self.contact.address {
+                        self.toast("toast-write-privately", &[], false);
+                    }
                 } else {
-                    self.session.go(crate::conversation::session::At::Idle);
+                    self.session.go(At::Idle);
                 }
             }
+            // The conversation turns this into a refusal in own words, or into a look at the card.
+            Judge::OwnSure => self.toast("toast-old", &[], false),
             Judge::ApproveSure => {
                 if self.may_decide(&desk, version) {
                     self.decide(&desk.nomination, Move::Recognise, None).await?;
                 }
             }
             Judge::RefuseSure(code) => {
-                if self.may_decide(&desk, version) && reason::by_code(&code).is_some() {
+                if self.may_decide(&desk, version) {
                     let reason = format!("{PRESET}{code}");
                     self.decide(&desk.nomination, Move::Refuse, Some(&reason)).await?;
                 }
@@ -248,28 +175,43 @@ impl Turn<'_> {
         nomination: i64,
         version: i64,
         reason: &str,
+        sure: bool,
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
-            let words = self.say("toast-not-allowed", &[]);
-            self.tell(words);
+            self.session.go(At::Idle);
+            self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
-        let Some(desk) = self.desk(nomination).await? else {
-            let words = self.say("toast-gone", &[]);
-            self.tell(words);
+        let Some(desk) = Desk::load(self.tx, nomination).await? else {
+            self.session.go(At::Idle);
+            self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
         if let Some(why_not) = self.why_not(&desk, version) {
-            self.tell(why_not);
+            self.session.go(At::Idle);
+            self.answer(Message::of(escape(&why_not)));
             let (channel, address) = (self.channel, self.contact.address.clone());
             let locale = self.locale;
             return self.deal(&desk, channel, &address, locale, Lane::Answer).await;
         }
         // A reason in own words never reads as a preset one.
         let reason = reason.trim_start_matches(PRESET);
-        self.decide(&desk.nomination, Move::Refuse, Some(reason)).await?;
-        let words = self.say("toast-done", &[]);
-        self.tell(words);
+        if !sure {
+            let one = &desk.nomination;
+            let args = [("code", one.code.as_str().into()), ("reason", reason.into())];
+            let text = self.say("refuse-confirm", &args);
+            let button =
+                |key, judge| self.reader().choice(key, &Press::Judge(one.id, version, judge));
+            let choices = vec![
+                vec![button("refuse-sure", Judge::OwnSure)],
+                vec![self.reader().choice("back", &Press::Judge(one.id, 0, Judge::Card))],
+            ];
+            self.answer(Message { choices, ..Message::of(text) });
+            return Ok(());
+        }
+        let done = self.decide(&desk.nomination, Move::Refuse, Some(reason)).await?;
+        let words = self.say(if done { "toast-done" } else { "toast-card-old" }, &[]);
+        self.answer(Message::of(words));
         Ok(())
     }
 
@@ -292,7 +234,7 @@ impl Turn<'_> {
             (State::Submitted, _) => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
             (_, Some(last)) => {
-                let who = last.actor_name.as_str().into();
+                let who = excerpt(&last.actor_name, PERSON_IN_TOAST).into();
                 let args = [
                     ("state", self.state(one.state).into()),
                     ("who", who),
@@ -304,26 +246,28 @@ impl Turn<'_> {
         }
     }
 
+    /// Decides, unless somebody else did.
     async fn decide(
         &mut self,
         one: &Nomination,
         step: Move,
         reason: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let Some(to) = after(one.state, step) else { return Ok(()) };
+    ) -> Result<bool, StoreError> {
+        let Some(to) = after(one.state, step) else { return Ok(false) };
         let moved =
             nominations::transition(self.tx, one.id, one.state, one.version, to, self.now).await?;
         if !moved {
             // Another replica was faster between our reading and this: the next press will see.
             self.toast("toast-card-old", &[], true);
-            return Ok(());
+            return Ok(false);
         }
         let (entry, actor) = (self.shared.ids.next(), self.contact.id);
         nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now)
             .await?;
         self.toast("toast-done", &[], false);
         self.redraw_cards(one.id).await?;
-        self.tell_nominator(one, to, reason).await
+        self.tell_nominator(one, to, reason).await?;
+        Ok(true)
     }
 
     async fn tell_nominator(
@@ -372,7 +316,7 @@ impl Turn<'_> {
             lane: Lane::Answer,
             slot: None,
             placement: Placement::Edit(message),
-            message: self.card(desk, locale, face),
+            message: card::draw(desk, locale, face, self.now),
         };
         self.post(outgoing);
     }
@@ -417,108 +361,4 @@ impl Turn<'_> {
         }
         self.reply(Message::of(parts.join("\n\n")));
     }
-
-    /// Shows a page of what waits, the oldest first.
-    pub(super) async fn show_queue(&mut self, page: u32) -> Result<(), StoreError> {
-        let count = nominations::count_waiting(self.tx.connection()).await?;
-        if count == 0 {
-            self.answer(Message::of(self.say("queue-none", &[])));
-            return Ok(());
-        }
-        let last = u32::try_from((count - 1) / PAGE).unwrap_or(0);
-        let page = page.min(last);
-        let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
-        let mut choices: Vec<Vec<Choice>> = rows
-            .iter()
-            .map(|one| {
-                let waited = waited(self.locale, self.now - one.submitted_at);
-                let label = plain(&self.say(
-                    "queue-row",
-                    &[
-                        ("code", one.code.as_str().into()),
-                        ("name", render::excerpt(&one.name, 24).into()),
-                        ("waited", waited.into()),
-                    ],
-                ));
-                // Version 0 is nobody's: it asks for a new card, below the queue.
-                vec![choice(label, &Press::Judge(one.id, 0, Judge::Card))]
-            })
-            .collect();
-        let mut turn_pages = Vec::new();
-        if page > 0 {
-            turn_pages.push(self.reader().choice("newer", &Press::Queue(page - 1)));
-        }
-        if page < last {
-            turn_pages.push(self.reader().choice("older", &Press::Queue(page + 1)));
-        }
-        if !turn_pages.is_empty() {
-            choices.push(turn_pages);
-        }
-        let title = self.say("queue-title", &[("count", count.to_string().into())]);
-        self.answer(Message { choices, ..Message::of(title) });
-        Ok(())
-    }
-}
-
-fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
-    let one = &desk.nomination;
-    let button = |key: &str, args: &Args<'_>, judge: Judge| {
-        choice(text(locale, key, args), &Press::Judge(one.id, one.version, judge))
-    };
-    let mut rows = Vec::new();
-    match face {
-        Face::Plain if one.state.is_open() => {
-            rows.push(vec![button("approve", &[], Judge::Approve)]);
-            rows.push(vec![button("refuse", &[], Judge::Refuse)]);
-        }
-        // Decided: the card keeps no buttons.
-        Face::Plain => return rows,
-        Face::Approving => {
-            rows.push(vec![button("approve-sure", &[], Judge::ApproveSure)]);
-            rows.push(vec![button("back", &[], Judge::Card)]);
-            return rows;
-        }
-        Face::Choosing => {
-            for preset in reason::all() {
-                let judge = Judge::Reason(preset.code.to_owned());
-                let press = Press::Judge(one.id, one.version, judge);
-                rows.push(vec![choice(preset.label(locale.code()), &press)]);
-            }
-            rows.push(vec![button("own-words", &[], Judge::OwnWords)]);
-            rows.push(vec![button("back", &[], Judge::Card)]);
-            return rows;
-        }
-        Face::Refusing(code) => {
-            rows.push(vec![button("refuse-sure", &[], Judge::RefuseSure(code.to_owned()))]);
-            rows.push(vec![button("back", &[], Judge::Refuse)]);
-            return rows;
-        }
-    }
-    if desk.files > 0 {
-        let count = desk.files.to_string();
-        rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
-    }
-    let has_more = one.story.chars().count() > render::STORY_SHOWN
-        || desk.additions.iter().any(|(_, body)| body.chars().count() > ADDITION_SHOWN);
-    if has_more {
-        rows.push(vec![button("see-story", &[], Judge::Story)]);
-    }
-    rows
-}
-
-/// A stored reason as a person reads it: a preset one in their language, own words as they are.
-pub(super) fn spoken(stored: &str, locale: Locale) -> String {
-    stored
-        .strip_prefix(PRESET)
-        .and_then(reason::by_code)
-        .map_or_else(|| stored.to_owned(), |preset| preset.text(locale.code()).to_owned())
-}
-
-fn waited(locale: Locale, time: Millis) -> String {
-    let (key, count) = match time {
-        time if time >= 2 * DAY => ("waited-days", time / DAY),
-        time if time >= HOUR => ("waited-hours", time / HOUR),
-        time => ("waited-minutes", (time / MINUTE).max(1)),
-    };
-    text(locale, key, &[("count", count.to_string().into())])
 }

@@ -1,10 +1,11 @@
 //! First people: invitations, the team, and taking a role away.
 
+use super::mine::pages;
 use super::turn::Turn;
 use crate::clock::DAY;
 use crate::conversation::message::Message;
 use crate::conversation::press::Press;
-use crate::conversation::render::choice;
+use crate::conversation::render::{choice, excerpt, plain};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::role::Role;
 use crate::i18n::text;
@@ -12,7 +13,10 @@ use crate::ids;
 use crate::store::invites::Taken;
 use crate::store::{StoreError, contacts, invites, members};
 
-use super::mine::plain;
+/// Members on a page of the team.
+const PAGE: usize = 20;
+/// How much of a member's name is shown, in characters.
+const NAME_SHOWN: usize = 40;
 
 /// How long an invitation is good for.
 pub const INVITE_LIFE: i64 = DAY;
@@ -83,19 +87,23 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Lists everyone with a role.
-    pub(super) async fn show_team(&mut self) -> Result<(), StoreError> {
+    /// Lists a page of everyone with a role.
+    pub(super) async fn show_team(&mut self, page: u32) -> Result<(), StoreError> {
         let team = contacts::members(self.tx.connection(), Role::Reviewer).await?;
+        let pages = pages(i64::try_from(team.len()).unwrap_or(i64::MAX), PAGE as i64);
+        let page = page.min(pages - 1);
         let count = team.len().to_string();
         let mut lines = vec![self.say("team-title", &[("count", count.into())])];
+        lines.extend(self.page_of(page, pages));
         let mut choices = Vec::new();
-        for member in &team {
+        for member in team.iter().skip(page as usize * PAGE).take(PAGE) {
             let Some(role) = member.role else { continue };
-            let who = ("who", member.name.as_str().into());
+            let who = ("who", excerpt(&member.name, NAME_SHOWN).into());
             lines.push(self.say("team-row", &[who.clone(), ("role", self.role(role).into())]));
             let label = plain(&self.say("team-dismiss", &[who]));
             choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
         }
+        choices.extend(self.pager(page, pages, Press::Team));
         choices.push(vec![self.reader().choice("invite-reviewer", &Press::Invite(Role::Reviewer))]);
         self.answer(Message { choices, ..Message::of(lines.join("\n")) });
         Ok(())
@@ -119,7 +127,7 @@ impl Turn<'_> {
             let reader = self.reader();
             let choices = vec![
                 vec![reader.choice("team-dismiss-sure", &Press::DismissSure(member.id))],
-                vec![reader.choice("back", &Press::Team)],
+                vec![reader.choice("back", &Press::Team(0))],
             ];
             let ask = self.say("team-dismiss-ask", &[who, ("role", self.role(role).into())]);
             self.answer(Message { choices, ..Message::of(ask) });

@@ -5,6 +5,7 @@ use crate::clock::{DAY, Millis};
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::message::Message;
+use crate::conversation::press::{Press, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, Step, step};
@@ -207,13 +208,13 @@ impl<'a> Turn<'a> {
             Effect::Judge { nomination, version, judge } => {
                 self.judge(nomination, version, judge).await?;
             }
-            Effect::RefuseBecause { nomination, version, reason } => {
-                self.refuse_because(nomination, version, &reason).await?;
+            Effect::RefuseBecause { nomination, version, reason, sure } => {
+                self.refuse_because(nomination, version, &reason, sure).await?;
             }
             Effect::Queue { page } => self.show_queue(page).await?,
             Effect::Invite(role) => self.invite(role).await?,
             Effect::Accept { code } => self.accept(&code).await?,
-            Effect::Team => self.show_team().await?,
+            Effect::Team { page } => self.show_team(page).await?,
             Effect::Dismiss { member, sure } => self.dismiss(member, sure).await?,
             Effect::Block(blocked) => {
                 let at = blocked.then_some(self.now);
@@ -304,7 +305,9 @@ impl<'a> Turn<'a> {
             self.session.draft = Some(draft);
             self.session.go(At::Check);
             timers::set(self.tx, self.contact.id, timers::DRAFT, self.now + DAY).await?;
-            self.answer(Message::of(self.say("no-campaign", &[])));
+            let resume = Press::Write(self.session.serial, Write::Resume);
+            let choices = vec![vec![self.reader().choice("resume", &resume)]];
+            self.answer(Message { choices, ..Message::of(self.say("no-campaign", &[])) });
             return Ok(());
         };
         let id = self.shared.ids.next();
@@ -322,6 +325,7 @@ impl<'a> Turn<'a> {
                 ("day", day::local_date(due).into()),
             ],
         );
+        // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
         self.deal_cards(id).await
     }

@@ -92,11 +92,12 @@ pub async fn meet(
     now: Millis,
 ) -> Result<Contact, StoreError> {
     if let Some(contact) = lock(tx, caller.channel, caller.address).await? {
-        let followed = contact.app_language == caller.app_language && contact.name == caller.name;
-        if !followed {
-            follow(tx, contact.id, caller).await?;
+        if contact.app_language == caller.app_language && contact.name == caller.name {
+            return Ok(contact);
         }
-        return Ok(contact);
+        follow(tx, contact.id, caller).await?;
+        // Read again, so that this turn already speaks the language that the app now has.
+        return met(tx, caller).await;
     }
     sqlx::query(
         "INSERT INTO contacts (id, channel, address, name, app_language, created_at)
@@ -110,6 +111,11 @@ pub async fn meet(
     .bind(now)
     .execute(tx.connection())
     .await?;
+    met(tx, caller).await
+}
+
+/// The contact of `caller`, who is known.
+async fn met(tx: &mut Tx, caller: Caller<'_>) -> Result<Contact, StoreError> {
     lock(tx, caller.channel, caller.address)
         .await?
         .ok_or(StoreError::RowCount { what: "meet contact", rows: 0 })

@@ -1,6 +1,6 @@
 //! Events already handled, and turns that kept failing.
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx};
 use crate::clock::Millis;
@@ -59,4 +59,16 @@ pub async fn bury(
 /// How many turns are parked.
 pub async fn count_dead(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM dead_turns").fetch_one(connection).await?)
+}
+
+/// The turn parked last: when, and with which error.
+pub async fn newest_dead(
+    connection: &mut AnyConnection,
+) -> Result<Option<(Millis, String)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT failed_at, error FROM dead_turns ORDER BY failed_at DESC, event DESC LIMIT 1",
+    )
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok((row.try_get("failed_at")?, row.try_get("error")?))).transpose()
 }

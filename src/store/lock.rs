@@ -9,7 +9,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::open::file_of;
+use super::{Store, StoreError};
 
 /// The right to be the one program on a database file, until dropped.
 #[derive(Debug)]
@@ -22,33 +22,46 @@ pub struct FileLock {
 pub enum LockError {
     /// Another program has it.
     #[error(
-        "another hoadep is at work on {}: end it first, or give this one a DATABASE_URL of its own",
+        "another hoadep is at work on {}; end it first, or give this one a DATABASE_URL of its own",
         .0.display()
     )]
     Held(PathBuf),
     /// There is no telling.
-    #[error("the lock file {} cannot be used ({error}): check who may write to its folder",
-        .path.display())]
+    #[error(
+        "DATABASE_URL names {}, beside which no lock file can be kept ({error}); check who may \
+         write to its folder",
+        .database.display()
+    )]
     Io {
-        /// The lock file.
-        path: PathBuf,
+        /// The database's file.
+        database: PathBuf,
         /// What the system says.
         error: io::Error,
     },
+    /// No database can be there at all.
+    #[error(transparent)]
+    Misplaced(#[from] StoreError),
 }
 
 /// Takes the right to be the one program on the database at `url`; `None` where many may work.
+///
+/// # Errors
+/// In one line that says what to do.
 pub fn hold(url: &str) -> Result<Option<FileLock>, LockError> {
-    if !url.starts_with("sqlite:") {
-        return Ok(None);
-    }
-    let database = file_of(url);
+    let Some(database) = Store::file(url)? else { return Ok(None) };
     let path = beside(&database);
-    let file = File::options().create(true).append(true).open(&path);
+    // Made by another user, it may be ours to read alone, which is enough to lock it.
+    let file = File::options()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .or_else(|error| File::open(&path).map_err(|_| error));
     match file.map(|file| (file.try_lock(), file)) {
         Ok((Ok(()), file)) => Ok(Some(FileLock { _file: file })),
         Ok((Err(TryLockError::WouldBlock), _)) => Err(LockError::Held(database)),
-        Ok((Err(TryLockError::Error(error)), _)) | Err(error) => Err(LockError::Io { path, error }),
+        Ok((Err(TryLockError::Error(error)), _)) | Err(error) => {
+            Err(LockError::Io { database, error })
+        }
     }
 }
 
@@ -71,10 +84,17 @@ mod tests {
         let first = hold(&url).unwrap();
         assert!(first.is_some());
         let said = hold(&url).unwrap_err().to_string();
-        assert!(said.contains("another hoadep") && said.contains("hoa.db:"), "{said}");
+        assert!(said.contains("another hoadep") && said.contains("hoa.db;"), "{said}");
         drop(first);
         assert!(hold(&url).unwrap().is_some());
         assert!(hold("postgres://db/hoadep").unwrap().is_none());
-        assert!(matches!(hold("sqlite:///no/such/folder/x.db"), Err(LockError::Io { .. })));
+    }
+
+    #[test]
+    fn where_no_file_can_be_there_is_no_lock_file_either() {
+        let said = hold("sqlite:///no/such/folder/x.db").unwrap_err().to_string();
+        assert!(said.starts_with("DATABASE_URL sqlite:///no/such/folder/x.db: "), "{said}");
+        assert!(matches!(hold("sqlite::memory:"), Err(LockError::Misplaced(_))));
+        assert!(matches!(hold("sqlite:///proc/x.db"), Err(LockError::Io { .. })));
     }
 }

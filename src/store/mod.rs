@@ -8,6 +8,7 @@ pub mod campaigns;
 pub mod cards;
 pub mod contacts;
 pub mod error;
+pub mod health;
 pub mod inbox;
 pub mod invites;
 pub mod leases;
@@ -20,12 +21,14 @@ pub mod slots;
 pub mod timers;
 mod writer;
 
+use std::path::PathBuf;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool};
 
 pub use error::StoreError;
 use writer::Writer;
-pub use writer::{Tx, Work};
+pub use writer::{Tx, Work, Working};
 
 /// Which SQL dialect is spoken, where that makes a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,15 +51,38 @@ pub struct Store {
 pub type Reader = PoolConnection<Any>;
 
 impl Store {
+    /// The file of the database at `url`, there or not; `None` if it is not a file.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] when no such file can be.
+    pub fn file(url: &str) -> Result<Option<PathBuf>, StoreError> {
+        if !url.starts_with("sqlite:") {
+            return Ok(None);
+        }
+        match open::misplaced(url) {
+            None => Ok(Some(open::file_of(url))),
+            Some(advice) => Err(StoreError::Open { shown: open::shown(url), advice }),
+        }
+    }
+
     /// Opens `url` (`sqlite://file` or `postgres://…`), creating the SQLite file if absent.
     /// Does not migrate: see [`Store::migrate`].
     ///
     /// # Errors
     /// [`StoreError::Open`], in one line that shows no password and says what to do.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        Self::open_with_batch(url, usize::MAX).await
+    }
+
+    /// Like [`Store::open`], but no more than `batch` pieces of work share a commit. With 1 each
+    /// has its own, which a benchmark compares with.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with_batch(url: &str, batch: usize) -> Result<Self, StoreError> {
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let pools = open::pools(url, dialect).await?;
-        let writer = Writer::start(pools.writers, dialect, pools.shards, pools.batch);
+        let writer = Writer::start(pools.writers, dialect, pools.shards, pools.batch.min(batch));
         Ok(Self { dialect, readers: pools.readers, writer })
     }
 

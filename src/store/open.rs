@@ -1,7 +1,7 @@
 //! How connections are opened and set up, and what an operator is told when they cannot be.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -13,8 +13,6 @@ use sqlx::{AnyConnection, AnyPool, ConnectOptions, Connection, Executor};
 use super::{Dialect, StoreError};
 use crate::config;
 
-/// How long a statement waits for another process's lock before it gives up.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to wait for a connection, a new one or one that is in use.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections that only read, beside SQLite's one writer.
@@ -43,10 +41,6 @@ pub(super) async fn pools(url: &str, dialect: Dialect) -> Result<Pools, StoreErr
         Dialect::Postgres => postgres(url).await,
     };
     opened.map_err(|fault| {
-        let shown = match config::database_url(url) {
-            Ok(url) => url.to_string(),
-            Err(_) => config::shown_database_url(url),
-        };
         let advice = match fault {
             Fault::Known(advice) => advice,
             Fault::Sql(error) => match dialect {
@@ -54,8 +48,16 @@ pub(super) async fn pools(url: &str, dialect: Dialect) -> Result<Pools, StoreErr
                 Dialect::Postgres => postgres_advice(&error),
             },
         };
-        StoreError::Open { shown, advice }
+        StoreError::Open { shown: shown(url), advice }
     })
+}
+
+/// The address without what is secret in it.
+pub(super) fn shown(url: &str) -> String {
+    match config::database_url(url) {
+        Ok(url) => url.to_string(),
+        Err(_) => config::shown_database_url(url),
+    }
 }
 
 /// Why nothing could be opened.
@@ -73,18 +75,14 @@ impl From<sqlx::Error> for Fault {
 }
 
 /// The file that an SQLite address names.
-pub(super) fn file_of(url: &str) -> std::path::PathBuf {
+pub(super) fn file_of(url: &str) -> PathBuf {
     SqliteConnectOptions::from_str(url)
         .map(|options| options.get_filename().to_owned())
         .unwrap_or_default()
 }
 
 async fn sqlite(url: &str) -> Result<Pools, Fault> {
-    if url.contains(":memory:") || url.contains("mode=memory") {
-        let advice = "nothing would be kept; name a file, as in sqlite://hoadep.db";
-        return Err(Fault::Known(advice.to_owned()));
-    }
-    if let Some(advice) = misplaced(&file_of(url)) {
+    if let Some(advice) = misplaced(url) {
         return Err(Fault::Known(advice));
     }
     let options = |mode| -> Result<AnyConnectOptions, sqlx::Error> {
@@ -100,27 +98,24 @@ async fn sqlite(url: &str) -> Result<Pools, Fault> {
             .idle_timeout(None)
             .max_lifetime(None)
     };
-    let busy = format!("PRAGMA busy_timeout = {}", BUSY_TIMEOUT.as_millis());
-    let patience = busy.clone();
-    let writers = pool(1)
-        .after_connect(move |connection, _| {
-            let busy = busy.clone();
-            Box::pin(async move {
-                connection.execute(sqlx::AssertSqlSafe(busy)).await?;
-                connection.execute("PRAGMA journal_mode = WAL").await?;
-                // A commit survives a power cut. Group commit makes it cheap.
-                connection.execute("PRAGMA synchronous = FULL").await?;
-                connection.execute("PRAGMA foreign_keys = ON").await?;
-                Ok(())
-            })
-        })
-        .connect_with(options("rwc")?)
-        .await?;
+    // Asked before the pool, which would try again for long and then only say that it waited.
+    let mut first = AnyConnection::connect_with(&options("rwc")?).await?;
+    // Kept in the file from now on.
+    let journal: String =
+        sqlx::query_scalar("PRAGMA journal_mode = WAL").fetch_one(&mut first).await?;
+    first.close().await?;
+    if journal != "wal" {
+        let advice = "the file system does not do what a database needs; put it on a local disk";
+        return Err(Fault::Known(advice.to_owned()));
+    }
+    // What it needs is what sqlx and SQLite do unasked, and a test holds them to it: synchronous is
+    // FULL, so that a commit survives a power cut (group commit makes it cheap); foreign keys are
+    // on; a lock is waited for five seconds. Asking again for each connection would touch the file,
+    // and a pool hides why that failed.
+    let writers = pool(1).connect_with(options("rwc")?).await?;
     let readers = pool(SQLITE_READERS)
-        .after_connect(move |connection, _| {
-            let busy = patience.clone();
+        .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute(sqlx::AssertSqlSafe(busy)).await?;
                 connection.execute("PRAGMA query_only = ON").await?;
                 Ok(())
             })
@@ -132,7 +127,7 @@ async fn sqlite(url: &str) -> Result<Pools, Fault> {
 
 async fn postgres(url: &str) -> Result<Pools, Fault> {
     let options = parse(url)?;
-    // Asked before the pool, which would wait and try again and then only say that it waited.
+    // Asked before the pool, as above.
     AnyConnection::connect_with(&options).await?.close().await?;
     let pool = AnyPoolOptions::new()
         .max_connections(POSTGRES_WRITERS + POSTGRES_READERS)
@@ -157,8 +152,12 @@ fn parse(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
     Ok(url.parse::<AnyConnectOptions>()?.disable_statement_logging())
 }
 
-/// What can be said of a file that cannot hold a database, before SQLite is asked.
-fn misplaced(file: &Path) -> Option<String> {
+/// What can be said of an address that cannot name a database file, before SQLite is asked.
+pub(super) fn misplaced(url: &str) -> Option<String> {
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Some("nothing would be kept; name a file, as in sqlite://hoadep.db".into());
+    }
+    let file = file_of(url);
     if file.is_dir() {
         return Some("that is a folder; name a file in it, as in sqlite://data/hoadep.db".into());
     }

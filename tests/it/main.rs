@@ -1,15 +1,24 @@
-//! The tests from outside: one binary, a file an area.
+//! The one integration-test binary: a tester whose verbs read as prose, then a file an area.
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
 mod browser;
+mod check;
 mod config;
 mod databases;
 mod emulator;
 mod emulator_webhook;
+mod faults;
 mod nominate;
 mod playground;
 mod playground_api;
 mod playground_picture;
 mod playground_play;
+mod purity;
+mod review;
+mod store;
+mod store_faults;
+mod store_writer;
+mod team;
 mod tester;
+mod webhook;

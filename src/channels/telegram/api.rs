@@ -7,7 +7,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, DATE};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -15,6 +15,8 @@ use teloxide::ApiError;
 use teloxide::payloads::{self, SetMyCommandsSetters, SetWebhookSetters};
 use teloxide::requests::Payload;
 use teloxide::types::{AllowedUpdate, BotCommand, Me, Seconds, True, WebhookInfo};
+
+use crate::clock::Millis;
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -176,6 +178,15 @@ impl Api {
     /// Who we are.
     pub async fn get_me(&self) -> Result<Me, ApiFault> {
         self.call(&payloads::GetMe::new(), CALL_TIMEOUT).await
+    }
+
+    /// What time the server says it is, to the second, if it says so.
+    pub async fn server_time(&self) -> Result<Option<Millis>, ApiFault> {
+        let request = self.client.get(format!("{}GetMe", self.base)).timeout(CALL_TIMEOUT);
+        let response = request.send().await.map_err(wire_fault)?;
+        let date = response.headers().get(DATE).and_then(|date| date.to_str().ok());
+        let date = date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok());
+        Ok(date.map(|date| date.timestamp_millis()))
     }
 
     /// Asks for updates to be brought to `url`, with `secret` in a header.

@@ -16,6 +16,9 @@ pub fn markup(message: &Message) -> Option<ReplyMarkup> {
         let keyboard = KeyboardMarkup::new([[button]]).resize_keyboard().one_time_keyboard();
         return Some(keyboard.into());
     }
+    if message.drops_keyboard {
+        return Some(ReplyMarkup::kb_remove());
+    }
     inline(&message.choices).map(Into::into)
 }
 

@@ -207,24 +207,6 @@ fn every_old_commune_leads_to_today_and_never_to_one_of_many() {
     }
 }
 
-#[test]
-fn a_look_up_takes_less_than_a_millisecond() {
-    find("warm up");
-    let story = "một câu chuyện dài, ".repeat(6);
-    let queries =
-        ["pho hien", "nguyen", "khong co noi nao nhu the", "thôn Đông, xã Lê Lợi", &story];
-    // The best of ten rounds, since other tests run beside this one.
-    let round = || {
-        let start = std::time::Instant::now();
-        for typed in queries {
-            std::hint::black_box(find(typed));
-        }
-        start.elapsed()
-    };
-    let best = (0..10).map(|_| round()).min().unwrap();
-    assert!(best.as_micros() < 1000 * queries.len() as u128, "{best:?} for {}", queries.len());
-}
-
 proptest! {
     #[test]
     fn anything_gets_an_answer_of_at_most_six(typed in "\\PC{0,60}|((xã|p\\.|huyện|lê|lợi|hưng|yên|thai|binh|,|cũ|tân) ){0,8}") {

@@ -1,0 +1,255 @@
+//! Draws the questions of a nomination.
+
+use std::borrow::Cow;
+
+use super::summary::{self, commune};
+use super::{Reader, excerpt, plain};
+use crate::conversation::message::{Choice, Message};
+use crate::conversation::press::Write;
+use crate::conversation::session::At;
+use crate::conversation::view::{Note, Question};
+use crate::domain::draft::{Draft, Line, NotTaken, Piece};
+use crate::domain::nomination::NomineeKind;
+use crate::domain::place::Candidate;
+use crate::domain::{field, place};
+
+/// How much of a piece's words is shown in a list, in characters.
+const EXCERPT: usize = 40;
+
+pub(super) fn ask(reader: Reader<'_>, question: &Question, note: Option<&Note>) -> Message {
+    let draft = reader.draft();
+    let mut parts = Vec::with_capacity(4);
+    if let Some(note) = note {
+        parts.push(say_note(reader, note));
+    }
+    let body = body(reader, question, &draft);
+    parts.push(match head(reader, question) {
+        Some(head) => format!("{}\n{body}", reader.say(head)),
+        None => body,
+    });
+    if let Some(value) = kept(reader, question, &draft) {
+        parts.push(reader.say_with("current", &[("value", value.into())]));
+    }
+    Message { choices: choices(reader, question, &draft), ..Message::of(parts.join("\n\n")) }
+}
+
+/// Which of the four steps this is. A line edited from the summary is none of them.
+fn head(reader: Reader<'_>, question: &Question) -> Option<&'static str> {
+    let editing = matches!(reader.session.at, At::Editing(_));
+    Some(match question {
+        Question::Cancel => return None,
+        Question::Check => "step-4",
+        _ if editing => "step-edit",
+        Question::Kind | Question::Name => "step-1",
+        Question::Commune
+        | Question::Which { .. }
+        | Question::Districts
+        | Question::District(_) => "step-2",
+        Question::Deed | Question::Received | Question::Pieces => "step-3",
+        Question::Lines | Question::Line(_) => "step-4",
+    })
+}
+
+fn body(reader: Reader<'_>, question: &Question, draft: &Draft) -> String {
+    let name = || ("name", Cow::Owned(draft.name.clone().unwrap_or_default()));
+    match question {
+        Question::Kind => reader.say("ask-kind"),
+        Question::Name => {
+            let kind = draft.kind.map_or("person", NomineeKind::code);
+            reader.say_with("ask-name", &[("kind", kind.into())])
+        }
+        Question::Commune => reader.say_with("ask-commune", &[name()]),
+        Question::Which { candidates, .. } if candidates.len() == 1 => reader.say("ask-which-one"),
+        Question::Which { more: false, .. } => reader.say("ask-which"),
+        Question::Which { more: true, .. } => reader.say("ask-which-more"),
+        Question::Districts => reader.say("ask-district"),
+        Question::District(index) => {
+            let district = place::districts().get(*index).map(ToString::to_string);
+            let district = district.unwrap_or_default();
+            reader.say_with("ask-district-commune", &[("district", district.into())])
+        }
+        Question::Deed => reader.say_with("ask-deed", &[name()]),
+        Question::Received => {
+            let what = summary::received(reader.locale, &draft.pieces);
+            let what = reader.say_with("received", &[("what", what.into())]);
+            let next = if draft.has_story() { "received-go-on" } else { "received-short" };
+            format!("{what}\n\n{}", reader.say(next))
+        }
+        Question::Pieces => reader.say("pieces-title"),
+        Question::Check => {
+            let lines = summary::of_draft(reader.locale, draft);
+            format!("{lines}\n\n{}", reader.say("check-pledge"))
+        }
+        Question::Lines => reader.say("edit-which"),
+        Question::Line(line) => reader.say(&format!("ask-{}", line.code())),
+        Question::Cancel => reader.say("ask-cancel"),
+    }
+}
+
+/// The answer there is already, for a question gone back to.
+fn kept(reader: Reader<'_>, question: &Question, draft: &Draft) -> Option<String> {
+    match question {
+        Question::Kind => Some(reader.say(&format!("kind-{}", draft.kind?.code()))),
+        Question::Name => draft.name.clone(),
+        Question::Commune => draft.commune.as_deref().map(commune),
+        _ => None,
+    }
+}
+
+fn say_note(reader: Reader<'_>, note: &Note) -> String {
+    match note {
+        Note::Key(key) => reader.say(key),
+        Note::Commune(code, None) => {
+            reader.say_with("note-commune", &[("commune", commune(code).into())])
+        }
+        Note::Commune(code, Some(old)) => reader.say_with(
+            "note-commune-old",
+            &[
+                ("commune", commune(code).into()),
+                ("old", old.name.into()),
+                ("district", old.district.into()),
+            ],
+        ),
+        Note::NotTaken(NotTaken::StoryFull) => reader.say("note-story-full"),
+        Note::NotTaken(NotTaken::FilesFull) => reader.say("note-files-full"),
+        Note::NotTaken(NotTaken::PiecesFull) => reader.say("note-pieces-full"),
+        Note::NotTaken(NotTaken::FileTooBig) => reader.say("file-too-big"),
+    }
+}
+
+fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Choice>> {
+    let mut rows: Vec<Vec<Choice>> = match question {
+        Question::Kind => NomineeKind::ALL
+            .into_iter()
+            .map(|kind| vec![reader.write(&format!("kind-{}", kind.code()), Write::Kind(kind))])
+            .collect(),
+        Question::Commune => vec![vec![reader.write("browse", Write::Districts)]],
+        Question::Which { candidates, .. } => candidates
+            .iter()
+            .map(|one| vec![candidate(reader, one)])
+            .chain([vec![reader.write("browse", Write::Districts)]])
+            .collect(),
+        Question::Districts => two_a_row(
+            place::districts()
+                .iter()
+                .enumerate()
+                .map(|(i, d)| reader.write_as(d.name, Write::District(i))),
+        ),
+        Question::District(index) => {
+            let mut rows = two_a_row(place::in_district(*index).map(|commune| {
+                reader.write_as(commune.to_string(), Write::Commune(commune.code.to_owned()))
+            }));
+            rows.push(vec![reader.write("browse", Write::Districts)]);
+            rows
+        }
+        Question::Name | Question::Deed => Vec::new(),
+        Question::Received => vec![
+            vec![reader.write("done", Write::Done)],
+            vec![reader.write("pieces", Write::Pieces)],
+        ],
+        Question::Pieces => draft.pieces.iter().map(|piece| vec![remove(reader, piece)]).collect(),
+        Question::Check => check_choices(reader, draft),
+        Question::Lines => two_a_row(
+            Line::ALL
+                .into_iter()
+                .map(|line| reader.write(&format!("line-{}", line.code()), Write::Edit(line))),
+        ),
+        Question::Line(line) => line_choices(reader, *line),
+        Question::Cancel => {
+            return vec![vec![
+                reader.write("cancel-sure", Write::CancelSure),
+                reader.write("cancel-no", Write::Resume),
+            ]];
+        }
+    };
+    let editing = matches!(reader.session.at, At::Editing(_));
+    if !editing && kept(reader, question, draft).is_some() {
+        rows.push(vec![reader.write("keep", Write::Keep)]);
+    }
+    // Back from a list is back to the question it was opened from.
+    let back = match question {
+        Question::Pieces | Question::Lines => Write::Summary,
+        Question::Which { .. } | Question::Districts | Question::District(_) => Write::Summary,
+        _ => Write::Back,
+    };
+    rows.push(vec![reader.write("back", back), reader.write("cancel", Write::Cancel)]);
+    rows
+}
+
+fn check_choices(reader: Reader<'_>, draft: &Draft) -> Vec<Vec<Choice>> {
+    let line = |line: Line| reader.write(&format!("line-{}", line.code()), Write::Edit(line));
+    let minor = if draft.is_minor { "minor-off" } else { "minor-on" };
+    let shows = if draft.shows_nominator { "shows-off" } else { "shows-on" };
+    vec![
+        vec![reader.write("send", Write::Send)],
+        vec![reader.write("edit", Write::Lines)],
+        vec![line(Line::When), line(Line::Field)],
+        vec![line(Line::Hamlet)],
+        vec![line(Line::NomineePhone)],
+        vec![line(Line::NominatorPhone)],
+        vec![reader.write(minor, Write::Minor(!draft.is_minor))],
+        vec![reader.write(shows, Write::ShowName(!draft.shows_nominator))],
+    ]
+}
+
+fn line_choices(reader: Reader<'_>, line: Line) -> Vec<Vec<Choice>> {
+    let mut rows = match line {
+        Line::When => vec![vec![
+            reader.write("today", Write::Happened(0)),
+            reader.write("yesterday", Write::Happened(1)),
+            reader.write("this-month", Write::Happened(2)),
+        ]],
+        Line::Field => field::all()
+            .iter()
+            .map(|field| {
+                let label = field.label(reader.locale.code());
+                vec![reader.write_as(label, Write::Field(field.code.to_owned()))]
+            })
+            .collect(),
+        _ => Vec::new(),
+    };
+    rows.push(vec![reader.write("clear", Write::Clear(line))]);
+    rows
+}
+
+fn candidate(reader: Reader<'_>, one: &Candidate) -> Choice {
+    let name = one.commune.to_string();
+    let label = match &one.via {
+        Some(old) => reader.say_with(
+            "via-old",
+            &[
+                ("commune", name.into()),
+                ("old", old.name.into()),
+                ("district", old.district.into()),
+            ],
+        ),
+        None => format!("{name} ({})", one.commune.old_district),
+    };
+    reader.write_as(label, Write::Commune(one.commune.code.to_owned()))
+}
+
+fn remove(reader: Reader<'_>, piece: &Piece) -> Choice {
+    let number = ("number", piece.number.to_string().into());
+    let label = match &piece.file {
+        Some(file) => {
+            let kind = reader.say(&format!("files-{}-one", file.kind.code()));
+            reader.say_with("pieces-file", &[number, ("kind", kind.into())])
+        }
+        None => {
+            let words = excerpt(&piece.text, EXCERPT);
+            plain(&reader.say_with("pieces-text", &[number, ("text", words.into())]))
+        }
+    };
+    reader.write_as(label, Write::Remove(piece.number))
+}
+
+fn two_a_row(choices: impl Iterator<Item = Choice>) -> Vec<Vec<Choice>> {
+    let mut rows: Vec<Vec<Choice>> = Vec::new();
+    for choice in choices {
+        match rows.last_mut() {
+            Some(row) if row.len() < 2 => row.push(choice),
+            _ => rows.push(vec![choice]),
+        }
+    }
+    rows
+}

@@ -1,0 +1,260 @@
+//! Labels typed instead of pressed: with or without marks, in either language.
+//!
+//! The labels are read from `locales/`, so what stands on a button is always understood; a few
+//! everyday words are understood beside them.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::press::{Press, Write};
+use super::session::{At, Session};
+use super::step::NOTICE_VERSION;
+use crate::domain::draft::Line;
+use crate::domain::field;
+use crate::domain::nomination::NomineeKind;
+use crate::domain::text::fold;
+use crate::i18n::{self, Locale};
+
+/// The keys of labels that may be typed.
+const LABELS: [&str; 42] = [
+    "back",
+    "cancel",
+    "keep",
+    "browse",
+    "done",
+    "pieces",
+    "send",
+    "edit",
+    "clear",
+    "resume",
+    "drop",
+    "cancel-sure",
+    "cancel-no",
+    "offer-yes",
+    "offer-no",
+    "offer-append",
+    "consent",
+    "read-more",
+    "button-nominate",
+    "button-mine",
+    "button-help",
+    "language-vi",
+    "language-en",
+    "kind-person",
+    "kind-collective",
+    "kind-household",
+    "line-kind",
+    "line-name",
+    "line-commune",
+    "line-hamlet",
+    "line-deed",
+    "line-evidence",
+    "line-when",
+    "line-field",
+    "line-phone",
+    "line-contact",
+    "minor-on",
+    "shows-on",
+    "today",
+    "yesterday",
+    "this-month",
+    "refuse-sure",
+];
+
+/// What people say for a label, beside what stands on it; folded.
+const SAYINGS: [(&str, &str); 40] = [
+    ("tro lai", "back"),
+    ("quay ve", "back"),
+    ("huy bo", "cancel"),
+    ("thoi", "cancel"),
+    ("dung", "cancel"),
+    ("dung lai", "cancel"),
+    ("stop", "cancel"),
+    ("xong roi", "done"),
+    ("het", "done"),
+    ("het roi", "done"),
+    ("du roi", "done"),
+    ("finished", "done"),
+    ("gui di", "send"),
+    ("gui luon", "send"),
+    ("sua lai", "edit"),
+    ("change", "edit"),
+    ("bo qua", "clear"),
+    ("skip", "clear"),
+    ("tiep tuc", "resume"),
+    ("continue", "resume"),
+    ("toi dong y", "consent"),
+    ("agree", "consent"),
+    ("gioi thieu", "button-nominate"),
+    ("nominate", "button-nominate"),
+    ("ho so", "button-mine"),
+    ("huong dan", "button-help"),
+    ("tro giup", "button-help"),
+    ("tieng anh", "language-en"),
+    ("vietnamese", "language-vi"),
+    ("nguoi", "kind-person"),
+    ("mot nguoi", "kind-person"),
+    ("person", "kind-person"),
+    ("collective", "kind-collective"),
+    ("group", "kind-collective"),
+    ("household", "kind-household"),
+    ("family", "kind-household"),
+    ("gia dinh", "kind-household"),
+    ("1", "kind-person"),
+    ("2", "kind-collective"),
+    ("3", "kind-household"),
+];
+
+/// Longer words are nobody's label.
+const LONGEST: usize = 80;
+
+/// The keys that `text` spells.
+fn keys(text: &str) -> &'static [&'static str] {
+    static KEYS: OnceLock<HashMap<String, Vec<&'static str>>> = OnceLock::new();
+    let known = KEYS.get_or_init(|| {
+        let mut known: HashMap<String, Vec<&'static str>> = HashMap::new();
+        for key in LABELS {
+            for locale in Locale::ALL {
+                known.entry(letters(&i18n::text(locale, key, &[]))).or_default().push(key);
+            }
+        }
+        for (saying, key) in SAYINGS {
+            known.entry(saying.to_owned()).or_default().push(key);
+        }
+        known
+    });
+    if text.chars().nth(LONGEST).is_some() {
+        return &[];
+    }
+    known.get(&letters(text)).map_or(&[], Vec::as_slice)
+}
+
+/// Folded, with nothing but letters, digits and single spaces: labels carry arrows and ticks.
+fn letters(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `text` spells the label `key`.
+pub(super) fn says(text: &str, key: &str) -> bool {
+    keys(text).contains(&key)
+}
+
+/// A button of the draft's open question, said in words.
+pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
+    let at = match session.at {
+        At::Editing(Line::Kind) => At::Kind,
+        At::Editing(Line::Commune) => At::Commune,
+        At::Editing(Line::Deed) => At::Deed,
+        at => at,
+    };
+    let found = keys(text).iter().find_map(|key| write_of(session, at, key));
+    found.or_else(|| match at {
+        At::Editing(Line::Field) => field_of(text),
+        _ => None,
+    })
+}
+
+fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
+    let draft = session.draft.as_deref();
+    Some(match (at, key) {
+        (_, "back") => Write::Back,
+        (_, "cancel") => Write::Cancel,
+        (_, "cancel-sure" | "drop") => Write::CancelSure,
+        (_, "cancel-no" | "resume") => Write::Resume,
+        (At::Kind | At::Name | At::Commune, "keep") => Write::Keep,
+        (At::Kind, key) => Write::Kind(NomineeKind::from_code(key.strip_prefix("kind-")?)?),
+        (At::Commune, "browse") => Write::Districts,
+        (At::Deed, "done") => Write::Done,
+        (At::Deed, "pieces") => Write::Pieces,
+        (At::Editing(line), "clear") => Write::Clear(line),
+        (At::Editing(Line::When), "today") => Write::Happened(0),
+        (At::Editing(Line::When), "yesterday") => Write::Happened(1),
+        (At::Editing(Line::When), "this-month") => Write::Happened(2),
+        (At::Check, "send") => Write::Send,
+        (At::Check, "edit") => Write::Lines,
+        (At::Check, "minor-on") => Write::Minor(!draft?.is_minor),
+        (At::Check, "shows-on") => Write::ShowName(!draft?.shows_nominator),
+        (At::Check, "line-evidence") => Write::Edit(Line::Deed),
+        (At::Check, key) => Write::Edit(Line::from_code(key.strip_prefix("line-")?)?),
+        _ => return None,
+    })
+}
+
+fn field_of(text: &str) -> Option<Write> {
+    let typed = letters(text);
+    let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let field = number.and_then(|index| field::all().get(index)).or_else(|| {
+        let spelled = |field: &&field::Field| {
+            Locale::ALL.iter().any(|locale| letters(field.label(locale.code())) == typed)
+        };
+        field::all().iter().find(spelled)
+    })?;
+    Some(Write::Field(field.code.to_owned()))
+}
+
+/// A button shown while nothing is being asked, said in words.
+pub(super) fn press(session: &Session, consented: bool, text: &str) -> Option<Press> {
+    let serial = session.serial;
+    let (offered, draft) = (!session.offered.is_empty(), session.draft.is_some());
+    let of_key = |key: &&'static str| {
+        Some(match *key {
+            "consent" if !consented => Press::Consent(NOTICE_VERSION),
+            "read-more" => Press::Notice,
+            "button-nominate" => Press::Nominate,
+            "button-mine" => Press::Mine(0),
+            "button-help" => Press::Help,
+            "language-vi" => Press::Language(Locale::Vi),
+            "language-en" => Press::Language(Locale::En),
+            "offer-yes" | "offer-append" if offered => Press::NominateThis,
+            "offer-no" if offered => Press::NotThis,
+            "resume" | "cancel-no" if draft => Press::Write(serial, Write::Resume),
+            "drop" | "cancel" if draft => Press::Write(serial, Write::Cancel),
+            "cancel-sure" if draft => Press::Write(serial, Write::CancelSure),
+            _ => return None,
+        })
+    };
+    let found = keys(text).iter().find_map(of_key);
+    found.or_else(|| match letters(text).as_str() {
+        "co" | "vang" | "da" | "ok" | "yes" if offered => Some(Press::NominateThis),
+        "co" | "vang" | "da" | "ok" | "yes" if draft => Some(Press::Write(serial, Write::Resume)),
+        "khong" | "no" if offered => Some(Press::NotThis),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_understood_with_and_without_marks_and_ornaments() {
+        for (typed, key) in [
+            ("Xong", "done"),
+            ("XONG.", "done"),
+            ("quay lại", "back"),
+            ("‹ Quay lai", "back"),
+            ("Huỷ", "cancel"),
+            ("hủy", "cancel"),
+            ("Gửi!", "send"),
+            ("gui", "send"),
+            ("ho gia dinh", "kind-household"),
+            ("đồng ý", "consent"),
+            ("I agree", "consent"),
+        ] {
+            assert!(says(typed, key), "{typed}");
+        }
+        assert!(!says("xong việc rồi mà chưa kể", "done"));
+    }
+
+    #[test]
+    fn every_label_spells_letters_in_both_languages() {
+        for key in LABELS {
+            for locale in Locale::ALL {
+                let label = i18n::text(locale, key, &[]);
+                assert!(letters(&label).len() >= 2 && says(&label, key), "{key}: {label}");
+            }
+        }
+    }
+}

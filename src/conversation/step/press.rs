@@ -1,0 +1,172 @@
+//! What a button does, in any state.
+
+use super::{NOTICE_VERSION, Turn};
+use crate::conversation::effect::Effect;
+use crate::conversation::nominate;
+use crate::conversation::press::{Judge, Press, Write};
+use crate::conversation::session::{At, Session};
+use crate::conversation::view::{Placement, View};
+use crate::domain::role::Role;
+
+impl Turn<'_> {
+    pub(super) fn press(&mut self, press: Press) {
+        match press {
+            Press::Consent(version) if version == NOTICE_VERSION => self.consent(version),
+            Press::Consent(_) => {
+                self.toast("toast-notice-changed");
+                self.show(View::Greeting, Placement::Answer);
+            }
+            Press::Notice => self.show(View::Notice, Placement::Answer),
+            Press::Nominate => self.nominate(Placement::Answer),
+            Press::NominateThis => self.nominate_this(),
+            Press::NotThis => {
+                self.drop_offered();
+                self.welcome(Placement::Answer);
+            }
+            Press::Languages => self.show(View::Languages, Placement::Answer),
+            Press::Language(locale) => {
+                self.effects.push(Effect::Speak(locale));
+                self.toast("toast-language");
+                match self.session.at {
+                    At::Idle => self.welcome(Placement::Answer),
+                    _ => self.show_where_we_are(),
+                }
+            }
+            Press::Help => self.show(View::Help, Placement::Answer),
+            Press::Write(serial, write) => self.write(serial, write),
+            Press::Mine(page) => self.effects.push(Effect::Mine { page }),
+            Press::Open(nomination) => self.effects.push(Effect::Open { nomination }),
+            Press::Add(nomination) => {
+                self.effects.push(Effect::BeginAdding { nomination });
+                self.session.go(At::Adding(nomination));
+            }
+            Press::Added => match self.session.at {
+                At::Adding(nomination) => {
+                    self.session.go(At::Idle);
+                    self.effects.push(Effect::Open { nomination });
+                }
+                _ => self.effects.push(Effect::Mine { page: 0 }),
+            },
+            Press::Withdraw(nomination) => {
+                self.effects.push(Effect::Withdraw { nomination, sure: false });
+            }
+            Press::WithdrawSure(nomination) => {
+                self.effects.push(Effect::Withdraw { nomination, sure: true });
+            }
+            Press::Judge(nomination, version, judge) => self.judge(nomination, version, judge),
+            Press::Queue(page) => self.member_press(Role::Reviewer, Effect::Queue { page }),
+            Press::Invite(role) => self.member_press(Role::Admin, Effect::Invite(Some(role))),
+            Press::Team(page) => self.member_press(Role::Admin, Effect::Team { page }),
+            Press::Dismiss(member) => {
+                self.member_press(Role::Admin, Effect::Dismiss { member, sure: false });
+            }
+            Press::DismissSure(member) => {
+                self.member_press(Role::Admin, Effect::Dismiss { member, sure: true });
+            }
+        }
+    }
+
+    fn consent(&mut self, version: u32) {
+        if self.has_consented() {
+            self.toast("toast-consented");
+            self.welcome(Placement::Answer);
+            return;
+        }
+        self.effects.push(Effect::Consent { version });
+        let next = if !self.session.offered.is_empty() {
+            View::Offer { thanks: true }
+        } else if self.session.draft.is_some() {
+            View::Unfinished { until: None }
+        } else {
+            View::Menu { thanks: true }
+        };
+        self.show(next, Placement::Answer);
+    }
+
+    /// A role is checked at each press: an old button outlives the role it was drawn for.
+    fn member_press(&mut self, least: Role, effect: Effect) {
+        match self.context.role {
+            Some(role) if role >= least => self.effects.push(effect),
+            _ => self.toast("toast-not-allowed"),
+        }
+    }
+
+    pub(super) fn judge(&mut self, nomination: i64, version: i64, judge: Judge) {
+        let here = At::Refusing { nomination, version };
+        let refusing = matches!(self.session.at, At::Refusing { .. });
+        match judge {
+            Judge::OwnWords if self.context.role.is_some() => {
+                // Whether the card is still open, the engine says; words sent too late are told so.
+                self.session.go(here);
+            }
+            Judge::OwnSure => {
+                let written = self.session.reason.take().filter(|_| self.session.at == here);
+                if let Some(reason) = written {
+                    self.session.go(At::Idle);
+                    let sure = true;
+                    self.effects.push(Effect::RefuseBecause { nomination, version, reason, sure });
+                    return;
+                }
+                self.toast("toast-old");
+                self.effects.push(Effect::Judge { nomination, version, judge: Judge::Card });
+                return;
+            }
+            Judge::OwnWords | Judge::Evidence | Judge::Story => {}
+            // Another way was taken: what is written next is no reason any more.
+            _ if refusing => self.session.go(At::Idle),
+            _ => {}
+        }
+        self.effects.push(Effect::Judge { nomination, version, judge });
+    }
+
+    fn nominate_this(&mut self) {
+        if !self.has_consented() {
+            self.toast("toast-consent-first");
+            self.show(View::Greeting, Placement::Answer);
+            return;
+        }
+        let offered = std::mem::take(&mut self.session.offered);
+        if offered.is_empty() {
+            self.toast("toast-old");
+            self.welcome(Placement::Answer);
+        } else if self.session.draft.is_some() {
+            nominate::append(self, offered);
+        } else {
+            nominate::begin(self, offered, Placement::Answer);
+        }
+    }
+
+    /// A button of the draft's questions, drawn when the session's serial was `serial`.
+    pub(super) fn write(&mut self, serial: u32, write: Write) {
+        let Some(draft) = &self.session.draft else {
+            self.toast("toast-old");
+            self.welcome(Placement::Answer);
+            return;
+        };
+        let writing = self.session.at.is_writing();
+        let current = serial == self.session.serial;
+        match write {
+            Write::Resume => {
+                if !writing {
+                    let at = Session::first_gap(draft);
+                    self.session.go(at);
+                }
+                nominate::ask(self, None, Placement::Answer);
+            }
+            Write::CancelSure if current => {
+                self.drop_draft();
+                self.show(View::Told("cancelled"), Placement::Answer);
+            }
+            Write::Cancel if current => nominate::ask_cancel(self),
+            write if current && writing => nominate::press(self, write),
+            _ => {
+                self.toast("toast-old");
+                if writing {
+                    nominate::ask(self, None, Placement::Answer);
+                } else {
+                    self.welcome(Placement::Answer);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Conversations as transcripts, and what holds for every conversation there could be.
+
+mod change;
+mod nominate;
+mod property;
+mod review;
+mod sample;
+mod start;
+mod talk;
+mod text;

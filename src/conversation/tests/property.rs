@@ -1,0 +1,355 @@
+//! What holds for every input in every state.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use super::talk::NOW;
+use super::text::sound;
+use crate::clock::{DAY, HOUR};
+use crate::conversation::command::Command;
+use crate::conversation::effect::Effect;
+use crate::conversation::input::Input;
+use crate::conversation::press::{Judge, Press, Write};
+use crate::conversation::render::{Reader, render};
+use crate::conversation::session::{At, Session};
+use crate::conversation::step::{Context, step};
+use crate::domain::draft::{Answer, Draft, Line, Piece};
+use crate::domain::evidence::{File, FileKind};
+use crate::domain::nomination::NomineeKind;
+use crate::domain::role::Role;
+use crate::domain::text::{clean, name};
+use crate::i18n::Locale;
+
+fn words() -> impl Strategy<Value = String> {
+    let some = prop_oneof![
+        "\\PC{0,60}",
+        "[a-zđĐế<>&\u{301}\u{202E}\u{200B}\\x00\n ]{0,120}",
+        Just("🌸".repeat(4_096)),
+        Just("&".repeat(3_900)),
+        Just("Lê Lợi".to_owned()),
+        Just("pho hien".to_owned()),
+        Just("Một câu chuyện đủ dài để được coi là lời kể về việc tốt.".to_owned()),
+        Just("0912 345 678".to_owned()),
+        Just("hôm qua".to_owned()),
+        Just("xong".to_owned()),
+        Just("gửi".to_owned()),
+        Just("huỷ".to_owned()),
+        Just("quay lại".to_owned()),
+        Just("1".to_owned()),
+        Just("có".to_owned()),
+    ];
+    some.prop_map(|text| clean(&text))
+}
+
+fn source() -> impl Strategy<Value = String> {
+    (0..6u8).prop_map(|n| n.to_string())
+}
+
+fn file() -> impl Strategy<Value = File> {
+    let size = option::of(prop_oneof![Just(10u64), Just(u64::MAX)]);
+    (prop::sample::select(FileKind::ALL.to_vec()), size).prop_map(|(kind, size)| File {
+        kind,
+        handle: "handle".into(),
+        name: None,
+        size,
+    })
+}
+
+fn piece() -> impl Strategy<Value = Piece> {
+    (1..9u32, source(), words(), option::of(file())).prop_map(|(number, source, text, file)| {
+        let text = text.chars().take(600).collect();
+        Piece { number, source, text, file }
+    })
+}
+
+fn line() -> impl Strategy<Value = Line> {
+    prop::sample::select(Line::ALL.to_vec())
+}
+
+fn at() -> impl Strategy<Value = At> {
+    prop_oneof![
+        Just(At::Idle),
+        Just(At::Kind),
+        Just(At::Name),
+        Just(At::Commune),
+        Just(At::Deed),
+        Just(At::Check),
+        line().prop_map(At::Editing),
+        any::<i64>().prop_map(At::Adding),
+        Just(At::Refusing { nomination: 7, version: 3 }),
+    ]
+}
+
+fn draft() -> impl Strategy<Value = Draft> {
+    let kind = option::of(prop::sample::select(NomineeKind::ALL.to_vec()));
+    let named = option::of(words().prop_map(|words| name(&words).ok()));
+    let commune = option::of(prop_oneof![Just("11953".to_owned()), Just("x".to_owned())]);
+    let hamlet = option::of(words().prop_map(|words| words.chars().take(200).collect()));
+    let happened = option::of(prop_oneof![Just("2026-07-05".to_owned()), Just("?".to_owned())]);
+    let phone = option::of(Just("+84912345678".to_owned()));
+    let answers = vec((line(), source()), 0..3);
+    (
+        (kind, named, commune, hamlet, vec(piece(), 0..7)),
+        (happened, phone, any::<bool>(), any::<bool>(), 0..40i64, answers),
+    )
+        .prop_map(|((kind, name, commune, hamlet, pieces), rest)| {
+            let (happened, phone, flag, reminded, days, answers) = rest;
+            Draft {
+                kind,
+                name: name.flatten(),
+                commune,
+                hamlet,
+                pieces,
+                happened,
+                field: flag.then(|| "other".to_owned()),
+                nominee_phone: phone.clone(),
+                is_minor: flag,
+                shows_nominator: flag,
+                nominator_phone: phone,
+                answers: answers
+                    .into_iter()
+                    .map(|(line, source)| Answer { line, source })
+                    .collect(),
+                touched_at: NOW - days * DAY,
+                reminded,
+            }
+        })
+}
+
+fn session() -> impl Strategy<Value = Session> {
+    (at(), 0..3u32, option::of(draft()), vec(piece(), 0..4), option::of(words())).prop_map(
+        |(at, serial, draft, offered, reason)| {
+            // No question of a draft is asked without one.
+            let at = if draft.is_none() && at.is_writing() { At::Idle } else { at };
+            Session {
+                at,
+                serial,
+                draft: draft.map(Box::new),
+                offered,
+                reason,
+                ..Session::default()
+            }
+        },
+    )
+}
+
+pub fn write() -> impl Strategy<Value = Write> {
+    prop_oneof![
+        prop::sample::select(vec![
+            Write::Back,
+            Write::Keep,
+            Write::Cancel,
+            Write::CancelSure,
+            Write::Resume,
+            Write::Districts,
+            Write::Done,
+            Write::Pieces,
+            Write::Summary,
+            Write::Lines,
+            Write::Send,
+        ]),
+        prop::sample::select(NomineeKind::ALL.to_vec()).prop_map(Write::Kind),
+        "[0-9a-z]{0,5}|11953".prop_map(Write::Commune),
+        any::<usize>().prop_map(Write::District),
+        (0..18usize).prop_map(Write::District),
+        any::<u32>().prop_map(Write::Remove),
+        (0..9u32).prop_map(Write::Remove),
+        line().prop_map(Write::Edit),
+        line().prop_map(Write::Clear),
+        any::<u8>().prop_map(Write::Happened),
+        (0..3u8).prop_map(Write::Happened),
+        "other|[a-z]{0,20}".prop_map(Write::Field),
+        any::<bool>().prop_map(Write::Minor),
+        any::<bool>().prop_map(Write::ShowName),
+    ]
+}
+
+fn judge() -> impl Strategy<Value = Judge> {
+    prop_oneof![
+        prop::sample::select(vec![
+            Judge::Card,
+            Judge::Approve,
+            Judge::ApproveSure,
+            Judge::Refuse,
+            Judge::OwnWords,
+            Judge::OwnSure,
+            Judge::Evidence,
+            Judge::Story,
+        ]),
+        "duplicate|[a-z-]{0,12}".prop_map(Judge::Reason),
+        "duplicate|[a-z-]{0,12}".prop_map(Judge::RefuseSure),
+    ]
+}
+
+pub fn press() -> impl Strategy<Value = Press> {
+    let role = prop::sample::select(vec![Role::Reviewer, Role::Admin]);
+    prop_oneof![
+        prop::sample::select(vec![
+            Press::Notice,
+            Press::Nominate,
+            Press::NominateThis,
+            Press::NotThis,
+            Press::Languages,
+            Press::Language(Locale::Vi),
+            Press::Language(Locale::En),
+            Press::Help,
+            Press::Added,
+        ]),
+        any::<u32>().prop_map(Press::Consent),
+        Just(Press::Consent(1)),
+        (any::<u32>(), write()).prop_map(|(serial, write)| Press::Write(serial, write)),
+        (0..3u32, write()).prop_map(|(serial, write)| Press::Write(serial, write)),
+        any::<u32>().prop_map(Press::Mine),
+        any::<i64>().prop_map(Press::Open),
+        any::<i64>().prop_map(Press::Add),
+        any::<i64>().prop_map(Press::Withdraw),
+        any::<i64>().prop_map(Press::WithdrawSure),
+        (any::<i64>(), any::<i64>(), judge()).prop_map(|(id, v, judge)| Press::Judge(id, v, judge)),
+        judge().prop_map(|judge| Press::Judge(7, 3, judge)),
+        any::<u32>().prop_map(Press::Queue),
+        role.prop_map(Press::Invite),
+        any::<u32>().prop_map(Press::Team),
+        any::<i64>().prop_map(Press::Dismiss),
+        any::<i64>().prop_map(Press::DismissSure),
+    ]
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    let command = prop_oneof![
+        Just("/start"),
+        Just("/start abc"),
+        Just("/gioithieu"),
+        Just("/hoso"),
+        Just("/huy"),
+        Just("/trogiup"),
+        Just("/ngonngu"),
+        Just("/hangcho"),
+        Just("/moi"),
+        Just("/doingu"),
+        Just("/?"),
+    ];
+    prop_oneof![
+        3 => (words(), source()).prop_map(|(text, source)| Input::Text { text, source }),
+        2 => (file(), words(), source())
+            .prop_map(|(file, caption, source)| Input::File { file, caption, source }),
+        1 => (words(), source()).prop_map(|(text, source)| Input::Edited { text, source }),
+        1 => option::of(Just("+84912345678".to_owned())).prop_map(Input::Contact),
+        4 => press().prop_map(Input::Press),
+        2 => command.prop_map(|text| Input::Command(Command::parse(text).expect("a command"))),
+        1 => prop::sample::select(vec![
+            Input::ForgedPress,
+            Input::Unsupported,
+            Input::Blocked(true),
+            Input::Blocked(false),
+            Input::DraftDue,
+        ]),
+    ]
+}
+
+fn context() -> impl Strategy<Value = Context> {
+    let role = prop::sample::select(vec![None, Some(Role::Reviewer), Some(Role::Admin)]);
+    let consented = prop::sample::select(vec![None, Some(0), Some(1)]);
+    (role, consented).prop_map(|(role, consented)| Context { now: NOW, consented, role })
+}
+
+/// Whether the person sees something come of it.
+fn answers(effect: &Effect) -> bool {
+    !matches!(
+        effect,
+        Effect::Consent { .. }
+            | Effect::Speak(_)
+            | Effect::WakeDraft { .. }
+            | Effect::ForgetDraft
+            | Effect::Block(_)
+    )
+}
+
+fn expects_an_answer(input: &Input) -> bool {
+    !matches!(input, Input::Edited { .. } | Input::Blocked(_) | Input::DraftDue)
+}
+
+/// One step, with everything that must hold of it.
+fn steps(context: &Context, session: Session, input: Input) -> Session {
+    let expects = expects_an_answer(&input);
+    let due = input == Input::DraftDue;
+    let done = step(context, session, input);
+    assert!(!expects || done.effects.iter().any(answers), "{:?}", done.effects);
+    if due {
+        // A timer either ends or is set again; else it would fire without end.
+        let settled = |e: &Effect| matches!(e, Effect::WakeDraft { .. } | Effect::ForgetDraft);
+        assert!(done.effects.iter().any(settled));
+    }
+    for effect in &done.effects {
+        match effect {
+            Effect::Show(view, _) => {
+                for locale in Locale::ALL {
+                    let reader = Reader { locale, role: context.role, session: &done.session };
+                    sound(&render(reader, view));
+                }
+            }
+            Effect::Submit(draft) => assert!(draft.is_complete() && context.consented == Some(1)),
+            Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
+            _ => {}
+        }
+    }
+    assert!(!done.session.at.is_writing() || done.session.draft.is_some());
+    let json = serde_json::to_string(&done.session).expect("a session is JSON");
+    assert_eq!(serde_json::from_str::<Session>(&json).expect("and reads back"), done.session);
+    done.session
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_input_in_every_state_is_answered(
+        context in context(), session in session(), input in input()
+    ) {
+        steps(&context, session, input);
+    }
+
+    #[test]
+    fn cancelling_always_ends(context in context(), session in session()) {
+        let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. });
+        let had = session.draft.is_some();
+        let session = steps(&context, session, Input::Command(Command::Cancel));
+        prop_assert_eq!(session.at, At::Idle);
+        prop_assert_eq!(session.draft.is_some(), aside && had);
+        let session = steps(&context, session, Input::Command(Command::Cancel));
+        prop_assert_eq!((session.at, session.draft.is_none()), (At::Idle, true));
+        prop_assert!(session.offered.is_empty() && session.reason.is_none());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_walk_is_answered_at_each_step(
+        context in context(), inputs in vec((input(), 0..40i64), 1..24)
+    ) {
+        let mut session = Session::default();
+        let mut context = context;
+        for (input, hours) in inputs {
+            context.now += hours * HOUR;
+            session = steps(&context, session, input);
+        }
+    }
+
+    #[test]
+    fn a_press_reads_back_from_at_most_64_bytes(press in press()) {
+        let data = press.encode();
+        prop_assert!((1..=64).contains(&data.len()), "{data}");
+        prop_assert_eq!(Press::decode(&data), Some(press));
+    }
+
+    #[test]
+    fn garbage_is_no_press_or_one_that_is_written_the_same_way(
+        data in "\\PC{0,80}|(w|j|mine|open|consent|lang|team)(\\.[-+0-9a-z]{0,20}){0,4}"
+    ) {
+        if let Some(press) = Press::decode(&data) {
+            prop_assert_eq!(Press::decode(&press.encode()), Some(press));
+        }
+    }
+}

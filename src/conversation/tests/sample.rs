@@ -1,0 +1,145 @@
+//! Sessions as earlier versions wrote them. They must keep loading: people are in the middle of them.
+//!
+//! Add samples when the format grows; never change one.
+
+use crate::conversation::press::Press;
+use crate::conversation::session::{At, Session};
+use crate::domain::draft::Line;
+use crate::domain::nomination::NomineeKind;
+
+fn load(json: &str) -> Session {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+#[test]
+fn version_1_loads_at_every_question() {
+    for (at, expected) in [
+        (r#""idle""#, At::Idle),
+        (r#""kind""#, At::Kind),
+        (r#""name""#, At::Name),
+        (r#""commune""#, At::Commune),
+        (r#""deed""#, At::Deed),
+        (r#""check""#, At::Check),
+        (r#"{"editing":"kind"}"#, At::Editing(Line::Kind)),
+        (r#"{"editing":"name"}"#, At::Editing(Line::Name)),
+        (r#"{"editing":"commune"}"#, At::Editing(Line::Commune)),
+        (r#"{"editing":"hamlet"}"#, At::Editing(Line::Hamlet)),
+        (r#"{"editing":"deed"}"#, At::Editing(Line::Deed)),
+        (r#"{"editing":"when"}"#, At::Editing(Line::When)),
+        (r#"{"editing":"field"}"#, At::Editing(Line::Field)),
+        (r#"{"editing":"nomineephone"}"#, At::Editing(Line::NomineePhone)),
+        (r#"{"editing":"nominatorphone"}"#, At::Editing(Line::NominatorPhone)),
+        (r#"{"adding":7406}"#, At::Adding(7406)),
+        (
+            r#"{"refusing":{"nomination":7406,"version":2}}"#,
+            At::Refusing { nomination: 7406, version: 2 },
+        ),
+    ] {
+        let session = load(&format!(r#"{{"v":1,"at":{at},"serial":5}}"#));
+        assert_eq!((session.v, session.at, session.serial), (1, expected, 5));
+    }
+}
+
+#[test]
+fn version_1_loads_a_whole_draft() {
+    let session = load(
+        r#"{"v":1,"at":"check","serial":12,"draft":{"kind":"person","name":"Nguyễn Văn An",
+        "commune":"11953","hamlet":"Tổ 5","pieces":[
+        {"number":1,"source":"101","text":"Bà An nấu cháo cho người bệnh."},
+        {"number":2,"source":"102","file":{"kind":"photo","handle":"AgAC","size":12345}},
+        {"number":3,"source":"103","text":"Giấy khen","file":{"kind":"document","handle":"BQAC",
+        "name":"giay.pdf"}}],"happened":"2026-07-05","field":"kindness",
+        "nominee_phone":"+84912345678","is_minor":false,"shows_nominator":true,
+        "nominator_phone":"+84987654321","answers":[{"line":"name","source":"99"}],
+        "touched_at":1783220400000,"reminded":true}}"#,
+    );
+    let draft = session.draft.expect("it has a draft");
+    assert_eq!(draft.kind, Some(NomineeKind::Person));
+    assert_eq!((draft.pieces.len(), draft.files().count()), (3, 2));
+    assert_eq!(draft.answered_by("99"), Some(Line::Name));
+    assert!(draft.is_complete() && draft.reminded);
+}
+
+#[test]
+fn version_1_loads_before_answers_and_offers_had_their_times() {
+    let session = load(
+        r#"{"v":1,"at":"name","serial":3,"draft":{"kind":"household","name":null,"commune":null,
+        "hamlet":null,"pieces":[],"happened":null,"field":null,"nominee_phone":null,
+        "is_minor":false,"shows_nominator":false,"nominator_phone":null,"touched_at":0,
+        "reminded":false},"offered":[{"number":1,"source":"7","text":"Một câu chuyện"}]}"#,
+    );
+    assert_eq!((session.offered.len(), session.offered_at), (1, 0));
+    assert_eq!(session.draft.expect("it has a draft").kind, Some(NomineeKind::Household));
+}
+
+#[test]
+fn version_1_loads_an_offer_and_a_reason_not_yet_confirmed() {
+    let session = load(
+        r#"{"v":1,"at":{"refusing":{"nomination":7,"version":1}},"serial":9,
+        "offered":[{"number":1,"source":"7","file":{"kind":"video","handle":"x"}}],
+        "offered_at":1783220400000,"reason":"Chưa rõ ai làm"}"#,
+    );
+    assert_eq!(session.reason.as_deref(), Some("Chưa rõ ai làm"));
+}
+
+#[test]
+fn what_is_written_today_looks_like_the_samples() {
+    let json = serde_json::to_string(&Session::default()).expect("a session is JSON");
+    assert_eq!(json, r#"{"v":1,"at":"idle","serial":0,"offered_at":0}"#);
+}
+
+#[test]
+fn buttons_written_by_version_1_are_still_read() {
+    for data in [
+        "consent.1",
+        "notice",
+        "new",
+        "this",
+        "notthis",
+        "langs",
+        "lang.vi",
+        "help",
+        "w.5.back",
+        "w.5.kind.person",
+        "w.5.commune.11953",
+        "w.5.district.3",
+        "w.5.districts",
+        "w.5.done",
+        "w.5.pieces",
+        "w.5.remove.2",
+        "w.5.summary",
+        "w.5.lines",
+        "w.5.edit.phone",
+        "w.5.clear.when",
+        "w.5.when.1",
+        "w.5.field.other",
+        "w.5.minor.1",
+        "w.5.name.0",
+        "w.5.send",
+        "w.5.cancel",
+        "w.5.cancelsure",
+        "w.5.resume",
+        "mine.0",
+        "open.7",
+        "add.7",
+        "added",
+        "wd.7",
+        "wdsure.7",
+        "j.7.1.card",
+        "j.7.1.yes",
+        "j.7.1.yessure",
+        "j.7.1.no",
+        "j.7.1.why.duplicate",
+        "j.7.1.nosure.duplicate",
+        "j.7.1.own",
+        "j.7.1.files",
+        "j.7.1.story",
+        "queue.0",
+        "invite.reviewer",
+        "out.7",
+        "outsure.7",
+    ] {
+        let press = Press::decode(data).unwrap_or_else(|| panic!("{data}"));
+        assert_eq!(press.encode(), data);
+    }
+}

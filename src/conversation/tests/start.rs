@@ -1,0 +1,129 @@
+//! Greeting, consent, and what is sent outside any flow.
+
+use super::talk::Talk;
+use crate::clock::DAY;
+use crate::conversation::effect::Effect;
+use crate::conversation::input::Input;
+use crate::conversation::press::Press;
+use crate::domain::evidence::FileKind;
+
+const STORY: &str = "Ông Bình ở xóm tôi mười năm nay chở học sinh qua sông miễn phí.";
+
+#[test]
+fn a_stranger_is_greeted_and_nominates_only_after_consent() {
+    let mut talk = Talk::stranger();
+    talk.says("/start").hears("Kính chào").hears("Về dữ liệu");
+    talk.says("/gioithieu").hears("có đồng ý không?");
+    assert_eq!(talk.session.draft, None);
+    talk.presses("Đọc thêm").hears("Quyền của Ông/Bà").presses("Đồng ý").hears("Cảm ơn Ông/Bà");
+    talk.presses("🌸 Giới thiệu gương").hears("Bước 1/4");
+    assert_eq!(talk.context.consented, Some(1));
+}
+
+#[test]
+fn consent_can_be_typed_and_nothing_else_is_taken_for_it() {
+    let mut talk = Talk::stranger();
+    talk.says("/start").says("có lẽ").hears("có đồng ý không?");
+    assert_eq!(talk.context.consented, None);
+    talk.says("tôi đồng ý").hears("Cảm ơn");
+    assert_eq!(talk.context.consented, Some(1));
+}
+
+#[test]
+fn consent_to_an_older_notice_shows_the_one_in_force() {
+    let mut talk = Talk::stranger();
+    talk.does(Input::Press(Press::Consent(0)), None).hears("có đồng ý không?");
+    assert_eq!(talk.context.consented, None);
+    assert_eq!(talk.toasts.len(), 1);
+}
+
+#[test]
+fn a_story_sent_before_consent_is_offered_after_it() {
+    let mut talk = Talk::stranger();
+    talk.sends(FileKind::Photo, STORY).hears("đã giữ lại").hears("có đồng ý không?");
+    let messages = talk.chat.len();
+    talk.sends(FileKind::Photo, "").sends(FileKind::Photo, "");
+    assert_eq!(talk.chat.len(), messages, "an album is answered once");
+    talk.presses("Đồng ý").hears("Cảm ơn").hears("3 ảnh").presses("Giới thiệu gương này");
+    talk.hears("Bước 1/4").presses("Cá nhân").says("Ông Bình").says("Phố Hiến").hears("3 ảnh");
+    assert!(talk.draft().has_story());
+}
+
+#[test]
+fn an_album_outside_any_flow_is_offered_once_and_becomes_the_deed() {
+    let mut talk = Talk::citizen();
+    talk.sends(FileKind::Photo, STORY).hears("muốn giới thiệu gương này?").hears("1 ảnh");
+    talk.sends(FileKind::Photo, "").sends(FileKind::Photo, "").hears("3 ảnh");
+    assert_eq!(talk.chat.len(), 1);
+    let caption = "1";
+    talk.edits(caption, "Một lời kể khác hẳn, ngắn gọn hơn nhiều.");
+    talk.says("có").hears("Bước 1/4");
+    assert_eq!(talk.draft().files().count(), 3);
+    assert!(talk.draft().story().contains("khác hẳn"));
+}
+
+#[test]
+fn a_long_text_is_offered_a_short_one_is_answered_with_the_menu() {
+    let mut talk = Talk::citizen();
+    talk.says("xin chào").hears("Mời Ông/Bà chọn");
+    talk.says(STORY).hears("ký tự lời kể");
+    talk.says("không").hears("Mời Ông/Bà chọn");
+    assert!(talk.session.offered.is_empty());
+    assert!(talk.effects.contains(&Effect::ForgetDraft));
+}
+
+#[test]
+fn the_command_takes_what_is_on_offer() {
+    let mut talk = Talk::citizen();
+    talk.says(STORY).says("/gioithieu").hears("Bước 1/4");
+    assert!(talk.draft().has_story());
+}
+
+#[test]
+fn beside_a_draft_the_offer_says_what_it_is_added_to() {
+    let mut talk = Talk::citizen();
+    talk.writes_a_nomination().says("/start").says(STORY);
+    talk.hears("Nguyễn Văn An").hears("thêm phần vừa gửi").presses("Thêm vào bài đang viết");
+    talk.hears("Bước 4/4").hears("chở học sinh");
+}
+
+#[test]
+fn an_offer_nobody_takes_up_is_forgotten_after_thirty_days() {
+    let mut talk = Talk::stranger();
+    talk.says(STORY);
+    assert!(talk.effects.iter().any(|effect| matches!(effect, Effect::WakeDraft { .. })));
+    talk.waits(29 * DAY).does(Input::DraftDue, None);
+    assert_eq!(talk.session.offered.len(), 1);
+    talk.waits(DAY).does(Input::DraftDue, None);
+    assert!(talk.session.offered.is_empty());
+    assert_eq!(talk.effects, [Effect::ForgetDraft]);
+}
+
+#[test]
+fn what_cannot_be_used_is_answered_with_what_can() {
+    let mut talk = Talk::citizen();
+    talk.does(Input::Unsupported, None).hears("ảnh, video, ghi âm");
+    talk.says("/gioithieu").does(Input::Unsupported, None).hears("Bước 1/4");
+    talk.does(Input::ForgedPress, None).hears("Bước 1/4");
+    assert_eq!(talk.toasts, ["Hệ thống không nhận ra nút này."]);
+}
+
+#[test]
+fn members_commands_do_not_exist_for_others() {
+    for command in ["/hangcho", "/moi", "/doingu"] {
+        Talk::citizen().says(command).hears("Ông/Bà có thể");
+    }
+    let mut talk = Talk::reviewer();
+    talk.says("/queue");
+    assert_eq!(talk.effects, [Effect::Queue { page: 0 }]);
+    talk.says("/invite").hears("/hangcho");
+}
+
+#[test]
+fn the_language_is_changed_by_button_and_by_word() {
+    let mut talk = Talk::citizen();
+    talk.says("/language").presses("English").hears("What would you like");
+    assert!(talk.offers().contains(&"🌐 Tiếng Việt"));
+    talk.says("tieng viet").hears("Mời Ông/Bà chọn");
+    assert!(talk.offers().contains(&"🌐 English"));
+}

@@ -1,0 +1,49 @@
+//! What waits for a decision, as a list.
+
+use super::card::waited;
+use crate::conversation::message::{Choice, Message};
+use crate::conversation::press::{Judge, Press};
+use crate::conversation::render::{choice, excerpt, plain};
+use crate::engine::mine::pages;
+use crate::engine::turn::Turn;
+use crate::store::{StoreError, nominations};
+
+/// Nominations on a page of the queue.
+const PAGE: i64 = 8;
+
+impl Turn<'_> {
+    /// Shows a page of what waits, the oldest first.
+    pub(in crate::engine) async fn show_queue(&mut self, page: u32) -> Result<(), StoreError> {
+        let count = nominations::count_waiting(self.tx.connection()).await?;
+        if count == 0 {
+            self.answer(Message::of(self.say("queue-none", &[])));
+            return Ok(());
+        }
+        let pages = pages(count, PAGE);
+        let page = page.min(pages - 1);
+        let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
+        let mut choices: Vec<Vec<Choice>> = rows
+            .iter()
+            .map(|one| {
+                let waited = waited(self.locale, self.now - one.submitted_at);
+                let label = plain(&self.say(
+                    "queue-row",
+                    &[
+                        ("code", one.code.as_str().into()),
+                        ("name", excerpt(&one.name, 24).into()),
+                        ("waited", waited.into()),
+                    ],
+                ));
+                // Version 0 is nobody's: it asks for a new card, below the queue.
+                vec![choice(label, &Press::Judge(one.id, 0, Judge::Card))]
+            })
+            .collect();
+        choices.extend(self.pager(page, pages, Press::Queue));
+        let mut title = self.say("queue-title", &[("count", count.to_string().into())]);
+        if let Some(at) = self.page_of(page, pages) {
+            title = format!("{title}\n{at}");
+        }
+        self.answer(Message { choices, ..Message::of(title) });
+        Ok(())
+    }
+}

@@ -1,0 +1,291 @@
+//! When things go wrong: the database fails, the platform fails, people write anything at all.
+
+use std::time::Duration;
+
+use hoadep::bot::Bot;
+use hoadep::clock::{DAY, HOUR};
+use hoadep::demo::telegram::{Fault, FaultKind, Media, MediaKind};
+use hoadep::store::{Store, outbox};
+use sqlx::Executor;
+
+use crate::tester::{STORY, World, eventually};
+
+#[tokio::test]
+async fn while_another_process_locks_the_database_citizens_are_told_and_nothing_is_lost() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    let mut other = world.database.connect().await;
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    lan.say("/gioithieu");
+    lan.sees("Hệ thống đang bận").await;
+    assert!(!world.telegram.pending_updates().is_empty(), "acknowledged though not kept");
+    other.execute("ROLLBACK").await.unwrap();
+    lan.sees("Bước 1/4").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn on_a_full_disk_citizens_are_told_and_nothing_is_acknowledged_that_is_not_kept() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    world.settles().await;
+    limit_pages(&world.bots_store, 1).await;
+    // So much that no page that is there already has room for it.
+    let story = format!("{STORY} {}", "Bác là người tốt. ".repeat(200));
+    lan.say(&story);
+    lan.sees("Hệ thống đang bận").await;
+    assert!(!world.telegram.pending_updates().is_empty(), "acknowledged though not kept");
+    limit_pages(&world.bots_store, 1_000_000).await;
+    lan.sees("Ông/Bà muốn giới thiệu gương này").await;
+    world.end().await;
+}
+
+/// Makes the disk look full, or large again, to the bot.
+async fn limit_pages(store: &Store, most: u32) {
+    let sql = format!("PRAGMA max_page_count = {most}");
+    let limited = store.write(0, move |tx| {
+        Box::pin(async move {
+            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(tx.connection()).await?;
+            Ok(())
+        })
+    });
+    limited.await.unwrap();
+}
+
+#[tokio::test]
+async fn on_a_file_that_only_reads_citizens_are_told_and_nothing_is_acknowledged() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    world.settles().await;
+    world.stop().await;
+    let only_reads = Store::open(&format!("{}?mode=ro", world.database.url)).await.unwrap();
+    let bot = Bot::start(&world.config, only_reads, world.clock.clone()).await.unwrap();
+    lan.say("/trogiup");
+    lan.sees("Hệ thống đang bận").await;
+    assert!(!world.telegram.pending_updates().is_empty(), "acknowledged though not kept");
+    bot.stop(Duration::from_millis(100)).await;
+    world.start().await;
+    let lan = world.person(lan.id);
+    lan.sees("Ông/Bà có thể").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_update_that_comes_twice_counts_once() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    lan.writes_up_to_the_summary("Nguyễn Văn Tư", STORY).await;
+    lan.press("✅ Gửi");
+    lan.sees("Mã hồ sơ").await;
+    let last = world.telegram.calls().into_iter().rev().find(|call| call.method == "getUpdates");
+    let batch = last.unwrap().result;
+    for update in batch.as_array().unwrap() {
+        assert!(world.telegram.redeliver(update["update_id"].as_i64().unwrap()));
+    }
+    world.settles().await;
+    let codes = lan.messages().into_iter().filter(|message| message.text.contains("Mã hồ sơ"));
+    assert_eq!(codes.count(), 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn with_errors_and_cuts_every_citizen_still_gets_through() {
+    let mut world = World::new().await;
+    world.forgive();
+    world.telegram.seed_faults(11);
+    for (kind, probability) in [
+        (FaultKind::TooManyRequests { retry_after: 1 }, 0.05),
+        (FaultKind::ServerError, 0.05),
+        (FaultKind::BadGateway, 0.03),
+        (FaultKind::CutBefore, 0.03),
+        (FaultKind::CutAfter, 0.03),
+    ] {
+        world.telegram.fault(Fault { method: None, chat: None, kind, probability, count: None });
+    }
+    for name in ["Lan", "Minh", "Hoa"] {
+        let citizen = world.agreed(name).await;
+        citizen.nominates("Nguyễn Văn Tư").await;
+    }
+    world.telegram.clear_faults();
+    world.settles().await;
+    assert_eq!(nominations(&world).await, 3);
+    world.end().await;
+}
+
+async fn nominations(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    sqlx::query_scalar("SELECT COUNT(*) FROM nominations").fetch_one(&mut connection).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_throttled_chat_delays_nobody_else() {
+    let mut world = World::new().await;
+    world.forgive();
+    let (lan, minh) = (world.agreed("Lan").await, world.agreed("Minh").await);
+    world.telegram.fault(Fault {
+        method: Some("sendMessage".into()),
+        chat: Some(lan.id),
+        kind: FaultKind::TooManyRequests { retry_after: 3_600 },
+        probability: 1.0,
+        count: Some(1),
+    });
+    lan.say("/trogiup");
+    eventually(async || world.telegram.calls().iter().any(|call| call.status == 429)).await;
+    minh.say("/trogiup");
+    minh.sees("Ông/Bà có thể").await;
+    // What was throttled goes when its time has come, and only then.
+    assert!(!lan.messages().iter().any(|message| message.text.contains("Ông/Bà có thể")));
+    world.clock.advance(HOUR);
+    lan.sees("Ông/Bà có thể").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_has_blocked_the_bot_is_left_alone_until_they_write() {
+    let mut world = World::new().await;
+    world.forgive();
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let first = lan.nominates("Nguyễn Văn Tư").await;
+    let second = lan.nominates("Trần Thị Bảy").await;
+    world.settles().await;
+    world.telegram.block(lan.id, true);
+    world.settles().await;
+    world.telegram.clear_calls();
+    for code in [&first, &second] {
+        let cards = huong.messages();
+        let card = cards.iter().find(|message| message.text.contains(code.as_str())).unwrap();
+        huong.press_on(card.id, "✅ Duyệt");
+        huong.sees("Duyệt và ghi nhận").await;
+        huong.press_on(card.id, "✅ Xác nhận duyệt");
+        huong.sees_on(card.id, "Đã ghi nhận").await;
+    }
+    world.settles().await;
+    let tried = world.telegram.calls().into_iter().filter(|call| call.params["chat_id"] == lan.id);
+    assert_eq!(tried.count(), 0, "somebody who blocked the bot was written to");
+    lan.say("/hoso");
+    lan.sees("Đã ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_block_that_was_not_told_of_is_noticed_by_the_first_refusal() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    world.telegram.fault(Fault {
+        method: Some("sendMessage".into()),
+        chat: Some(lan.id),
+        kind: FaultKind::Blocked,
+        probability: 1.0,
+        count: Some(1),
+    });
+    lan.say("/trogiup");
+    eventually(async || {
+        let mut reader = world.store.read().await.unwrap();
+        outbox::count_dead(&mut reader).await.unwrap() == 1
+    })
+    .await;
+    lan.say("/trogiup");
+    lan.sees("Ông/Bà có thể").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn any_text_at_all_is_answered() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    for text in [
+        "🌸".repeat(4_096),
+        "\u{202e}\u{200f}abc\u{202c}".to_owned(),
+        "<b>&amp;</b> <script>".to_owned(),
+        "a\u{0}b".to_owned(),
+        "e\u{302}\u{301}".to_owned(),
+        "\u{200b}\u{200b}".to_owned(),
+        "/".to_owned(),
+        "/khôngcó".to_owned(),
+    ] {
+        lan.say(&text);
+        lan.sees("").await;
+        world.settles().await;
+    }
+    for kind in [MediaKind::Video, MediaKind::Voice, MediaKind::Audio, MediaKind::Document] {
+        lan.send(Media::new(kind));
+        lan.sees("").await;
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_name_of_spaces_is_no_name_and_a_decomposed_one_is_composed() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    lan.say("/gioithieu");
+    lan.sees("Bước 1/4").await;
+    lan.press("Cá nhân");
+    lan.sees("họ và tên").await;
+    lan.say(" \u{a0}\u{3000}\u{200b} ");
+    lan.sees("").await;
+    lan.say("Nguye\u{302}\u{303}n <b>Va\u{306}n</b> & Tu\u{31b}");
+    let asked = lan.sees("Bước 2/4").await;
+    assert!(asked.text.contains("Nguyễn <b>Văn</b> & Tư"), "{}", asked.text);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_press_on_a_message_of_a_month_ago_shows_what_is_now() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    lan.say("/gioithieu");
+    let old = lan.sees("Bước 1/4").await;
+    let data = old.button("Cá nhân").unwrap().data.clone().unwrap();
+    lan.say("/huy");
+    lan.sees("Đã dừng").await;
+    world.clock.advance(30 * DAY);
+    lan.press_on(old.id, "Cá nhân");
+    lan.is_told("đã cũ").await;
+    // The same on a message that Telegram does not show to bots any more.
+    lan.press_forged(123_456, &data);
+    lan.is_told("đã cũ").await;
+    lan.sees("Mời Ông/Bà chọn").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_in_words() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    lan.send(Media::new(MediaKind::Video).size(21 * 1024 * 1024));
+    lan.sees("20 MB").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_group_that_becomes_a_supergroup_is_followed() {
+    let mut world = World::new().await;
+    world.forgive();
+    let huong = world.reviewer("Hương").await.id;
+    let old = world.telegram.add_group("Tổ duyệt", &[huong]);
+    let new = world.telegram.add_group("Tổ duyệt (mới)", &[huong]);
+    world.config.review_chat = Some(old);
+    world.stop().await;
+    world.start().await;
+    let lan = world.agreed("Lan").await;
+    world.telegram.fault(Fault {
+        method: None,
+        chat: Some(old),
+        kind: FaultKind::MigrateToChatId(new),
+        probability: 1.0,
+        count: None,
+    });
+    let there = world.person(huong).at(new);
+    let first = lan.nominates("Nguyễn Văn Tư").await;
+    there.sees(&first).await;
+    let second = lan.nominates("Trần Thị Bảy").await;
+    there.sees(&second).await;
+    assert_eq!(world.person(huong).at(old).messages().len(), 0);
+    world.end().await;
+}

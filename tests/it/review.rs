@@ -1,0 +1,296 @@
+//! Reviewers decide by button, through the whole program.
+
+use hoadep::clock::DAY;
+use hoadep::domain::role::Role;
+
+use crate::databases::Database;
+use crate::tester::{STORY, World, code_in};
+
+#[tokio::test]
+async fn a_refusal_with_a_reason_and_an_approval_reach_their_citizens_on_every_database() {
+    for database in Database::each().await {
+        let world = World::on(database).await;
+        let huong = world.reviewer("Hương").await;
+        let lan = world.agreed("Lan").await;
+        let refused = lan.nominates("Nguyễn Văn Tư").await;
+        let card = huong.sees(&refused).await;
+        assert!(card.text.contains("Đã gửi") && card.text.contains(STORY), "{}", card.text);
+        huong.press_on(card.id, "Từ chối");
+        let asked = huong.sees("Vì sao từ chối").await;
+        assert_eq!(asked.id, card.id, "the card itself asks");
+        let reason = asked.labels()[0].to_owned();
+        huong.press_on(card.id, &reason);
+        huong.sees("Từ chối hồ sơ này").await;
+        huong.press_on(card.id, "Xác nhận từ chối");
+        lan.sees("chưa được ghi nhận").await;
+        let closed = huong.sees_on(card.id, "Không được ghi nhận").await;
+        assert!(closed.labels().is_empty(), "{:?}", closed.labels());
+        assert!(closed.text.contains("Hương"), "{}", closed.text);
+
+        let approved = lan.nominates("Trần Thị Bảy").await;
+        let card = huong.sees(&approved).await;
+        huong.press_on(card.id, "✅ Duyệt");
+        huong.sees("Duyệt và ghi nhận").await;
+        huong.press_on(card.id, "✅ Xác nhận duyệt");
+        lan.sees("đã được ghi nhận").await;
+        huong.sees_on(card.id, "Đã ghi nhận").await;
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn one_decision_wins_and_the_slower_reviewer_is_told_whose() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let hers = huong.sees(&code).await;
+    let his = dung.sees(&code).await;
+    huong.press_on(hers.id, "✅ Duyệt");
+    huong.sees("Duyệt và ghi nhận").await;
+    dung.press_on(his.id, "Từ chối");
+    let asked = dung.sees("Vì sao từ chối").await;
+    let reason = asked.labels()[0].to_owned();
+    dung.press_on(his.id, &reason);
+    let sure = dung.sees("Từ chối hồ sơ này").await;
+    let refuse = sure.button("Xác nhận từ chối").unwrap().data.clone().unwrap();
+    // Both in one batch; whichever is first, the other changes nothing.
+    huong.press_on(hers.id, "✅ Xác nhận duyệt");
+    dung.press_forged(his.id, &refuse);
+    dung.is_told("Đã ghi nhận (Hương").await;
+    for (person, card) in [(&huong, hers.id), (&dung, his.id)] {
+        let closed = person.sees_on(card, "Hương,").await;
+        assert!(closed.labels().is_empty() && closed.text.contains("Đã ghi nhận"));
+    }
+    lan.sees("đã được ghi nhận").await;
+    world.settles().await;
+    let notices = lan.messages().into_iter().filter(|message| message.text.contains("ghi nhận"));
+    assert_eq!(notices.count(), 1, "the citizen is told once");
+    assert_eq!(decisions(&world).await, 1);
+    world.end().await;
+}
+
+/// Audit rows of decisions.
+async fn decisions(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE to_state IN ('recognised', 'refused')")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_double_tap_approves_once() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    huong.press_on(card.id, "✅ Duyệt");
+    let sure = huong.sees("Duyệt và ghi nhận").await;
+    let approve = sure.button("✅ Xác nhận duyệt").unwrap().data.clone().unwrap();
+    huong.press_forged(card.id, &approve);
+    huong.press_forged(card.id, &approve);
+    huong.is_told("đã có kết quả").await;
+    lan.sees("đã được ghi nhận").await;
+    world.settles().await;
+    assert_eq!(decisions(&world).await, 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nobody_decides_on_a_nomination_of_their_own() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    huong.press("Đồng ý");
+    huong.sees("Cảm ơn").await;
+    let code = huong.nominates("Nguyễn Văn Tư").await;
+    let card = dung.sees(&code).await;
+    let approve = card.button("✅ Duyệt").unwrap().data.clone().unwrap();
+    world.settles().await;
+    let cards = huong.messages().into_iter().filter(|message| message.button("✅ Duyệt").is_some());
+    assert_eq!(cards.count(), 0, "the author got a card of their own");
+    // The button's words can be forged.
+    huong.press_forged(huong.newest().id, &approve.replace(".yes", ".yessure"));
+    huong.is_told("người khác sẽ xem xét").await;
+    assert_eq!(decisions(&world).await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_citizen_who_forges_a_reviewers_button_is_refused() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    let approve = card.button("✅ Duyệt").unwrap().data.clone().unwrap();
+    let minh = world.agreed("Minh").await;
+    minh.press_forged(minh.newest().id, &approve.replace(".yes", ".yessure"));
+    minh.is_told("không có quyền").await;
+    minh.press_forged(minh.newest().id, "j.1.1.yessure");
+    minh.is_told("không có quyền").await;
+    minh.press_forged(minh.newest().id, "rm -rf");
+    minh.is_told("không nhận ra nút").await;
+    world.settles().await;
+    assert_eq!(decisions(&world).await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_role_taken_away_counts_from_the_next_press() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    admin.say("/doingu");
+    admin.sees("Đội ngũ").await;
+    admin.press("Thôi giao việc: Hương");
+    admin.sees("Có hiệu lực ngay").await;
+    admin.press("Thôi giao việc");
+    admin.sees("Đã thôi giao việc cho Hương").await;
+    huong.press_on(card.id, "✅ Duyệt");
+    huong.is_told("không có quyền").await;
+    huong.say("/hangcho");
+    huong.sees("Ông/Bà có thể").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn three_photos_are_opened_as_an_album() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    lan.say("/gioithieu");
+    lan.sees("Bước 1/4").await;
+    lan.press("Cá nhân");
+    lan.sees("họ và tên").await;
+    lan.say("Nguyễn Văn Tư");
+    lan.sees("Bước 2/4").await;
+    lan.say("pho hien");
+    lan.sees("Bước 3/4").await;
+    lan.send_album(3, STORY);
+    let counter = lan.sees("3 ảnh").await;
+    let counters = lan.messages().into_iter().filter(|message| message.text.contains("Đã nhận"));
+    assert_eq!(counters.map(|message| message.id).collect::<Vec<_>>(), [counter.id]);
+    lan.press("Xong");
+    lan.sees("Bước 4/4").await;
+    lan.press("✅ Gửi");
+    let code = code_in(&lan.sees("Mã hồ sơ").await.text);
+    let card = huong.sees(&code).await;
+    huong.press_on(card.id, "Xem minh chứng (3)");
+    huong.sees("minh chứng").await;
+    world.settles().await;
+    let photos: Vec<_> =
+        huong.messages().into_iter().filter(|message| message.media.is_some()).collect();
+    assert_eq!(photos.len(), 3);
+    assert!(photos.iter().all(|photo| photo.media_group_id == photos[0].media_group_id));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_press_on_a_card_from_before_a_change_shows_the_card_of_now() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    let approve = card.button("✅ Duyệt").unwrap().data.clone().unwrap();
+    lan.say("/hoso");
+    let list = lan.sees("Hồ sơ Ông/Bà đã gửi").await;
+    let row = list.labels()[0].to_owned();
+    lan.press(&row);
+    lan.sees(&code).await;
+    lan.press("Bổ sung");
+    lan.sees("gửi thêm").await;
+    lan.say("Bác còn dạy các cháu học bài miễn phí mỗi tối.");
+    lan.sees("Đã bổ sung").await;
+    let redrawn = huong.sees_on(card.id, "dạy các cháu").await;
+    assert!(redrawn.button("✅ Duyệt").is_some());
+    huong.press_forged(card.id, &approve.replace(".yes", ".yessure"));
+    huong.is_told("vừa có thay đổi").await;
+    assert_eq!(decisions(&world).await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_refusal_in_own_words_is_written_privately_and_told_as_written() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    huong.press_on(card.id, "Từ chối");
+    huong.sees("Vì sao từ chối").await;
+    huong.press("Lý do khác…");
+    huong.sees("viết lý do").await;
+    huong.say("Việc này <b>đã được</b> tỉnh biểu dương năm ngoái & không mới.");
+    huong.sees("Muốn sửa lý do").await;
+    huong.press("Xác nhận từ chối");
+    let told = lan.sees("chưa được ghi nhận").await;
+    assert!(told.text.contains("Việc này <b>đã được</b> tỉnh biểu dương năm ngoái & không mới."));
+    huong.sees_on(card.id, "Không được ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
+    let group = |telegram: &hoadep::demo::telegram::Emulator, members: &[i64]| {
+        telegram.add_group("Tổ duyệt", members)
+    };
+    let mut world = World::new().await;
+    let (huong, stranger) = {
+        let huong = world.reviewer("Hương").await;
+        let stranger = world.agreed("Minh").await;
+        (huong.id, stranger.id)
+    };
+    let chat = group(&world.telegram, &[huong, stranger]);
+    world.config.review_chat = Some(chat);
+    world.stop().await;
+    world.start().await;
+    let lan = world.agreed("Lan").await;
+    let there = |id: i64| world.person(id).at(chat);
+    let (huong, stranger) = (there(huong), there(stranger));
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    stranger.press_on(card.id, "✅ Duyệt");
+    stranger.is_told("không có quyền").await;
+    huong.press_on(card.id, "✅ Duyệt");
+    huong.sees("Duyệt và ghi nhận").await;
+    huong.press_on(card.id, "✅ Xác nhận duyệt");
+    let closed = huong.sees_on(card.id, "Đã ghi nhận").await;
+    assert!(closed.labels().is_empty());
+    huong.say("/start");
+    huong.sees("tin nhắn riêng").await;
+    huong.say("xin chào cả tổ");
+    world.settles().await;
+    assert!(huong.messages().last().is_some_and(|message| !message.from_bot), "a group is quiet");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_queue_shows_what_waits_oldest_first_and_turns_its_pages() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    let mut codes = Vec::new();
+    for number in 1..=9 {
+        world.clock.advance(DAY);
+        codes.push(lan.nominates(&format!("Nguyễn Văn {}", ["Tư", "Năm"][number % 2])).await);
+    }
+    let huong = world.reviewer("Hương").await;
+    huong.say("/hangcho");
+    let first = huong.sees("Hồ sơ đang chờ").await;
+    let rows: Vec<&str> = first.labels().into_iter().filter(|row| row.starts_with("HD-")).collect();
+    assert_eq!(rows.len(), 8);
+    assert!(rows.iter().zip(&codes).all(|(row, code)| row.starts_with(code.as_str())), "{rows:?}");
+    huong.press("Trang sau ›");
+    let second = huong.sees(&"Hồ sơ đang chờ".to_owned()).await;
+    assert!(second.labels()[0].starts_with(codes[8].as_str()));
+    let row = second.labels()[0].to_owned();
+    huong.press(&row);
+    let card = huong.sees(STORY).await;
+    assert!(card.button("✅ Duyệt").is_some());
+    world.end().await;
+}

@@ -1,0 +1,665 @@
+//! Every query of the store, on SQLite and on PostgreSQL.
+//!
+//! `sqlx::Any` checks no SQL when it is compiled, so a query that nobody ran may be wrong. The last
+//! test here holds this file to naming every function that has one.
+
+use std::fs;
+use std::path::Path;
+
+use hoadep::conversation::message::Message;
+use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
+use hoadep::domain::draft::Draft;
+use hoadep::domain::evidence::{File, FileKind};
+use hoadep::domain::nomination::{NomineeKind, State};
+use hoadep::domain::role::Role;
+use hoadep::i18n::Locale;
+use hoadep::store::campaigns::Campaign;
+use hoadep::store::cards::Card;
+use hoadep::store::contacts::{Caller, Contact};
+use hoadep::store::invites::Taken;
+use hoadep::store::nominations::NewNomination;
+use hoadep::store::outbox::Settled;
+use hoadep::store::{
+    Store, campaigns, cards, contacts, health, inbox, invites, leases, members, nominations,
+    outbox, slots, timers,
+};
+
+use crate::databases::Database;
+
+/// Runs a body in a turn of its own and gives what it gives, committed.
+macro_rules! turn {
+    ($store:expr, |$tx:ident| $body:expr) => {
+        $store.write(0, move |$tx| Box::pin(async move { $body })).await.unwrap()
+    };
+}
+pub(crate) use turn;
+
+/// Runs a test on an empty migrated database of each kind.
+async fn each(test: impl AsyncFn(&Store)) {
+    for database in Database::each().await {
+        let store = database.store().await;
+        test(&store).await;
+        store.close().await;
+    }
+}
+
+fn lan() -> Caller<'static> {
+    Caller { channel: "telegram", address: "77", name: "Lan Nguyễn", app_language: "vi-VN" }
+}
+
+/// Meets somebody with this id and address.
+pub async fn meet(store: &Store, id: i64, address: &'static str) -> Contact {
+    turn!(store, |tx| contacts::meet(tx, Caller { address, ..lan() }, id, 1_000).await)
+}
+
+fn photo(handle: &str) -> File {
+    File { kind: FileKind::Photo, handle: handle.into(), name: None, size: None }
+}
+
+/// A draft with nothing but what must be there.
+fn draft() -> Draft {
+    let mut draft = Draft {
+        kind: Some(NomineeKind::Person),
+        name: Some("Bà Tám".into()),
+        commune: Some("12345".into()),
+        ..Draft::default()
+    };
+    draft.take("1", "Nấu cơm cho người nghèo mỗi ngày.", Some(photo("p1"))).unwrap();
+    draft
+}
+
+/// A campaign, somebody who nominates, and their nomination with this id.
+async fn nominate(store: &Store, id: i64, code: &'static str, at: i64) -> bool {
+    let new = NewNomination { id, code: code.into(), campaign: 5, nominator: 1 };
+    turn!(store, |tx| nominations::insert(tx, &new, &draft(), at).await)
+}
+
+async fn set_the_stage(store: &Store) {
+    meet(store, 1, "77").await;
+    let campaign = Campaign { id: 5, title: "Hoa đẹp".into(), prefix: "HD".into() };
+    turn!(store, |tx| campaigns::insert(tx, &campaign, 0).await);
+}
+
+#[tokio::test]
+async fn migrations_are_pending_once() {
+    for database in Database::each().await {
+        let store = Store::open(&database.url).await.unwrap();
+        assert!(store.pending_migrations().await.unwrap() > 0);
+        store.migrate().await.unwrap();
+        assert_eq!(store.pending_migrations().await.unwrap(), 0);
+        store.migrate().await.unwrap();
+        turn!(store, |tx| {
+            sqlx::query("UPDATE _sqlx_migrations SET version = 9999")
+                .execute(tx.connection())
+                .await?;
+            Ok(())
+        });
+        let said = store.pending_migrations().await.unwrap_err().to_string();
+        assert!(said.contains("9999") && said.contains("newer program"), "{said}");
+        let said = store.migrate().await.unwrap_err().to_string();
+        assert!(said.contains("newer program"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_contact_is_met_once_and_followed() {
+    each(async |store| {
+        let new = meet(store, 1, "77").await;
+        assert_eq!((new.id, new.address.as_str(), new.name.as_str()), (1, "77", "Lan Nguyễn"));
+        assert_eq!((new.channel.as_str(), new.app_language.as_str()), ("telegram", "vi-VN"));
+        assert_eq!(new.language, Some(Locale::Vi));
+        assert_eq!((new.consented, new.role, new.session.clone()), (None, None, None));
+        assert!(!new.blocked);
+
+        // The id is for a new one only; the platform's new name is kept.
+        let renamed = Caller { name: "Lan", app_language: "fr", ..lan() };
+        let met = turn!(store, |tx| contacts::meet(tx, renamed, 2, 2_000).await);
+        let mut reader = store.read().await.unwrap();
+        let kept = contacts::by_id(&mut reader, 1).await.unwrap().unwrap();
+        for now in [met, kept] {
+            assert_eq!((now.id, now.name.as_str()), (1, "Lan"));
+            assert_eq!((now.app_language.as_str(), now.language), ("fr", None));
+        }
+        assert!(contacts::by_id(&mut reader, 2).await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_keeps_session_language_consent_and_block() {
+    each(async |store| {
+        meet(store, 1, "77").await;
+        turn!(store, |tx| {
+            contacts::save_session(tx, 1, "{\"v\":1}").await?;
+            contacts::speak(tx, 1, Locale::En).await?;
+            contacts::consent(tx, 1, 3, 50).await?;
+            contacts::consent(tx, 1, 3, 60).await?;
+            contacts::consent(tx, 1, 2, 70).await?;
+            contacts::set_blocked(tx, 1, Some(99)).await
+        });
+        let contact = meet(store, 2, "77").await;
+        assert_eq!(contact.session.as_deref(), Some("{\"v\":1}"));
+        assert_eq!((contact.language, contact.consented), (Some(Locale::En), Some(3)));
+        assert!(contact.blocked);
+        turn!(store, |tx| contacts::set_blocked(tx, 1, None).await);
+        assert!(!meet(store, 2, "77").await.blocked);
+        turn!(store, |tx| {
+            contacts::block_address(tx, "telegram", "77", 5).await?;
+            // A group has no contact, and that is no fault.
+            contacts::block_address(tx, "telegram", "-100", 5).await
+        });
+        assert!(meet(store, 2, "77").await.blocked);
+        for nobody in [
+            store.write(0, |tx| Box::pin(contacts::save_session(tx, 9, "{}"))).await,
+            store.write(0, |tx| Box::pin(contacts::speak(tx, 9, Locale::Vi))).await,
+            store.write(0, |tx| Box::pin(contacts::set_blocked(tx, 9, None))).await,
+        ] {
+            assert!(nobody.unwrap_err().to_string().contains("0 rows"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn members_are_granted_listed_and_dismissed() {
+    each(async |store| {
+        for (id, address) in [(1, "a"), (2, "b"), (3, "c")] {
+            meet(store, id, address).await;
+        }
+        turn!(store, |tx| {
+            members::grant(tx, 1, Role::Reviewer, None, 10).await?;
+            members::grant(tx, 2, Role::Reviewer, Some(1), 10).await?;
+            members::grant(tx, 2, Role::Admin, Some(1), 11).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let ids = |team: Vec<Contact>| team.iter().map(|member| member.id).collect::<Vec<_>>();
+        assert_eq!(ids(contacts::members(&mut reader, Role::Reviewer).await.unwrap()), [2, 1]);
+        assert_eq!(ids(contacts::members(&mut reader, Role::Admin).await.unwrap()), [2]);
+        assert_eq!(members::count_admins(&mut reader).await.unwrap(), 1);
+        drop(reader);
+        assert_eq!(meet(store, 9, "b").await.role, Some(Role::Admin));
+        assert!(turn!(store, |tx| members::dismiss(tx, 2).await));
+        assert!(!turn!(store, |tx| members::dismiss(tx, 2).await));
+        assert_eq!(meet(store, 9, "b").await.role, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
+    each(async |store| {
+        meet(store, 1, "77").await;
+        turn!(store, |tx| {
+            invites::insert(tx, "first", Role::Admin, None, 0, 100).await?;
+            invites::insert(tx, "second", Role::Reviewer, Some(1), 0, 100).await
+        });
+        let take = async |code, contact, now| {
+            turn!(store, |tx| invites::take(tx, code, contact, now).await)
+        };
+        assert_eq!(take("first", 1, 99).await, Taken::Granted { role: Role::Admin, by: None });
+        assert_eq!(take("first", 1, 99).await, Taken::Used);
+        assert_eq!(take("second", 1, 100).await, Taken::Expired);
+        let granted = Taken::Granted { role: Role::Reviewer, by: Some(1) };
+        assert_eq!(take("second", 1, 98).await, granted);
+        assert_eq!(take("second", 1, 101).await, Taken::Used);
+        assert_eq!(take("third", 1, 0).await, Taken::Unknown);
+        turn!(store, |tx| {
+            invites::insert(tx, "own", Role::Admin, None, 0, 100).await?;
+            invites::insert(tx, "somebody's", Role::Admin, Some(1), 0, 100).await
+        });
+        assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
+        assert_eq!(take("own", 1, 50).await, Taken::Unknown);
+        assert!(matches!(take("somebody's", 1, 50).await, Taken::Granted { .. }));
+        assert_eq!(take("first", 1, 50).await, Taken::Used);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_campaign_opened_last_is_the_open_one() {
+    each(async |store| {
+        assert_eq!(campaigns::open_at(&mut store.read().await.unwrap(), 100).await.unwrap(), None);
+        let default = Campaign { id: 1, title: "Việc tốt".into(), prefix: "HD".into() };
+        let kept = default.clone();
+        assert!(turn!(store, |tx| campaigns::ensure_default(tx, &kept, 10).await));
+        let other = Campaign { id: 2, ..default.clone() };
+        assert!(!turn!(store, |tx| campaigns::ensure_default(tx, &other, 20).await));
+        let later = Campaign { id: 3, title: "Mùa xuân".into(), prefix: "MX".into() };
+        let kept = later.clone();
+        turn!(store, |tx| campaigns::insert(tx, &kept, 50).await);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(campaigns::open_at(&mut reader, 9).await.unwrap(), None);
+        assert_eq!(campaigns::open_at(&mut reader, 10).await.unwrap(), Some(default));
+        assert_eq!(campaigns::open_at(&mut reader, 50).await.unwrap(), Some(later));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_nomination_is_kept_whole_and_its_code_once() {
+    each(async |store| {
+        set_the_stage(store).await;
+        assert!(nominate(store, 10, "HD-AAAAA", 500).await);
+        assert!(!nominate(store, 11, "HD-AAAAA", 501).await);
+        let mut full = draft();
+        full.take("2", "Và dạy học.", Some(File { name: Some("a.pdf".into()), ..photo("p2") }))
+            .unwrap();
+        full.hamlet = Some("thôn Đông".into());
+        full.happened = Some("2026-07".into());
+        full.field = Some("day-hoc".into());
+        full.nominee_phone = Some("+84901234567".into());
+        full.nominator_phone = Some("+84907654321".into());
+        (full.is_minor, full.shows_nominator) = (true, true);
+        let told = full.clone();
+        turn!(store, |tx| {
+            let new = NewNomination { id: 12, code: "HD-CCCCC".into(), campaign: 5, nominator: 1 };
+            assert!(nominations::insert(tx, &new, &told, 502).await?);
+            Ok(())
+        });
+        let mut reader = store.read().await.unwrap();
+        let bare = nominations::by_id(&mut reader, 10).await.unwrap().unwrap();
+        assert_eq!((bare.nominator, bare.nominator_name.as_str()), (1, "Lan Nguyễn"));
+        assert_eq!((bare.state, bare.version, bare.decided_at), (State::Submitted, 1, None));
+        assert_eq!((bare.hamlet, bare.happened, bare.field), (None, None, None));
+        assert_eq!((bare.nominee_phone, bare.nominator_phone), (None, None));
+        assert!(!bare.is_minor && !bare.shows_nominator);
+        let kept = nominations::by_id(&mut reader, 12).await.unwrap().unwrap();
+        assert_eq!((kept.code.as_str(), kept.submitted_at), ("HD-CCCCC", 502));
+        assert_eq!((kept.kind, kept.name.as_str()), (NomineeKind::Person, "Bà Tám"));
+        assert_eq!((kept.commune.as_str(), kept.story), ("12345", full.story()));
+        assert_eq!(
+            (kept.hamlet, kept.happened, kept.field),
+            (full.hamlet, full.happened, full.field)
+        );
+        assert_eq!(kept.nominee_phone, full.nominee_phone);
+        assert_eq!(kept.nominator_phone, full.nominator_phone);
+        assert!(kept.is_minor && kept.shows_nominator);
+        let files = nominations::evidence(&mut reader, 12).await.unwrap();
+        assert_eq!(files, [photo("p1"), File { name: Some("a.pdf".into()), ..photo("p2") }]);
+        assert!(nominations::by_id(&mut reader, 11).await.unwrap().is_none());
+        assert!(nominations::evidence(&mut reader, 11).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_are_paged_mine_newest_first_and_waiting_oldest_first() {
+    each(async |store| {
+        set_the_stage(store).await;
+        for (id, code, at) in [(10, "A", 500), (11, "B", 300), (12, "C", 500)] {
+            assert!(nominate(store, id, code, at).await);
+        }
+        let mut reader = store.read().await.unwrap();
+        let ids =
+            |list: Vec<nominations::Nomination>| list.iter().map(|n| n.id).collect::<Vec<_>>();
+        let mine = nominations::of_nominator(&mut reader, 1, 2, 0).await.unwrap();
+        assert_eq!(ids(mine), [12, 10]);
+        let rest = nominations::of_nominator(&mut reader, 1, 2, 2).await.unwrap();
+        assert_eq!(ids(rest), [11]);
+        assert_eq!(nominations::count_of(&mut reader, 1).await.unwrap(), 3);
+        assert_eq!(nominations::count_of(&mut reader, 2).await.unwrap(), 0);
+        assert_eq!(ids(nominations::waiting(&mut reader, 2, 0).await.unwrap()), [11, 10]);
+        assert_eq!(ids(nominations::waiting(&mut reader, 2, 2).await.unwrap()), [12]);
+        assert_eq!(nominations::count_waiting(&mut reader).await.unwrap(), 3);
+        drop(reader);
+        assert!(turn!(store, |tx| {
+            nominations::transition(tx, 11, State::Submitted, 1, State::Withdrawn, 600).await
+        }));
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(ids(nominations::waiting(&mut reader, 9, 0).await.unwrap()), [10, 12]);
+        assert_eq!(nominations::count_waiting(&mut reader).await.unwrap(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_decision_wins_and_leaves_its_trace() {
+    each(async |store| {
+        set_the_stage(store).await;
+        meet(store, 2, "78").await;
+        nominate(store, 10, "A", 500).await;
+        turn!(store, |tx| {
+            nominations::record(tx, 100, 10, 1, None, State::Submitted, None, 500).await
+        });
+        let decide = |key, to| {
+            store.write(key, move |tx| {
+                Box::pin(nominations::transition(tx, 10, State::Submitted, 1, to, 600))
+            })
+        };
+        let (one, other) = tokio::join!(decide(1, State::Recognised), decide(2, State::Refused));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert!(one != other, "exactly one wins");
+        let to = if one { State::Recognised } else { State::Refused };
+        turn!(store, |tx| {
+            let from = Some(State::Submitted);
+            nominations::record(tx, 101, 10, 2, from, to, Some("#unclear"), 600).await?;
+            nominations::touch(tx, 10).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let now = nominations::by_id(&mut reader, 10).await.unwrap().unwrap();
+        assert_eq!((now.state, now.version, now.decided_at), (to, 3, Some(600)));
+        let history = nominations::history(&mut reader, 10).await.unwrap();
+        assert_eq!(history.len(), 2);
+        assert_eq!((history[0].actor, history[0].to), (1, State::Submitted));
+        assert_eq!((history[1].actor, history[1].at, history[1].to), (2, 600, to));
+        assert_eq!(history[1].actor_name, "Lan Nguyễn");
+        assert_eq!(history[1].reason.as_deref(), Some("#unclear"));
+        drop(reader);
+        let nothing = store.write(0, |tx| Box::pin(nominations::touch(tx, 99))).await;
+        assert!(nothing.unwrap_err().to_string().contains("0 rows"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_added_later_stands_after_what_was_sent() {
+    each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 500).await;
+        turn!(store, |tx| {
+            nominations::add(tx, 10, "Thêm một ý.", None, 600).await?;
+            nominations::add(tx, 10, "", Some(&photo("p2")), 601).await?;
+            nominations::add(tx, 10, "Và ảnh.", Some(&photo("p3")), 602).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let files = nominations::evidence(&mut reader, 10).await.unwrap();
+        assert_eq!(files, [photo("p1"), photo("p2"), photo("p3")]);
+        let words = nominations::additions(&mut reader, 10).await.unwrap();
+        assert_eq!(words, [(600, "Thêm một ý.".to_owned()), (602, "Và ảnh.".to_owned())]);
+        let story = nominations::by_id(&mut reader, 10).await.unwrap().unwrap().story;
+        assert_eq!(story, draft().story());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn copies_of_a_card_are_noted_once_each() {
+    each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 500).await;
+        let copy = |address: &str, language| Card {
+            channel: "telegram".into(),
+            address: address.into(),
+            slot: "card.10".into(),
+            language,
+        };
+        let copies = [copy("-5", Locale::Vi), copy("78", Locale::En)];
+        let noted = copies.clone();
+        turn!(store, |tx| {
+            for card in noted.iter().chain(&noted) {
+                cards::insert(tx, 10, card).await?;
+            }
+            Ok(())
+        });
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(cards::of(&mut reader, 10).await.unwrap(), copies);
+        assert!(cards::of(&mut reader, 11).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_timer_is_set_moved_due_and_cleared() {
+    each(async |store| {
+        for (id, address) in [(1, "a"), (2, "b")] {
+            meet(store, id, address).await;
+        }
+        turn!(store, |tx| {
+            timers::set(tx, 1, timers::DRAFT, 100).await?;
+            timers::set(tx, 2, timers::DRAFT, 50).await?;
+            timers::set(tx, 1, timers::DRAFT, 40).await?;
+            timers::set(tx, 1, "other", 1).await
+        });
+        let due = async |now, limit| {
+            let mut reader = store.read().await.unwrap();
+            timers::due(&mut reader, timers::DRAFT, now, limit).await.unwrap()
+        };
+        assert_eq!(due(50, 9).await, [1, 2]);
+        assert_eq!(due(50, 1).await, [1]);
+        assert_eq!(due(49, 9).await, [1]);
+        turn!(store, |tx| {
+            timers::clear(tx, 1, timers::DRAFT).await?;
+            timers::clear(tx, 1, timers::DRAFT).await
+        });
+        assert_eq!(due(500, 9).await, [2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_is_admitted_once_until_it_is_forgotten() {
+    each(async |store| {
+        let admit = async |channel, event, now| {
+            turn!(store, |tx| inbox::admit(tx, channel, event, now).await)
+        };
+        assert!(admit("telegram", 7, 100).await);
+        assert!(!admit("telegram", 7, 101).await);
+        assert!(admit("zalo", 7, 102).await);
+        assert_eq!(turn!(store, |tx| inbox::forget(tx, 102).await), 1);
+        assert!(admit("telegram", 7, 103).await);
+        assert!(!admit("zalo", 7, 103).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_dead_turn_is_buried_once_and_counted() {
+    each(async |store| {
+        assert_eq!(inbox::newest_dead(&mut store.read().await.unwrap()).await.unwrap(), None);
+        turn!(store, |tx| {
+            inbox::bury(tx, "telegram", 7, "text", "it panicked", 100).await?;
+            inbox::bury(tx, "telegram", 7, "text", "again", 101).await?;
+            inbox::bury(tx, "telegram", 8, "photo", "out of codes", 99).await
+        });
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(inbox::count_dead(&mut reader).await.unwrap(), 2);
+        let newest = inbox::newest_dead(&mut reader).await.unwrap();
+        assert_eq!(newest, Some((100, "it panicked".to_owned())));
+    })
+    .await;
+}
+
+fn outgoing(address: &str, lane: Lane, slot: Option<&str>, placement: Placement) -> Outgoing {
+    Outgoing {
+        channel: "telegram".into(),
+        address: address.into(),
+        lane,
+        slot: slot.map(str::to_owned),
+        placement,
+        message: Message::of("Xin chào <b>Ông/Bà</b>"),
+    }
+}
+
+/// A message to be sent, for tests that care not which.
+pub fn outgoing_answer() -> Outgoing {
+    outgoing("77", Lane::Answer, None, Placement::Fresh)
+}
+
+#[tokio::test]
+async fn an_outbox_row_waits_is_settled_and_dies() {
+    each(async |store| {
+        let all = vec![
+            outgoing("77", Lane::Answer, None, Placement::Fresh),
+            outgoing("77", Lane::Answer, Some("card.1"), Placement::Redraw),
+            outgoing("77", Lane::Review, Some("card.1"), Placement::Edit("55".into())),
+        ];
+        let rows = turn!(store, |tx| {
+            let mut id = 0;
+            let mut next = || {
+                id += 1;
+                id
+            };
+            outbox::insert(tx, &mut next, &all, 100).await
+        });
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [1, 2, 3]);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(outbox::rows(&mut reader, &[3, 2, 1, 9]).await.unwrap(), rows);
+        assert_eq!(outbox::waiting(&mut reader, Lane::Answer, 9).await.unwrap(), [1, 2]);
+        assert_eq!(outbox::waiting(&mut reader, Lane::Answer, 1).await.unwrap(), [1]);
+        assert_eq!(outbox::waiting(&mut reader, Lane::Review, 9).await.unwrap(), [3]);
+        assert_eq!(outbox::oldest(&mut reader).await.unwrap(), Some(100));
+        drop(reader);
+        turn!(store, |tx| {
+            let later = Settled::Later { attempts: 2, due_at: 900, maybe_sent: 1 };
+            let dead = Settled::Dead { reason: "chat not found".into() };
+            outbox::settle(tx, &[(1, Settled::Done), (2, later), (3, dead)]).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let left = outbox::rows(&mut reader, &[1, 2, 3]).await.unwrap();
+        assert_eq!(left.len(), 1);
+        assert_eq!((left[0].id, left[0].attempts), (2, 2));
+        assert_eq!((left[0].due_at, left[0].maybe_sent), (900, 1));
+        assert_eq!(outbox::count_dead(&mut reader).await.unwrap(), 1);
+        let dead = outbox::dead(&mut reader, 5).await.unwrap();
+        assert_eq!(dead, [(100, "chat not found".to_owned())]);
+        drop(reader);
+        assert_eq!(turn!(store, |tx| outbox::forget_dead(tx, 100).await), 0);
+        assert_eq!(turn!(store, |tx| outbox::forget_dead(tx, 101).await), 1);
+        turn!(store, |tx| outbox::settle(tx, &[(2, Settled::Done)]).await);
+        assert_eq!(outbox::oldest(&mut store.read().await.unwrap()).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_outbox_rows_go_in_and_out_in_few_statements() {
+    each(async |store| {
+        let many = vec![outgoing("77", Lane::News, None, Placement::Fresh); 64 + 16 + 4 + 3];
+        let rows = turn!(store, |tx| {
+            let mut id = 0;
+            let mut next = || {
+                id += 1;
+                id
+            };
+            outbox::insert(tx, &mut next, &many, 100).await
+        });
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(outbox::waiting(&mut reader, Lane::News, 999).await.unwrap(), ids);
+        assert_eq!(outbox::rows(&mut reader, &ids).await.unwrap(), rows);
+        drop(reader);
+        let done: Vec<(i64, Settled)> = ids.iter().map(|&id| (id, Settled::Done)).collect();
+        turn!(store, |tx| outbox::settle(tx, &done).await);
+        let mut reader = store.read().await.unwrap();
+        assert!(outbox::waiting(&mut reader, Lane::News, 9).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_chat_that_moved_is_followed() {
+    each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 500).await;
+        turn!(store, |tx| {
+            let mut next = || 1;
+            let row = outgoing("-5", Lane::Review, None, Placement::Fresh);
+            outbox::insert(tx, &mut next, &[row], 100).await?;
+            let card = Card {
+                channel: "telegram".into(),
+                address: "-5".into(),
+                slot: "card.10".into(),
+                language: Locale::Vi,
+            };
+            cards::insert(tx, 10, &card).await?;
+            slots::put(tx, "telegram", "-5", "card.10", "55", 100).await?;
+            outbox::move_chat(tx, "telegram", "-5", "-1005").await?;
+            outbox::move_chat(tx, "telegram", "-1005", "-1006").await
+        });
+        let mut reader = store.read().await.unwrap();
+        for (address, now) in [("-5", "-1006"), ("-1005", "-1006"), ("77", "77")] {
+            let found = outbox::current_address(&mut reader, "telegram", address).await.unwrap();
+            assert_eq!(found, now);
+        }
+        assert_eq!(outbox::rows(&mut reader, &[1]).await.unwrap()[0].address, "-1006");
+        assert_eq!(cards::of(&mut reader, 10).await.unwrap()[0].address, "-1006");
+        assert_eq!(slots::find(&mut reader, "telegram", "-5", "card.10").await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_slot_is_where_it_was_drawn_last() {
+    each(async |store| {
+        turn!(store, |tx| {
+            slots::put(tx, "telegram", "77", "draft", "1", 100).await?;
+            slots::put(tx, "telegram", "77", "draft", "2", 200).await?;
+            slots::put(tx, "telegram", "77", "card.9", "3", 100).await
+        });
+        let find = async |slot| {
+            slots::find(&mut store.read().await.unwrap(), "telegram", "77", slot).await.unwrap()
+        };
+        assert_eq!(find("draft").await.as_deref(), Some("2"));
+        assert_eq!(find("mine").await, None);
+        assert_eq!(turn!(store, |tx| slots::forget(tx, 200).await), 0);
+        assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
+        assert_eq!(find("draft").await, None);
+        assert_eq!(find("card.9").await.as_deref(), Some("3"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_duty_has_one_holder_until_it_is_let_go_or_runs_out() {
+    each(async |store| {
+        let hold = async |holder, now, until| {
+            turn!(store, |tx| leases::hold(tx, "send", holder, now, until).await)
+        };
+        assert!(hold(1, 0, 100).await);
+        assert!(!hold(2, 50, 150).await);
+        assert!(hold(1, 60, 160).await);
+        assert!(!hold(2, 160, 260).await);
+        assert!(hold(2, 161, 261).await);
+        turn!(store, |tx| {
+            leases::release(tx, "send", 1).await?;
+            Ok(())
+        });
+        assert!(!hold(1, 170, 270).await);
+        turn!(store, |tx| {
+            leases::release(tx, "send", 2).await?;
+            Ok(())
+        });
+        assert!(hold(1, 170, 270).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_database_tells_of_its_health() {
+    each(async |store| {
+        health::probe(store, 5).await.unwrap();
+        assert_eq!(health::damage(store).await.unwrap(), None);
+        let mut reader = store.read().await.unwrap();
+        assert!(health::size(&mut reader, store.dialect()).await.unwrap() > 10_000);
+        drop(reader);
+        // The probe left nothing behind.
+        assert!(turn!(store, |tx| leases::hold(tx, "check", 9, 0, 1).await));
+    })
+    .await;
+}
+
+/// What is not a query but the store itself; `store_writer.rs` and `store_faults.rs` are about it.
+const NOT_TABLES: [&str; 5] = ["mod.rs", "open.rs", "lock.rs", "writer.rs", "error.rs"];
+
+#[test]
+fn every_query_is_run_by_a_test_above() {
+    let tests = include_str!("store.rs");
+    let mut forgotten = Vec::new();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if NOT_TABLES.contains(&name) {
+            continue;
+        }
+        let module = path.file_stem().unwrap().to_str().unwrap();
+        let source = fs::read_to_string(&path).unwrap();
+        for declared in source.split("pub async fn ").skip(1) {
+            let query = declared.split(['(', '<']).next().unwrap();
+            let call = format!("{module}::{query}(");
+            if !tests.contains(&call) {
+                forgotten.push(call);
+            }
+        }
+    }
+    assert!(forgotten.is_empty(), "no test runs {forgotten:?}");
+}

@@ -1,0 +1,82 @@
+//! First people: the claim of the first admin, invitations, and the team.
+
+use hoadep::clock::{DAY, HOUR};
+use hoadep::domain::role::Role;
+use hoadep::store::invites;
+
+use crate::tester::World;
+
+#[tokio::test]
+async fn an_invitation_makes_one_reviewer_once() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    admin.press("Mời cán bộ xét duyệt");
+    let made = admin.sees("https://t.me/").await;
+    let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
+    let huong = world.citizen("Hương");
+    huong.say(&format!("/start {code}"));
+    huong.sees("Cán bộ xét duyệt").await;
+    admin.sees("Hương đã nhận lời mời").await;
+    let minh = world.citizen("Minh");
+    minh.say(&format!("/start {code}"));
+    minh.sees("đã được dùng").await;
+    huong.say("/hangcho");
+    huong.sees("Không có hồ sơ nào đang chờ").await;
+    minh.say("/hangcho");
+    minh.sees("Ông/Bà có thể").await;
+    admin.say("/doingu");
+    let team = admin.sees("Đội ngũ").await;
+    assert!(team.text.contains("Hương") && !team.text.contains("Minh"), "{}", team.text);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
+    let world = World::new().await;
+    for (code, wait, words) in [("early", DAY - HOUR, "Quản trị"), ("late", DAY + HOUR, "hết hạn")]
+    {
+        let now = world.clock.now();
+        world
+            .store
+            .write(0, move |tx| {
+                Box::pin(async move {
+                    invites::insert(tx, code, Role::Admin, None, now, now + DAY).await
+                })
+            })
+            .await
+            .unwrap();
+        world.clock.advance(wait);
+        let somebody = world.citizen("Ai đó");
+        somebody.say(&format!("/start {code}"));
+        somebody.sees(words).await;
+    }
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_last_admin_stays() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    admin.say("/doingu");
+    admin.sees("Đội ngũ").await;
+    admin.press("Thôi giao việc: Dũng");
+    admin.sees("quản trị cuối cùng").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_is_configured_as_admin_is_one_from_the_first_word() {
+    let mut world = World::new().await;
+    let id = world.citizen("Dũng").id;
+    world.config.admins = hoadep::config::admins(&format!("telegram:{id}")).unwrap();
+    world.stop().await;
+    world.start().await;
+    let admin = world.person(id);
+    admin.say("/start");
+    admin.sees("Kính chào").await;
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    world.end().await;
+}
