@@ -13,6 +13,7 @@ mod nominate;
 mod playground;
 mod playground_api;
 mod playground_picture;
+mod playground_play;
 mod purity;
 mod review;
 mod sent;
