@@ -45,7 +45,7 @@ const REFUSE: &[Act] = &[
     Press(2, "Từ chối"),
     Press(2, "Chưa đủ thông tin xác minh"),
     Press(2, "Xác nhận từ chối"),
-    Await(0, "lần này không được ghi nhận"),
+    // The words of the preset reason, not of the notice around them.
     Await(0, "chưa đủ thông tin để xác minh"),
 ];
 
