@@ -10,6 +10,7 @@ mod emulator;
 mod emulator_webhook;
 mod faults;
 mod nominate;
+mod pacing;
 mod playground;
 mod playground_api;
 mod playground_picture;
