@@ -1,5 +1,6 @@
 //! Fetches updates: asks for those after the last that was committed, never further.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -8,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::api::{Api, ApiFault};
 use super::inbound::{Inbound, Read};
-use crate::engine::Engine;
+use crate::engine::{Engine, Event};
 use crate::pulse::Pulse;
 
 /// The kinds of update that concern us. The server remembers them.
@@ -58,23 +59,32 @@ pub async fn run(api: Api, engine: Engine, pulse: Pulse, stop: CancellationToken
                 }
             }
         };
-        let mut turns = Vec::with_capacity(updates.len());
+        let mut persons: BTreeMap<String, Vec<Event>> = BTreeMap::new();
         let mut last = None;
         for update in updates {
             last = Some(update.id);
             match inbound.read(update.json.get()).await {
-                Read::Event(event) => turns.push(engine.submit(*event).await),
+                Read::Event(event) => {
+                    persons.entry(event.person.clone()).or_default().push(*event);
+                }
                 Read::Nothing => {}
                 Read::Unreadable => tracing::error!(update = update.id, "not an update"),
             }
         }
-        // A turn that waits for the database for ever is cut off at the program's end, and its
-        // update comes again at the next start.
-        join_all(turns).await;
+        // People share commits; what one of them said stays in its order, whatever has to be
+        // tried again. A turn that waits for the database for ever is cut off at the program's
+        // end, and its update comes again at the next start.
+        join_all(persons.into_values().map(|events| handle_in_order(&engine, events))).await;
         if let Some(last) = last {
             // An update that is delivered once more has an old number.
             offset = offset.max(last + 1);
         }
+    }
+}
+
+async fn handle_in_order(engine: &Engine, events: Vec<Event>) {
+    for event in events {
+        engine.submit(event).await.await;
     }
 }
 
