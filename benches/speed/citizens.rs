@@ -47,13 +47,13 @@ pub async fn nominate(telegram: &Emulator, chat: i64) -> Seen {
                 telegram.say(chat, chat, text);
             }
             Step::Press(label) => {
-                let message = telegram.last_bot_message(chat).unwrap();
+                let with = |message: &Message| message.button(label).is_some();
+                let message = newest(telegram, chat, with).expect("the button has been seen");
                 telegram.press_label(chat, chat, message.id, label);
             }
         }
-        let came = |telegram: &Emulator| -> Option<Message> {
-            telegram.last_bot_message(chat).filter(|message| message.text.contains(answer))
-        };
+        let says = |message: &Message| message.text.contains(answer);
+        let came = |telegram: &Emulator| newest(telegram, chat, says);
         if telegram.wait_in(chat, came, PATIENCE).await.is_none() {
             seen.missed += 1;
             let late = telegram.wait_in(chat, came, 12 * PATIENCE).await;
@@ -62,4 +62,14 @@ pub async fn nominate(telegram: &Emulator, chat: i64) -> Seen {
         seen.waits.push(began.elapsed());
     }
     seen
+}
+
+/// The newest message of the bot that fits. It may not be the last: what was cut off after it was
+/// delivered is sent once more, and then stands below.
+fn newest(telegram: &Emulator, chat: i64, fits: impl Fn(&Message) -> bool) -> Option<Message> {
+    let last = telegram.last_bot_message(chat)?;
+    if fits(&last) {
+        return Some(last);
+    }
+    telegram.messages(chat).into_iter().rev().find(|message| message.from_bot && fits(message))
 }

@@ -46,6 +46,10 @@ files-link = { $count ->
     [one] 1 link
    *[other] { $count } links
 }
+files-addition = { $count ->
+    [one] 1 more message
+   *[other] { $count } more messages
+}
 files-none = none yet
 files-photo-one = Photo
 files-video-one = Video

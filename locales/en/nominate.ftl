@@ -18,7 +18,7 @@ ask-district-commune = Communes and wards of the former { $district }:
 ask-deed =
     Please tell us: what good did <b>{ $name }</b> do, where and when?
 
-    Write at least 20 characters. You can also send photos, videos, voice messages, files and links (20 files at most), in any order. Then press <b>Done</b>.
+    Write a few sentences (at least 20 characters). You can also send photos, videos, voice messages, files and links (20 files at most), in any order. Then press <b>Done</b>.
 browse = Choose by former district
 keep = Keep it
 current = At present: <b>{ $value }</b>.
@@ -31,7 +31,7 @@ pieces-file = ✕ { $number }. { $kind }
 received = Received: { $what }.
 received-characters = a story of { $count } characters
 received-go-on = Send more, or press <b>Done</b>.
-received-short = Please tell the story in words, at least 20 characters, then press <b>Done</b>.
+received-short = Please tell it in a few sentences (at least 20 characters), then press <b>Done</b>.
 check-pledge = Please check this. By pressing <b>Send</b> you pledge that it is true.
 send = ✅ Send
 edit = Edit
@@ -46,8 +46,9 @@ line-when = When
 line-field = Field
 line-phone = Nominee’s phone
 line-contact = Your phone
+line-nominator-phone = Nominator’s phone
 line-minor = Under 16
-line-shows = Your name public
+line-shows = Nominator’s name public
 yes = yes
 no = no
 minor-on = ☐ The nominee is under 16
@@ -76,6 +77,7 @@ note-use-buttons = Please press one of the buttons below.
 note-check-words = This is the check. Press <b>Send</b> to send it, or <b>Edit</b> to change it.
 note-no-command = There is no such command. This is where you are:
 note-edited = Changed as you edited it.
+note-edited-to = Changed to: “{ $text }”.
 note-added = What you just sent is added.
 note-phone-kept = The phone number is noted. Thank you.
 note-contact-later = No phone number is needed at this step.
@@ -90,7 +92,7 @@ note-day-old = That is too long ago. Please look again.
 note-day-unclear = This day is not clear. Please type it like 5/7/2026, or “yesterday”.
 note-hamlet-long = Please keep it within 200 characters.
 note-phone-unclear = This number is not right. Please type it like 0912 345 678.
-note-story-short = The story is still short. Please tell more in words, at least 20 characters.
+note-story-short = The story is still short. Please add a few sentences in words (at least 20 characters).
 toast-story-short = The story needs at least 20 characters.
 toast-removed-already = This one is already removed.
 note-story-full = The story is over 4,000 characters, so the last part was not taken. Please shorten it, or press <b>See and remove</b> to remove a part.

@@ -31,6 +31,7 @@ files-video = { $count } video
 files-voice = { $count } ghi âm
 files-document = { $count } tệp
 files-link = { $count } liên kết
+files-addition = { $count } đoạn bổ sung
 files-none = chưa có
 files-photo-one = Ảnh
 files-video-one = Video

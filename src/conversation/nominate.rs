@@ -104,7 +104,8 @@ pub(super) fn edited(turn: &mut Turn<'_>, text: &str, source: &str) {
     }
     let note = match draft.amend(source, text) {
         Ok(false) => return,
-        Ok(true) => Note::Key("note-edited"),
+        Ok(true) if text.is_empty() => Note::Key("note-edited"),
+        Ok(true) => Note::Edited(text.to_owned()),
         Err(why) => Note::NotTaken(why),
     };
     touch(turn);

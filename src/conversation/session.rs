@@ -26,9 +26,9 @@ pub struct Session {
     /// What was sent outside any flow and offered as the start of a nomination.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offered: Vec<Piece>,
-    /// When something was last added to that.
+    /// When something was last sent outside a draft: to be offered, or for a nomination sent before.
     #[serde(default)]
-    pub offered_at: Millis,
+    pub sent_at: Millis,
     /// A refusal in own words, written and not yet confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -87,7 +87,7 @@ impl Default for Session {
             serial: 0,
             draft: None,
             offered: Vec::new(),
-            offered_at: 0,
+            sent_at: 0,
             reason: None,
         }
     }

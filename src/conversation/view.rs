@@ -89,6 +89,8 @@ pub enum Note {
     Key(&'static str),
     /// The commune that was understood, by its code, and the old name that led to it.
     Commune(String, Option<OldName>),
+    /// What an edited message says now.
+    Edited(String),
     /// Something was not taken, and why.
     NotTaken(NotTaken),
 }

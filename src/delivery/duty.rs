@@ -1,7 +1,7 @@
 //! One process sends and fires timers, however many run: a lease in the database.
 //!
 //! Without it two replicas would send the same rows. A process that dies holds the duty for
-//! [`LEASE`] at most. An SQLite file has one process anyway (see `store::lock`), so there the duty
+//! some seconds at most. An SQLite file has one process anyway (see `store::lock`), so there the duty
 //! is always held.
 
 use std::time::Duration;

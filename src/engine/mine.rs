@@ -186,11 +186,13 @@ impl Turn<'_> {
             nominations::touch(self.tx, one.id).await?;
             self.redraw_cards(one.id).await?;
             let kinds = files.iter().chain(file).map(|file| file.kind);
-            let counted = summary::count_evidence(self.locale, kinds, "").join(", ");
-            match counted.as_str() {
-                "" => self.say("add-taken", &[code]),
-                _ => self.say("add-taken-files", &[code, ("what", counted.into())]),
+            let mut counted = summary::count_evidence(self.locale, kinds, "");
+            let words = additions.len() + usize::from(!piece.text.is_empty());
+            if words > 0 {
+                let count = ("count", words.to_string().into());
+                counted.push(self.say("files-addition", &[count]));
             }
+            self.say("add-taken", &[code, ("what", counted.join(", ").into())])
         };
         let done = vec![vec![self.reader().choice("done", &Press::Added)]];
         let message = Message { choices: done, ..Message::of(text) };

@@ -220,7 +220,10 @@ impl Turn<'_> {
     fn may_decide(&mut self, desk: &Desk, version: i64) -> bool {
         let Some(why_not) = self.why_not(desk, version) else { return true };
         self.toast_text(why_not);
-        self.turn_card(desk, Face::Plain);
+        // The card of one's own nomination is not old, only not one's own to decide.
+        if !desk.nomination.state.is_open() || desk.nomination.version != version {
+            self.turn_card(desk, Face::Plain);
+        }
         false
     }
 

@@ -15,6 +15,8 @@ use crate::domain::{field, place};
 
 /// How much of a piece's words is shown in a list, in characters.
 const EXCERPT: usize = 40;
+/// How much of edited words is shown, in characters: enough to see that they arrived.
+const EDITED_SHOWN: usize = 100;
 
 pub(super) fn ask(reader: Reader<'_>, question: &Question, note: Option<&Note>) -> Message {
     let draft = reader.draft();
@@ -99,6 +101,10 @@ fn kept(reader: Reader<'_>, question: &Question, draft: &Draft) -> Option<String
 fn say_note(reader: Reader<'_>, note: &Note) -> String {
     match note {
         Note::Key(key) => reader.say(key),
+        Note::Edited(words) => {
+            let words = excerpt(words, EDITED_SHOWN);
+            reader.say_with("note-edited-to", &[("text", words.into())])
+        }
         Note::Commune(code, None) => {
             reader.say_with("note-commune", &[("commune", commune(code).into())])
         }

@@ -76,7 +76,7 @@ pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
         line("line-phone", &shown_phone(number));
     }
     if let Some(number) = nomination.nominator_phone {
-        line("line-contact", &shown_phone(number));
+        line("line-nominator-phone", &shown_phone(number));
     }
     if nomination.is_minor {
         line("line-minor", &say("yes"));

@@ -132,6 +132,18 @@ fn additions_end_by_word_button_and_command_and_say_what_is_kept() {
 }
 
 #[test]
+fn an_addition_long_after_the_last_is_answered_in_a_new_place() {
+    let mut talk = Talk::citizen();
+    talk.session.go(At::Adding(7));
+    talk.says("Thêm một chi tiết");
+    let serial = talk.session.serial;
+    talk.says("Một chi tiết nữa");
+    assert_eq!(talk.session.serial, serial);
+    talk.waits(DAY).says("Hôm sau nhớ thêm");
+    assert_ne!(talk.session.serial, serial);
+}
+
+#[test]
 fn a_draft_set_aside_outlives_an_addition() {
     let mut talk = Talk::citizen();
     talk.writes_a_nomination();

@@ -228,8 +228,8 @@ fn the_extras_are_taken_by_button_and_by_word() {
     talk.presses("Điện thoại người được giới thiệu").says("không có").hears("chưa đúng");
     talk.says("0912.345.678").hears("0912 345 678");
     talk.presses("☐ Người được giới thiệu dưới 16 tuổi").hears("Dưới 16 tuổi:</b> có");
-    talk.presses("☐ Cho công khai tên tôi").hears("Công khai tên Ông/Bà:</b> có");
-    talk.says("cho cong khai ten toi").hears("Công khai tên Ông/Bà:</b> không");
+    talk.presses("☐ Cho công khai tên tôi").hears("Công khai tên người giới thiệu:</b> có");
+    talk.says("cho cong khai ten toi").hears("Công khai tên người giới thiệu:</b> không");
     talk.says("gửi");
     let sent = &talk.submitted[0];
     assert!(sent.is_minor && !sent.shows_nominator);

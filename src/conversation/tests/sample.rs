@@ -68,7 +68,7 @@ fn version_1_loads_before_answers_and_offers_had_their_times() {
         "is_minor":false,"shows_nominator":false,"nominator_phone":null,"touched_at":0,
         "reminded":false},"offered":[{"number":1,"source":"7","text":"Một câu chuyện"}]}"#,
     );
-    assert_eq!((session.offered.len(), session.offered_at), (1, 0));
+    assert_eq!((session.offered.len(), session.sent_at), (1, 0));
     assert_eq!(session.draft.expect("it has a draft").kind, Some(NomineeKind::Household));
 }
 
@@ -77,7 +77,7 @@ fn version_1_loads_an_offer_and_a_reason_not_yet_confirmed() {
     let session = load(
         r#"{"v":1,"at":{"refusing":{"nomination":7,"version":1}},"serial":9,
         "offered":[{"number":1,"source":"7","file":{"kind":"video","handle":"x"}}],
-        "offered_at":1783220400000,"reason":"Chưa rõ ai làm"}"#,
+        "sent_at":1783220400000,"reason":"Chưa rõ ai làm"}"#,
     );
     assert_eq!(session.reason.as_deref(), Some("Chưa rõ ai làm"));
 }
@@ -85,7 +85,7 @@ fn version_1_loads_an_offer_and_a_reason_not_yet_confirmed() {
 #[test]
 fn what_is_written_today_looks_like_the_samples() {
     let json = serde_json::to_string(&Session::default()).expect("a session is JSON");
-    assert_eq!(json, r#"{"v":1,"at":"idle","serial":0,"offered_at":0}"#);
+    assert_eq!(json, r#"{"v":1,"at":"idle","serial":0,"sent_at":0}"#);
 }
 
 #[test]

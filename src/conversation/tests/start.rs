@@ -66,7 +66,7 @@ fn an_album_outside_any_flow_is_offered_once_and_becomes_the_deed() {
 fn a_long_text_is_offered_a_short_one_is_answered_with_the_menu() {
     let mut talk = Talk::citizen();
     talk.says("xin chào").hears("Mời Ông/Bà chọn");
-    talk.says(STORY).hears("ký tự lời kể");
+    talk.says(STORY).hears("lời kể dài");
     talk.says("không").hears("Mời Ông/Bà chọn");
     assert!(talk.session.offered.is_empty());
     assert!(talk.effects.contains(&Effect::ForgetDraft));

@@ -49,7 +49,10 @@ function copied(node, person) {
   const out = document.createDocumentFragment();
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) {
-      out.append(node.nodeName === 'PRE' || node.nodeName === 'CODE' ? child.data : linkified(child.data, person));
+      // The end of a quotation's own line: the block ends it already.
+      const after = ['BLOCKQUOTE', 'PRE'].includes(child.previousSibling?.nodeName);
+      const text = after ? child.data.replace(/^\n/, '') : child.data;
+      out.append(node.nodeName === 'PRE' || node.nodeName === 'CODE' ? text : linkified(text, person));
     } else if (child.nodeName === 'A') {
       out.append(link(child.getAttribute('href') ?? '', child.textContent, person));
     } else if (child.nodeType === Node.ELEMENT_NODE) {

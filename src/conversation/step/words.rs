@@ -1,0 +1,149 @@
+//! Words and files, in any state: offered outside any flow, added to what was sent, a reason.
+
+use super::{OUT_OF_SIGHT, REASON_LENGTH, STORY_LIKE, Turn};
+use crate::conversation::effect::Effect;
+use crate::conversation::press::Judge;
+use crate::conversation::session::At;
+use crate::conversation::view::{Note, Placement, View};
+use crate::conversation::{nominate, spoken};
+use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
+use crate::domain::evidence::File;
+use crate::domain::text::char_count;
+
+impl Turn<'_> {
+    pub(super) fn text(&mut self, text: &str, source: &str) {
+        match self.session.at {
+            At::Idle => match spoken::press(&self.session, self.has_consented(), text) {
+                Some(press) => self.press(press),
+                None if char_count(text) >= STORY_LIKE => self.offer(text, source, None),
+                None => self.welcome(Placement::Fresh),
+            },
+            At::Adding(nomination) => self.add(nomination, text, source, None),
+            At::Refusing { nomination, version } => self.refuse(nomination, version, text),
+            _ => match spoken::write(&self.session, text) {
+                Some(write) => self.write(self.session.serial, write),
+                None => nominate::text(self, text, source),
+            },
+        }
+    }
+
+    pub(super) fn file(&mut self, file: File, caption: &str, source: &str) {
+        match self.session.at {
+            At::Idle => self.offer(caption, source, Some(file)),
+            At::Adding(nomination) => self.add(nomination, caption, source, Some(file)),
+            At::Refusing { .. } => self.tell("refuse-words-please"),
+            _ => nominate::file(self, file, caption, source),
+        }
+    }
+
+    /// Offers to nominate with what was sent outside any flow. Before consent it is kept as well, and
+    /// offered right after.
+    fn offer(&mut self, text: &str, source: &str, file: Option<File>) {
+        if file.as_ref().is_some_and(File::is_too_big) {
+            self.tell("file-too-big");
+            return;
+        }
+        let now = self.context.now;
+        if self.session.offered.len() >= FILES_MAX {
+            let full = Placement::Slot(format!("full.{}", self.session.serial));
+            self.show(View::Told("offer-full"), full);
+            return;
+        }
+        let out_of_sight = now - self.session.sent_at >= OUT_OF_SIGHT;
+        if self.session.offered.is_empty() || out_of_sight {
+            self.session.go(At::Idle);
+        }
+        if self.session.offered.is_empty() && self.session.draft.is_none() {
+            self.effects.push(Effect::WakeDraft { at: now + KEEP_FOR });
+        }
+        self.session.sent_at = now;
+        let number = next_number(&self.session.offered);
+        let source = source.to_owned();
+        self.session.offered.push(Piece { number, source, text: text.to_owned(), file });
+        self.show_offer();
+    }
+
+    pub(super) fn drop_offered(&mut self) {
+        if !self.session.offered.is_empty() && self.session.draft.is_none() {
+            self.effects.push(Effect::ForgetDraft);
+        }
+        self.session.offered.clear();
+    }
+
+    fn show_offer(&mut self) {
+        let view =
+            if self.has_consented() { View::Offer { thanks: false } } else { View::Greeting };
+        self.show(view, Placement::Slot(format!("offer.{}", self.session.serial)));
+    }
+
+    fn add(&mut self, nomination: i64, text: &str, source: &str, file: Option<File>) {
+        if file.is_none() && spoken::says(text, "done") {
+            self.session.go(At::Idle);
+            self.effects.push(Effect::Open { nomination });
+        } else if file.is_none() && (spoken::says(text, "cancel") || spoken::says(text, "back")) {
+            self.cancel();
+        } else if file.is_none() && text.is_empty() {
+            self.tell("unsupported");
+        } else if file.as_ref().is_some_and(File::is_too_big) {
+            self.tell("file-too-big");
+        } else {
+            if self.context.now - self.session.sent_at >= OUT_OF_SIGHT {
+                self.session.go(At::Adding(nomination));
+            }
+            self.session.sent_at = self.context.now;
+            let piece = Piece { number: 0, source: source.to_owned(), text: text.to_owned(), file };
+            self.effects.push(Effect::Add { nomination, piece });
+        }
+    }
+
+    fn refuse(&mut self, nomination: i64, version: i64, text: &str) {
+        if spoken::says(text, "cancel") || spoken::says(text, "back") {
+            self.cancel();
+        } else if self.session.reason.is_some() && spoken::says(text, "refuse-sure") {
+            self.judge(nomination, version, Judge::OwnSure);
+        } else if !REASON_LENGTH.contains(&char_count(text)) {
+            self.tell("refuse-length");
+        } else {
+            // A new serial first: going on forgets the words.
+            self.session.go(At::Refusing { nomination, version });
+            let reason = text.to_owned();
+            self.session.reason = Some(reason.clone());
+            let sure = false;
+            self.effects.push(Effect::RefuseBecause { nomination, version, reason, sure });
+        }
+    }
+
+    pub(super) fn edited(&mut self, text: &str, source: &str) {
+        let offered = &mut self.session.offered;
+        if let Some(index) = offered.iter().position(|piece| piece.source == source) {
+            offered[index].text = text.to_owned();
+            if text.is_empty() && offered[index].file.is_none() {
+                offered.remove(index);
+            }
+            if !self.session.offered.is_empty() && self.session.at == At::Idle {
+                self.show_offer();
+            }
+        } else if let At::Adding(_) = self.session.at {
+            // What was added is kept as it was sent; only saying more can change what it means.
+            self.tell("add-edited");
+        } else {
+            nominate::edited(self, text, source);
+        }
+    }
+
+    pub(super) fn contact(&mut self, phone: Option<String>) {
+        if self.session.at.is_writing() {
+            nominate::contact(self, phone);
+        } else {
+            self.show_where_we_are();
+        }
+    }
+
+    pub(super) fn unsupported(&mut self) {
+        if self.session.at.is_writing() {
+            nominate::ask(self, Some(Note::Key("unsupported")), Placement::Fresh);
+        } else {
+            self.tell("unsupported");
+        }
+    }
+}

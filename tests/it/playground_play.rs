@@ -1,0 +1,170 @@
+//! The real demo as a new user meets it: the program is started, people are played in the browser.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use fantoccini::Locator;
+use fantoccini::key::Key;
+
+use super::browser::Browser;
+
+/// What is done, by whom: telephones are counted from the left.
+pub enum Act {
+    /// Presses the newest button that says so.
+    Press(usize, &'static str),
+    /// Writes a message.
+    Write(usize, &'static str),
+    /// Has the page's guide send the three sample pictures for the first person.
+    Pictures,
+    /// Waits until this person's telephone shows these words.
+    Await(usize, &'static str),
+}
+
+use Act::{Await, Pictures, Press, Write};
+
+/// Lan nominates somebody with three photos.
+pub const NOMINATE: &[Act] = &[
+    Press(0, "Bắt đầu"),
+    Press(0, "Đồng ý"),
+    Write(0, "/gioithieu"),
+    Press(0, "Cá nhân"),
+    Await(0, "họ và tên"),
+    Write(0, "Trần Văn Tư"),
+    Await(0, "2/4"),
+    Write(0, "pho hien"),
+    Await(0, "3/4"),
+    Pictures,
+    Press(0, "Xong"),
+    Press(0, "✅ Gửi"),
+    Await(0, "HD-"),
+];
+
+/// The reviewer refuses Lan's, and says why.
+const REFUSE: &[Act] = &[
+    Press(2, "Từ chối"),
+    Press(2, "Chưa đủ thông tin xác minh"),
+    Press(2, "Xác nhận từ chối"),
+    // The words of the preset reason, not of the notice around them.
+    Await(0, "chưa đủ thông tin để xác minh"),
+];
+
+/// Minh nominates in English, and the reviewer approves.
+const APPROVE: &[Act] = &[
+    Press(1, "Bắt đầu"),
+    Press(1, "I agree"),
+    Write(1, "/nominate"),
+    Press(1, "A person"),
+    Await(1, "full name"),
+    Write(1, "Nguyễn Thị Hoa"),
+    Await(1, "2/4"),
+    Write(1, "pho hien"),
+    Await(1, "3/4"),
+    Write(1, "Each Sunday she teaches the children of the street to read and write, for nothing."),
+    Press(1, "Done"),
+    Press(1, "✅ Send"),
+    Await(1, "HD-"),
+    Await(2, "Nguyễn Thị Hoa"),
+    Press(2, "✅ Duyệt"),
+    Press(2, "✅ Xác nhận duyệt"),
+    Await(1, "Good news"),
+];
+
+/// Plays on a page that is open.
+pub async fn play(browser: &Browser, acts: &[Act]) {
+    browser.until("document.querySelectorAll('.phone').length >= 4").await;
+    for act in acts {
+        match *act {
+            Press(who, label) => press(browser, who, label).await,
+            Write(who, text) => {
+                let css = format!(".phone:nth-child({}) textarea", who + 1);
+                browser.find(&css).await.send_keys(text).await.unwrap();
+                browser.press_keys(&[Key::Enter]).await;
+            }
+            Pictures => {
+                browser.find("#guide li:nth-child(2) .btn").await.click().await.unwrap();
+                browser.until("document.querySelectorAll('.photos.n3').length === 1").await;
+            }
+            Await(who, words) => {
+                let phone = format!("document.querySelectorAll('.phone')[{who}]");
+                browser.until(&format!("{phone}.innerText.includes('{words}')")).await;
+            }
+        }
+    }
+}
+
+/// Presses the newest button of a telephone that says so, once there is one.
+async fn press(browser: &Browser, who: usize, label: &str) {
+    let path = format!(
+        "(//*[starts-with(@id,'phone-')][{}]//button[normalize-space(.)='{label}'])[last()]",
+        who + 1
+    );
+    match browser.client.wait().for_element(Locator::XPath(&path)).await {
+        Ok(button) => button.click().await.unwrap(),
+        Err(error) => {
+            panic!("{label}: {error}\n{}", browser.eval("document.body.innerText").await)
+        }
+    }
+}
+
+/// A demo that runs as a program of its own; dropped, it is killed, as by a power cut.
+pub struct Demo {
+    child: Child,
+    /// Where its page is.
+    pub url: String,
+}
+
+impl Demo {
+    /// Starts one in `data`, or in a temporary directory, on a port of its choice.
+    pub fn start(data: Option<&Path>) -> Demo {
+        Demo::start_on("127.0.0.1:0", data)
+    }
+
+    fn start_on(listen: &str, data: Option<&Path>) -> Demo {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hoadep"));
+        command.args(["demo", "--listen", listen]).env("RUST_LOG", "warn");
+        if let Some(data) = data {
+            command.arg("--data").arg(data);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let url = lines.map_while(Result::ok).find_map(|line| {
+            let at = line.find("http://")?;
+            line[at..].split_whitespace().next().map(str::to_owned)
+        });
+        Demo { child, url: url.expect("the demo prints its address") }
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn a_nomination_a_refusal_a_kill_and_an_approval_are_played_in_the_browser() {
+    let Some(browser) = Browser::start().await else { return };
+    let data = tempfile::tempdir().unwrap();
+    let demo = Demo::start(Some(data.path()));
+    browser.shape(1440, 900, false).await;
+    browser.client.goto(&demo.url).await.unwrap();
+    play(&browser, NOMINATE).await;
+    play(&browser, REFUSE).await;
+    let before = browser.eval(WORDS).await;
+    let address = demo.url.trim_start_matches("http://").to_owned();
+    drop(demo);
+    browser.until("document.querySelector('#offline').hidden === false").await;
+    let _demo = Demo::start_on(&address, Some(data.path()));
+    browser.until("document.querySelector('#offline').hidden === true").await;
+    browser.client.refresh().await.unwrap();
+    browser.until(&format!("{WORDS} === {before}")).await;
+    play(&browser, APPROVE).await;
+    browser.until("document.querySelectorAll('#guide li.done').length === 5").await;
+    browser.picture("played").await;
+}
+
+/// What the bot and Lan have said to each other.
+const WORDS: &str = "[...document.querySelectorAll('.phone:first-child .msg .text')]\
+     .map((text) => text.innerText).join('|')";
