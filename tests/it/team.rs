@@ -60,7 +60,8 @@ async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
     world.end().await;
 }
 
-#[tokio::test]
+// The emulated Telegram must answer while this thread reads what the program prints.
+#[tokio::test(flavor = "multi_thread")]
 async fn while_there_is_no_admin_run_prints_a_claim_that_one_person_may_use() {
     let folder = tempfile::tempdir().unwrap();
     let telegram = Emulator::new(TOKEN, Clock::default());
