@@ -343,7 +343,7 @@ async fn a_conversation_that_a_newer_program_wrote_is_put_aside_and_begins_anew(
     connection.execute(sqlx::query("UPDATE contacts SET session = $1").bind(newer)).await.unwrap();
     lan.say("/gioithieu");
     lan.sees("Bước 1/4").await;
-    let aside: String = sqlx::query_scalar("SELECT event_json FROM dead_turns")
+    let aside: String = sqlx::query_scalar("SELECT content FROM dead_turns")
         .fetch_one(&mut connection)
         .await
         .unwrap();
