@@ -186,7 +186,7 @@ impl Post {
             loop {
                 let left = self.left().await;
                 let mut reader = self.store.read().await.unwrap();
-                let rows = outbox::rows(&mut reader, &left).await.unwrap();
+                let rows = outbox::rows(&mut reader, &left).await.unwrap().rows;
                 drop(reader);
                 if matches!(rows.as_slice(), [row] if holds(row)) {
                     return;

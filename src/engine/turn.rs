@@ -57,6 +57,8 @@ pub(super) struct Turn<'a> {
     pub(super) channel: &'static str,
     pub(super) chat: String,
     pub(super) pressed: Option<Pressed>,
+    /// The slot that the pressed message is drawn in, once a card was looked for.
+    pub(super) pressed_slot: Option<String>,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
 }
@@ -164,6 +166,7 @@ impl<'a> Turn<'a> {
             channel,
             chat,
             pressed: None,
+            pressed_slot: None,
             toast: None,
             outgoing: Vec::new(),
         }
