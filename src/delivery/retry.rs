@@ -16,7 +16,7 @@ const SOON: Millis = 2 * SECOND;
 const LIFETIME: Millis = DAY;
 /// Attempts of which each may have arrived: beyond, we would rather be silent than a nuisance. It
 /// takes most of a day to get there, so a platform that is down for hours loses nothing.
-const MAYBE_SENT: u32 = 25;
+pub(super) const MAYBE_SENT: u32 = 30;
 
 /// How long to wait after the attempt number `attempts` (from 1) failed.
 ///
