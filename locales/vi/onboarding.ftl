@@ -35,6 +35,7 @@ button-nominate = 🌸 Giới thiệu gương
 button-mine = 📁 Hồ sơ của tôi
 button-language = 🌐 English
 button-help = Hướng dẫn
+button-notice = Thông báo về dữ liệu
 help =
     <b>Ông/Bà có thể:</b>
 

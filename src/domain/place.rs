@@ -56,6 +56,17 @@ impl fmt::Display for Commune {
     }
 }
 
+impl District {
+    /// Its name as a button shows it: "Kiến Xương", but "TP Hưng Yên", which is not the province.
+    pub fn short(&self) -> String {
+        match self.kind {
+            "thành phố" => format!("TP {}", self.name),
+            "thị xã" => format!("TX {}", self.name),
+            _ => self.name.to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for District {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind, self.name)

@@ -114,12 +114,12 @@ impl Turn<'_> {
         let found = contacts::by_id(self.tx.connection(), member).await?;
         let Some((member, role)) = found.and_then(|found| found.role.map(|role| (found, role)))
         else {
-            self.answer(Message::of(self.say("team-gone", &[])));
+            self.answer_with_team(self.say("team-gone", &[]));
             return Ok(());
         };
         let last = role == Role::Admin && members::count_admins(self.tx.connection()).await? <= 1;
         if last {
-            self.answer(Message::of(self.say("team-last-admin", &[])));
+            self.answer_with_team(self.say("team-last-admin", &[]));
             return Ok(());
         }
         let who = ("who", member.name.as_str().into());
@@ -134,8 +134,14 @@ impl Turn<'_> {
             return Ok(());
         }
         members::dismiss(self.tx, member.id).await?;
-        self.answer(Message::of(self.say("team-dismissed", &[who])));
+        self.answer_with_team(self.say("team-dismissed", &[who]));
         Ok(())
+    }
+
+    /// Answers with a way back to the team.
+    fn answer_with_team(&mut self, text: String) {
+        let choices = vec![vec![self.reader().choice("team-back", &Press::Team(0))]];
+        self.answer(Message { choices, ..Message::of(text) });
     }
 }
 

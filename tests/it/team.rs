@@ -63,6 +63,8 @@ async fn the_last_admin_stays() {
     admin.sees("Đội ngũ").await;
     admin.press("Thôi giao việc: Dũng");
     admin.sees("quản trị cuối cùng").await;
+    admin.press("‹ Đội ngũ");
+    admin.sees("Đội ngũ").await;
     world.end().await;
 }
 
