@@ -165,6 +165,7 @@ async fn a_nomination_a_refusal_a_kill_and_an_approval_are_played_in_the_browser
     browser.picture("played").await;
 }
 
-/// What the bot and Lan have said to each other.
+/// What the bot and Lan have said to each other. What was shown and not yet marked as sent when the
+/// program was killed is sent once more: that is no other conversation.
 const WORDS: &str = "[...document.querySelectorAll('.phone:first-child .msg .text')]\
-     .map((text) => text.innerText).join('|')";
+     .map((text) => text.innerText).filter((text, i, all) => text !== all[i - 1]).join('|')";

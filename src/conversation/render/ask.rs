@@ -230,14 +230,15 @@ fn check_choices(reader: Reader<'_>, draft: &Draft) -> Vec<Vec<Choice>> {
     let minor = if draft.is_minor { "minor-off" } else { "minor-on" };
     let shows = if draft.shows_nominator { "shows-off" } else { "shows-on" };
     vec![
-        vec![reader.write("send", Write::Send)],
-        vec![reader.write("edit", Write::Lines)],
         vec![line(Line::When), line(Line::Field)],
         vec![line(Line::Hamlet)],
         vec![line(Line::NomineePhone)],
         vec![line(Line::NominatorPhone)],
         vec![reader.write(minor, Write::Minor(!draft.is_minor))],
         vec![reader.write(shows, Write::ShowName(!draft.shows_nominator))],
+        vec![reader.write("edit", Write::Lines)],
+        // Near the end, where a telephone shows it: above so many others it would be out of sight.
+        vec![reader.write("send", Write::Send)],
     ]
 }
 
@@ -271,10 +272,10 @@ fn candidate(reader: Reader<'_>, one: &Candidate) -> Choice {
             &[
                 ("commune", name.into()),
                 ("old", old.name.into()),
-                ("district", old.district.into()),
+                ("district", place::short_district(old.district).into()),
             ],
         ),
-        None => format!("{name} ({})", one.commune.old_district),
+        None => format!("{name} ({})", place::short_district(one.commune.old_district)),
     };
     reader.write_as(label, Write::Commune(one.commune.code.to_owned()))
 }

@@ -72,6 +72,14 @@ fn an_extra_that_is_given_is_ticked_shown_and_can_be_left_empty_again() {
 }
 
 #[test]
+fn what_sends_it_stands_at_the_end_where_a_telephone_shows_it() {
+    let mut talk = Talk::citizen();
+    talk.writes_a_nomination();
+    let offers = talk.offers();
+    assert_eq!(offers[offers.len() - 3..], ["✅ Gửi", "‹ Quay lại", "Huỷ"]);
+}
+
+#[test]
 fn the_summary_stands_below_the_words_that_take_the_keyboard_away() {
     let mut talk = Talk::citizen();
     talk.writes_a_nomination().presses("Điện thoại của Ông/Bà").presses("‹ Quay lại");
