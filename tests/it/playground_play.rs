@@ -150,7 +150,12 @@ async fn a_nomination_a_refusal_a_kill_and_an_approval_are_played_in_the_browser
     let demo = Demo::start(Some(data.path()));
     browser.shape(1440, 900, false).await;
     browser.client.goto(&demo.url).await.unwrap();
-    play(&browser, NOMINATE).await;
+    let (start, rest) = NOMINATE.split_at(1);
+    play(&browser, start).await;
+    play(&browser, &[Await(0, "có đồng ý không?")]).await;
+    let done = browser.eval("document.querySelectorAll('#guide li.done').length").await;
+    assert_eq!(done, 0, "who has not agreed has not begun");
+    play(&browser, rest).await;
     play(&browser, REFUSE).await;
     let before = browser.eval(WORDS).await;
     let address = demo.url.trim_start_matches("http://").to_owned();
