@@ -81,7 +81,8 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
         }
         View::Menu { thanks } => {
             let text = reader.say(if *thanks { "menu-thanks" } else { "menu" });
-            Message { choices: menu(reader), ..Message::of(text) }
+            let choices = menu(reader, reader.choice("button-help", &Press::Help));
+            Message { choices, ..Message::of(text) }
         }
         View::Help => help(reader),
         View::Languages => {
@@ -132,19 +133,19 @@ fn help(reader: Reader<'_>) -> Message {
     if reader.role == Some(Role::Admin) {
         parts.push(reader.say("help-admin"));
     }
-    let mut choices = menu(reader);
-    choices.push(vec![reader.choice("button-notice", &Press::Notice)]);
+    // Where help is shown already, the notice stands in the place of its button.
+    let choices = menu(reader, reader.choice("button-notice", &Press::Notice));
     Message { choices, ..Message::of(parts.join("\n\n")) }
 }
 
-fn menu(reader: Reader<'_>) -> Vec<Vec<Choice>> {
+fn menu(reader: Reader<'_>, more: Choice) -> Vec<Vec<Choice>> {
     let mut rows = Vec::with_capacity(4);
     if reader.session.draft.is_some() {
         rows.push(vec![reader.write("resume", Write::Resume)]);
     }
     rows.push(vec![reader.choice("button-nominate", &Press::Nominate)]);
     rows.push(vec![reader.choice("button-mine", &Press::Mine(0))]);
-    rows.push(vec![reader.choice("button-help", &Press::Help), other_language(reader)]);
+    rows.push(vec![more, other_language(reader)]);
     rows
 }
 

@@ -26,7 +26,7 @@ pub const REASON_LENGTH: std::ops::RangeInclusive<usize> = 5..=500;
 
 /// After this long a count is drawn below instead of again in its place: the photos of an album come
 /// within seconds, and what is sent later pushes the last count out of sight, with its buttons.
-pub(super) const OUT_OF_SIGHT: Millis = 20 * SECOND;
+pub(super) const OUT_OF_SIGHT: Millis = 5 * SECOND;
 
 /// What is known of the person who is talking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

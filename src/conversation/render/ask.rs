@@ -285,12 +285,17 @@ fn remove(reader: Reader<'_>, piece: &Piece) -> Choice {
     let label = match &piece.file {
         Some(file) => {
             let kind = ("kind", reader.say(&format!("files-{}-one", file.kind.code())).into());
-            if piece.text.is_empty() {
-                reader.say_with("pieces-file", &[number, kind])
-            } else {
-                // Removing it removes these words too.
-                let words = ("text", excerpt(&piece.text, CAPTION).into());
-                plain(&reader.say_with("pieces-file-text", &[number, kind, words]))
+            // Removing it removes these words too; a file without any is known by its name.
+            let words = match (piece.text.as_str(), file.name.as_deref()) {
+                ("", name) => name,
+                (words, _) => Some(words),
+            };
+            match words {
+                None => reader.say_with("pieces-file", &[number, kind]),
+                Some(words) => {
+                    let words = ("text", excerpt(words, CAPTION).into());
+                    plain(&reader.say_with("pieces-file-text", &[number, kind, words]))
+                }
             }
         }
         None => {

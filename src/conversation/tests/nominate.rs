@@ -4,7 +4,7 @@ use super::talk::Talk;
 use crate::clock::SECOND;
 use crate::conversation::effect::Effect;
 use crate::conversation::session::At;
-use crate::domain::evidence::{FileKind, MAX_FILE_BYTES};
+use crate::domain::evidence::{File, FileKind, MAX_FILE_BYTES};
 use crate::domain::nomination::NomineeKind;
 
 #[test]
@@ -160,9 +160,9 @@ fn the_counter_moves_below_what_is_sent_later_and_the_one_above_stays_good() {
     let mut talk = at_the_deed();
     talk.says("Bà An nấu cháo cho người bệnh suốt mười năm.");
     let messages = talk.chat.len();
-    talk.waits(20 * SECOND).sends(FileKind::Photo, "").sends(FileKind::Photo, "").hears("2 ảnh");
+    talk.waits(5 * SECOND).sends(FileKind::Photo, "").sends(FileKind::Photo, "").hears("2 ảnh");
     assert_eq!(talk.chat.len(), messages + 1, "an album is counted in one message");
-    talk.waits(20 * SECOND).sends(FileKind::Photo, "").hears("3 ảnh");
+    talk.waits(5 * SECOND).sends(FileKind::Photo, "").hears("3 ảnh");
     assert_eq!(talk.chat.len(), messages + 2);
     talk.chat.truncate(messages);
     talk.presses("Xong").hears("Bước 4/4");
@@ -222,6 +222,11 @@ fn the_words_of_a_photo_stand_beside_it_where_it_can_be_removed() {
     talk.sends(FileKind::Photo, "").presses("Xem, bỏ bớt");
     let [first, second, ..] = talk.offers()[..] else { panic!("{:?}", talk.offers()) };
     assert_eq!((first, second), ("✕ 1. Ảnh: “Bà An nấu cháo <3 cho người…”", "✕ 2. Ảnh"));
+    let draft = talk.session.draft.as_mut().expect("something is being written");
+    let file = draft.pieces[1].file.as_mut().expect("it is a photo");
+    *file = File { kind: FileKind::Document, name: Some("giay-khen.pdf".into()), ..file.clone() };
+    talk.presses("‹ Quay lại").presses("Xem, bỏ bớt");
+    assert_eq!(talk.offers()[1], "✕ 2. Tệp: “giay-khen.pdf”");
 }
 
 #[test]
