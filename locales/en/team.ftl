@@ -19,6 +19,7 @@ team-dismiss = Take the role away: { $who }
 team-dismiss-ask = Take the role away from <b>{ $who }</b> ({ $role })? This takes effect at once.
 team-dismiss-sure = Take it away
 team-dismissed = { $who } no longer has a role.
+team-thanked = You no longer have the role <b>{ $role }</b>. Thank you for your work.
 team-last-admin = This is the last admin, so the role cannot be taken away.
 team-back = ‹ The team
 team-gone = This person is no longer on the team.

@@ -19,6 +19,7 @@ team-dismiss = Thôi giao việc: { $who }
 team-dismiss-ask = Thôi giao việc cho <b>{ $who }</b> ({ $role })? Có hiệu lực ngay.
 team-dismiss-sure = Thôi giao việc
 team-dismissed = Đã thôi giao việc cho { $who }.
+team-thanked = Từ nay Ông/Bà thôi giữ vai trò <b>{ $role }</b>. Trân trọng cảm ơn Ông/Bà.
 team-last-admin = Đây là quản trị cuối cùng nên không thể thôi giao việc.
 team-back = ‹ Đội ngũ
 team-gone = Người này không còn trong đội ngũ.

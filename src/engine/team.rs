@@ -10,6 +10,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::role::Role;
 use crate::i18n::text;
 use crate::ids;
+use crate::store::contacts::Contact;
 use crate::store::invites::Taken;
 use crate::store::{StoreError, contacts, invites, members};
 
@@ -75,16 +76,20 @@ impl Turn<'_> {
             ("who", self.contact.name.as_str().into()),
             ("role", text(locale, &format!("role-{}", role.code()), &[]).into()),
         ];
-        let message = Message::of(text(locale, "invite-joined", &args));
+        self.write_to(&host, text(locale, "invite-joined", &args));
+        Ok(())
+    }
+
+    /// Writes to somebody else.
+    fn write_to(&mut self, person: &Contact, text: String) {
         self.post(Outgoing {
-            channel: host.channel,
-            address: host.address,
+            channel: person.channel.clone(),
+            address: person.address.clone(),
             lane: Lane::Answer,
             slot: None,
             placement: Placement::Fresh,
-            message,
+            message: Message::of(text),
         });
-        Ok(())
     }
 
     /// Lists a page of everyone with a role.
@@ -134,6 +139,12 @@ impl Turn<'_> {
             return Ok(());
         }
         members::dismiss(self.tx, member.id).await?;
+        if member.id != self.contact.id && !member.blocked {
+            // Else they would learn it from a button that is refused.
+            let locale = member.language.unwrap_or(self.shared.settings.locale);
+            let was = text(locale, &format!("role-{}", role.code()), &[]);
+            self.write_to(&member, text(locale, "team-thanked", &[("role", was.into())]));
+        }
         self.answer_with_team(self.say("team-dismissed", &[who]));
         Ok(())
     }
