@@ -25,11 +25,12 @@ CREATE TABLE inbox (
 );
 CREATE INDEX inbox_received ON inbox (received_at);
 
--- Turns that kept failing, parked with their error. `event_json` is the platform's own text.
+-- Turns that kept failing, parked with their error. `content` says what kind of input it was, or is
+-- a session that could not be read.
 CREATE TABLE dead_turns (
     channel   TEXT   NOT NULL,
     event     BIGINT NOT NULL,
-    event_json TEXT  NOT NULL,
+    content   TEXT   NOT NULL,
     error     TEXT   NOT NULL,
     failed_at BIGINT NOT NULL,
     PRIMARY KEY (channel, event)

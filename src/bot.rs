@@ -33,6 +33,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// How long turns that have begun may take to end.
 const LAST_TURNS: Duration = Duration::from_secs(3);
 
+/// How long the database may take to let go of us.
+const LAST_WRITES: Duration = Duration::from_secs(3);
+
 /// A bot at work.
 pub struct Bot {
     /// Its username on Telegram.
@@ -96,11 +99,14 @@ impl Bot {
             }
             None => {
                 let poller = polling::run(api.clone(), engine, pulse, stop.clone());
+                let stopped = stop.clone();
                 receiving.push(tokio::spawn(async move {
                     // Polling is refused while a webhook is set; nothing that waits is dropped.
-                    keep_trying("the webhook could not be taken away", || api.delete_webhook())
-                        .await;
-                    poller.await;
+                    let free =
+                        keep_trying("the webhook could not be taken away", || api.delete_webhook());
+                    if stopped.run_until_cancelled(free).await.is_some() {
+                        poller.await;
+                    }
                 }));
                 tracing::info!("updates are fetched by long polling");
             }
@@ -117,19 +123,26 @@ impl Bot {
     /// the database. Whatever is left is in it.
     pub async fn stop(self, drain: Duration) {
         self.stop.cancel();
+        let mut receiving = self.receiving;
         let turns = async {
-            for task in self.receiving {
+            for task in &mut receiving {
                 // A task that panicked has ended too.
                 let _ = task.await;
             }
         };
         if tokio::time::timeout(LAST_TURNS, turns).await.is_err() {
             tracing::warn!("a turn did not end; its update comes again at the next start");
+            receiving.iter().for_each(JoinHandle::abort);
         }
         self.delivery.drain(drain).await;
         self.stop_duty.cancel();
-        let _ = self.duty.await;
-        self.store.close().await;
+        let closing = async {
+            let _ = self.duty.await;
+            self.store.close().await;
+        };
+        if tokio::time::timeout(LAST_WRITES, closing).await.is_err() {
+            tracing::warn!("the database does not answer; leaving it as it is");
+        }
     }
 }
 
@@ -154,13 +167,26 @@ async fn meet(api: &Api) -> anyhow::Result<String> {
 async fn set_webhook(api: &Api, config: &TelegramConfig, url: &str) -> anyhow::Result<()> {
     let secret = webhook::secret(config);
     let url: reqwest::Url = url.parse()?;
-    let set = api.set_webhook(url, Some(&secret), webhook::MAX_CONNECTIONS, &polling::ALLOWED);
-    match set.await {
-        Ok(()) => Ok(()),
-        Err(ApiFault::Api { description, .. }) => {
-            anyhow::bail!("Telegram refuses HOADEP_PUBLIC_URL: {description}")
+    let mut wait = FIRST_WAIT;
+    loop {
+        let set = api.set_webhook(
+            url.clone(),
+            Some(&secret),
+            webhook::MAX_CONNECTIONS,
+            &polling::ALLOWED,
+        );
+        match set.await {
+            Ok(()) => return Ok(()),
+            Err(ApiFault::Api { description, .. }) => {
+                anyhow::bail!("Telegram refuses HOADEP_PUBLIC_URL: {description}")
+            }
+            // Such as the throttle that replicas which start together meet.
+            Err(fault) => {
+                tracing::warn!(%fault, "the webhook could not be set yet; trying again");
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(LONGEST_WAIT);
+            }
         }
-        Err(fault) => Err(fault).context("the webhook could not be set"),
     }
 }
 

@@ -17,6 +17,9 @@ use crate::store::{Dialect, Store, leases};
 const LEASE: Millis = 4 * SECOND;
 /// How often the lease is renewed, or tried for.
 const RENEW_EVERY: Duration = Duration::from_secs(1);
+/// How long an answer to that is waited for. With the time between two renewals it is less than the
+/// lease, so that whoever gets no answer stops before another begins.
+const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// The lease's name in the database.
 const NAME: &str = "delivery";
 
@@ -67,10 +70,17 @@ async fn hold(store: &Store, holder: i64) -> bool {
             leases::hold(tx, NAME, holder, now, now + LEASE).await
         })
     });
-    held.await.unwrap_or_else(|error| {
-        tracing::error!(%error, "the duty to send could not be renewed");
-        false
-    })
+    match tokio::time::timeout(ANSWER_WITHIN, held).await {
+        Ok(Ok(held)) => held,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "the duty to send could not be renewed");
+            false
+        }
+        Err(_) => {
+            tracing::error!("the duty to send could not be renewed: the database does not answer");
+            false
+        }
+    }
 }
 
 /// The unmoved time: a demo's clock that is moved ahead must not end anybody's lease.

@@ -14,6 +14,8 @@ pub mod outgoing;
 pub mod pace;
 pub mod queue;
 pub mod retry;
+#[cfg(test)]
+mod tests;
 mod worker;
 
 use std::collections::BTreeMap;

@@ -153,9 +153,16 @@ impl Queue {
             .min()
     }
 
-    /// Forgets everything that waits; what is in flight must still be finished.
-    pub fn clear(&mut self) {
-        *self = Self::default();
+    /// Forgets everything that waits. What is in flight stays known until it is finished or
+    /// forgotten, so that it is not fetched and sent beside itself.
+    pub fn forget_waiting(&mut self) {
+        let chats: Vec<Chat> = self.chats.keys().cloned().collect();
+        for chat in chats {
+            for row in self.take_chat(&chat) {
+                self.forget(row.id, row.lane);
+            }
+        }
+        self.chats.retain(|_, waiting| waiting.in_flight);
     }
 
     fn insert(&mut self, row: Row, pace: &Pace, now: Millis) {

@@ -5,9 +5,11 @@
 //! memory should hold stay in the database and are looked for when there is room again.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
@@ -31,9 +33,9 @@ const KEPT: usize = 4_096;
 /// Ids of a lane looked at in the database in one look.
 const LOOKED_AT: i64 = 8_192;
 /// How often to look for rows that nobody handed over. On PostgreSQL other processes write them;
-/// on SQLite it only heals what should not happen.
+/// on SQLite a turn may be kept of which the commit said that it was not.
 const LOOK_EVERY_POSTGRES: Duration = Duration::from_millis(250);
-const LOOK_EVERY_SQLITE: Duration = Duration::from_secs(30);
+const LOOK_EVERY_SQLITE: Duration = Duration::from_secs(1);
 /// A look at a database that does not answer must not hold up what is in memory.
 const LOOK_TIMEOUT: Duration = Duration::from_secs(2);
 /// The longest sleep, so that a clock that was moved ahead is noticed.
@@ -74,6 +76,7 @@ pub(super) async fn run(
         settle_at: Instant::now(),
         behind: [true; 3],
         look_at: Instant::now(),
+        look_failed: false,
         drain: None,
     };
     let mut batch = Vec::new();
@@ -127,6 +130,8 @@ struct Worker {
     /// Lanes of which the database may hold rows that memory does not.
     behind: [bool; 3],
     look_at: Instant,
+    /// Whether the last look failed, so that the next one waits for its time whatever is missing.
+    look_failed: bool,
     look_every: Duration,
     drain: Option<(Instant, oneshot::Sender<()>)>,
 }
@@ -189,13 +194,16 @@ impl Worker {
             return;
         }
         let due = Instant::now() >= self.look_at;
-        let catching_up = Lane::ALL
+        // A lane that is full, or nearly so, would have its ids read for little or nothing.
+        let has_room = |lane: &Lane| self.queue.len(*lane) < KEPT / 2;
+        let lanes: Vec<Lane> = Lane::ALL
             .into_iter()
-            .any(|lane| self.behind[lane as usize] && self.queue.len(lane) < KEPT / 2);
-        if !due && !catching_up {
-            return;
-        }
-        for lane in Lane::ALL {
+            .filter(|lane| match self.behind[*lane as usize] {
+                true => has_room(lane) && (due || !self.look_failed),
+                false => due,
+            })
+            .collect();
+        for lane in lanes {
             let looked = tokio::time::timeout(LOOK_TIMEOUT, self.look(lane)).await;
             let error = match looked {
                 Ok(Ok(())) => continue,
@@ -204,10 +212,14 @@ impl Worker {
             };
             tracing::error!(error, "the outbox could not be read");
             self.behind[lane as usize] = true;
+            self.look_failed = true;
             self.look_at = Instant::now() + LOOK_TIMEOUT;
             return;
         }
-        self.look_at = Instant::now() + self.look_every;
+        self.look_failed = false;
+        if due {
+            self.look_at = Instant::now() + self.look_every;
+        }
     }
 
     async fn look(&mut self, lane: Lane) -> Result<(), StoreError> {
@@ -247,7 +259,11 @@ impl Worker {
             let store = self.store.clone();
             let door = self.doors.get(row.channel.as_str()).cloned();
             self.flights.spawn(async move {
-                let outcome = attempt::send(&store, door.as_ref(), &row, drawn).await;
+                let attempt = attempt::send(&store, door.as_ref(), &row, drawn);
+                // A chat whose attempt panicked must not wait for ever; the panic hook tells.
+                let outcome = AssertUnwindSafe(attempt).catch_unwind().await.unwrap_or_else(|_| {
+                    Err(SendError::Unknown { reason: "the attempt panicked".to_owned() })
+                });
                 Flight { chat, row, outcome }
             });
         }
@@ -268,16 +284,8 @@ impl Worker {
 
     /// Decides what becomes of a row after an attempt.
     fn land(&mut self, flight: Result<Flight, tokio::task::JoinError>) {
-        let Flight { chat, mut row, outcome } = match flight {
-            Ok(flight) => flight,
-            // Cut off at the end of the program: the row is still in the database.
-            Err(error) => {
-                if error.is_panic() {
-                    tracing::error!("an attempt to send panicked");
-                }
-                return;
-            }
-        };
+        // Else it was cut off at the end of the program: the row is still in the database.
+        let Ok(Flight { chat, mut row, outcome }) = flight else { return };
         let now = self.clock.now();
         match outcome {
             Ok(sent) => {
@@ -292,10 +300,14 @@ impl Worker {
                 self.pace.succeeded();
                 self.finish(&row, Settled::Done);
             }
-            Err(SendError::EditGone) => {
+            Err(SendError::EditGone) if row.placement != Placement::Fresh => {
                 // The next attempt is a new message, which takes over the slot.
                 row.placement = Placement::Fresh;
-                self.queue.put_back(row, &self.pace, now);
+                self.put_back(row, now);
+            }
+            Err(error @ SendError::EditGone) => {
+                tracing::error!(row = row.id, %error, "a message that edits none was refused");
+                self.finish(&row, Settled::Dead { reason: error.to_string() });
             }
             Err(SendError::Throttled { retry_after_ms }) => {
                 tracing::warn!(retry_after_ms, "throttled");
@@ -341,7 +353,16 @@ impl Worker {
             maybe_sent: row.maybe_sent,
         };
         self.outcomes.rows.push((row.id, later));
-        self.queue.put_back(row, &self.pace, now);
+        self.put_back(row, now);
+    }
+
+    /// Keeps a row for its next attempt, if that is ours to make.
+    fn put_back(&mut self, row: Row, now: Millis) {
+        if *self.on_duty.borrow() {
+            self.queue.put_back(row, &self.pace, now);
+        } else {
+            self.queue.forget(row.id, row.lane);
+        }
     }
 
     fn finish(&mut self, row: &Row, settled: Settled) {
@@ -399,7 +420,9 @@ impl Worker {
             self.look_at = Instant::now();
         } else {
             tracing::info!("another process sends from now on");
-            self.queue.clear();
+            self.queue.forget_waiting();
+            // The other one draws slots too.
+            self.slots = Slots::default();
         }
     }
 
@@ -412,7 +435,9 @@ impl Worker {
                 let wait = Duration::from_millis((next - now).max(0).unsigned_abs());
                 at = at.min(Instant::now() + wait);
             }
-            at = at.min(self.look_at);
+            if self.drain.is_none() {
+                at = at.min(self.look_at);
+            }
         }
         if let Some((end, _)) = &self.drain {
             at = at.min(*end);

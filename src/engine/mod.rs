@@ -10,13 +10,11 @@ mod team;
 mod timers;
 mod turn;
 
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use futures_util::FutureExt;
-
-use crate::clock::Clock;
+use crate::clock::{Clock, MINUTE, Millis};
 use crate::conversation::input::Input;
 use crate::conversation::message::Message;
 use crate::delivery::Delivery;
@@ -24,15 +22,18 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
-use turn::{Done, Turn};
+use turn::{Answer, Done, Turn};
 
 pub use team::link;
 pub use timers::run as run_timers;
 
 /// How often a turn that fails for a reason of its own is tried before it is parked.
 const TRIES: u32 = 3;
-/// The longest wait between two tries while the database does not take anything.
+/// The first and the longest wait between two tries while the database does not take anything.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long after a failure somebody who was told of it need not be told of another.
+const TOLD_FOR: Millis = MINUTE;
 
 /// What happened at a door, in our words.
 #[derive(Clone, Debug)]
@@ -98,6 +99,8 @@ struct Shared {
     clock: Clock,
     ids: Ids,
     settings: Settings,
+    /// By a person's key, when they were last known to wait for the database.
+    told: Mutex<HashMap<i64, Millis>>,
 }
 
 impl Engine {
@@ -109,13 +112,16 @@ impl Engine {
         ids: Ids,
         settings: Settings,
     ) -> Self {
-        Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings }) }
+        let told = Mutex::default();
+        Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings, told }) }
     }
 
     /// Takes an event in, in the order of the calls; the future that comes back is done once the
     /// event need not be delivered again: its turn is committed, or parked as a dead letter.
     ///
     /// The event may be lost with this process until then, so it must not be acknowledged before.
+    /// A turn that fails is tried again by that future: awaited one after the other, those of one
+    /// person keep their order in this too, unless the database took a later one at once.
     pub async fn submit(&self, event: Event) -> impl Future<Output = ()> + Send + 'static {
         let engine = self.clone();
         let first = engine.begin(event.clone()).await;
@@ -124,13 +130,20 @@ impl Engine {
                 Ok(turn) => turn.await,
                 Err(error) => Err(error),
             };
-            let (mut failed, mut waited, mut apologised) = (0, Duration::from_millis(100), false);
+            let (mut failed, mut waited) = (0, FIRST_WAIT);
             while let Err(error) = outcome {
+                if matches!(error, StoreError::Closed) {
+                    // The program is ending; the event comes again at the next start.
+                    return std::future::pending().await;
+                }
                 if error.is_passing() {
-                    if !apologised {
+                    // A turn that was broken off, maybe by a neighbour's fault, mostly holds the
+                    // second time; of that a citizen need not hear.
+                    let may_hold_now =
+                        matches!(error, StoreError::BrokenOff(_)) && waited == FIRST_WAIT;
+                    if !may_hold_now && engine.is_news(&event) {
                         tracing::error!(%error, "a turn waits for the database");
-                        engine.apologise(&event, "sorry").await;
-                        apologised = true;
+                        engine.apologise(&event);
                     }
                 } else {
                     failed += 1;
@@ -162,25 +175,26 @@ impl Engine {
             .store
             .enqueue(
                 key,
-                move |tx| {
-                    Box::pin(async move {
-                        let turn = AssertUnwindSafe(Turn::run(tx, &engine, event));
-                        turn.catch_unwind().await.unwrap_or_else(|_| {
-                            // The panic hook has told where. One turn's fault harms no other.
-                            Err(StoreError::Corrupt { what: "turn", error: "it panicked".into() })
-                        })
-                    })
-                },
+                move |tx| Box::pin(async move { Turn::run(tx, &engine, event).await }),
                 move |done: &mut Done| after.carry_out(std::mem::take(done)),
             )
             .await?;
         Ok(async move { turn.await.map(|_| ()) })
     }
 
+    /// Whether the person has not been told yet that the database fails. Called at each failure, so
+    /// that however much they say meanwhile, they hear of it once.
+    fn is_news(&self, event: &Event) -> bool {
+        let now = self.shared.clock.now();
+        let mut told = self.shared.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, at| now - *at < TOLD_FOR);
+        told.insert(key_of(event.channel, &event.person), now).is_none()
+    }
+
     /// Says sorry without the database, which is what is failing.
-    async fn apologise(&self, event: &Event, key: &'static str) {
+    fn apologise(&self, event: &Event) {
         let locale = Locale::from_code(&event.app_language).unwrap_or(self.shared.settings.locale);
-        let text = i18n::text(locale, key, &[]);
+        let text = i18n::text(locale, "sorry", &[]);
         if let Some(pressed) = &event.pressed {
             let press = pressed.id.clone();
             self.shared.delivery.acknowledge(event.channel, press, Some(text), true);
@@ -209,23 +223,35 @@ impl Engine {
                     inbox::bury(tx, event.channel, event.number, kind, &error, now).await?;
                     let locale =
                         Locale::from_code(&event.app_language).unwrap_or(shared.settings.locale);
+                    let text = i18n::text(locale, "sorry-lost", &[]);
+                    if let Some(Pressed { id, .. }) = event.pressed {
+                        let answer = Some(Answer {
+                            channel: event.channel,
+                            id,
+                            text: Some(text),
+                            alert: true,
+                        });
+                        return Ok(Done { rows: Vec::new(), answer });
+                    }
                     let apology = Outgoing {
                         channel: event.channel.to_owned(),
-                        address: event.person,
+                        address: event.person.clone(),
                         lane: Lane::Answer,
                         slot: None,
                         placement: Placement::Fresh,
-                        message: Message::of(i18n::text(locale, "sorry-lost", &[])),
+                        message: Message::of(text),
                     };
+                    // Who spoke in a group may never have written to us, or not want it seen.
+                    let apologies = if event.chat == event.person { vec![apology] } else { vec![] };
                     let mut next = || shared.ids.next();
-                    let rows = outbox::insert(tx, &mut next, &[apology], now).await?;
-                    Ok((shared.clone(), rows))
+                    let rows = outbox::insert(tx, &mut next, &apologies, now).await?;
+                    Ok(Done { rows, answer: None })
                 })
             })
             .await;
         match written {
-            Ok((shared, rows)) => {
-                shared.delivery.hand_over(rows);
+            Ok(done) => {
+                self.shared.carry_out(done);
                 true
             }
             Err(error) => {

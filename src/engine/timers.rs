@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
-use crate::clock::DAY;
+use crate::clock::{DAY, HOUR};
 use crate::conversation::input::Input;
 use crate::store::{StoreError, contacts, inbox, outbox, slots, timers};
 
@@ -15,6 +15,8 @@ use crate::store::{StoreError, contacts, inbox, outbox, slots, timers};
 const TICK: Duration = Duration::from_secs(1);
 /// Timers fired in one look.
 const BATCH: i64 = 200;
+/// When a timer whose turn fails is tried again, so that it does not keep the others waiting.
+const TRY_AGAIN: i64 = HOUR;
 /// How long handled events are remembered. Telegram keeps an update for a day at most.
 const REMEMBER_EVENTS: i64 = 7 * DAY;
 /// How long a question can be drawn again in place; a draft is kept no longer.
@@ -66,7 +68,17 @@ impl Engine {
             timers::due(&mut reader, timers::DRAFT, now, BATCH).await?
         };
         for &contact in &due {
-            self.wake(contact).await?;
+            match self.wake(contact).await {
+                Ok(()) => {}
+                Err(error) if error.is_passing() => return Err(error),
+                Err(error) => {
+                    tracing::error!(%error, contact, "a timer could not be fired");
+                    let put_off = self.shared.store.write(0, move |tx| {
+                        Box::pin(timers::set(tx, contact, timers::DRAFT, now + TRY_AGAIN))
+                    });
+                    put_off.await?;
+                }
+            }
         }
         Ok(due.len())
     }

@@ -97,7 +97,21 @@ impl<'a> Turn<'a> {
             members::grant(tx, contact.id, Role::Admin, None, now).await?;
             contact.role = Some(Role::Admin);
         }
-        let mut turn = Turn::begin(tx, shared, now, contact, event.channel, event.chat);
+        if contact.blocked && input != Input::Blocked(true) {
+            // They write, so they can be written to again.
+            contacts::set_blocked(tx, contact.id, None).await?;
+            contact.blocked = false;
+        }
+        let session = match read_session(&contact) {
+            Ok(session) => session,
+            Err(error) => {
+                // What was half written is kept for the operator; the conversation begins anew.
+                let json = contact.session.as_deref().unwrap_or_default();
+                inbox::bury(tx, event.channel, event.number, json, &error, now).await?;
+                Session::default()
+            }
+        };
+        let mut turn = Turn::begin(tx, shared, now, contact, session, event.channel, event.chat);
         turn.pressed = event.pressed;
         turn.take(input).await?;
         turn.finish().await
@@ -112,12 +126,21 @@ impl<'a> Turn<'a> {
         input: Input,
     ) -> Result<Done, StoreError> {
         let now = shared.clock.now();
-        let Some(contact) = contacts::by_id(tx.connection(), contact).await? else {
+        let Some(contact) = contacts::take_up(tx, contact).await? else {
             return Ok(Done::default());
         };
         let chat = contact.address.clone();
-        let mut turn = Turn::begin(tx, shared, now, contact, channel, chat);
+        let Ok(session) = read_session(&contact) else {
+            // The session is left as it is until the person writes, when it is put aside.
+            timers::clear(tx, contact.id, timers::DRAFT).await?;
+            return Ok(Done::default());
+        };
+        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat);
         turn.take(input).await?;
+        if turn.contact.blocked {
+            // Not written to until they write; the draft is offered again then.
+            turn.outgoing.clear();
+        }
         turn.finish().await
     }
 
@@ -126,18 +149,11 @@ impl<'a> Turn<'a> {
         shared: &'a Shared,
         now: Millis,
         contact: Contact,
+        session: Session,
         channel: &'static str,
         chat: String,
     ) -> Self {
         let locale = contact.language.unwrap_or(shared.settings.locale);
-        let session = match contact.session.as_deref().map(serde_json::from_str) {
-            None => Session::default(),
-            Some(Ok(session)) => session,
-            Some(Err(error)) => {
-                tracing::error!(contact = contact.id, %error, "a session does not read back");
-                Session::default()
-            }
-        };
         Self {
             tx,
             shared,
@@ -154,10 +170,6 @@ impl<'a> Turn<'a> {
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
-        if self.contact.blocked && input != Input::Blocked(true) {
-            // They write, so they can be written to again.
-            contacts::set_blocked(self.tx, self.contact.id, None).await?;
-        }
         let context =
             Context { now: self.now, consented: self.contact.consented, role: self.contact.role };
         let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);
@@ -351,6 +363,16 @@ impl<'a> Turn<'a> {
         }
         Err(StoreError::Corrupt { what: "codes", error: "every code drawn was taken".into() })
     }
+}
+
+/// The session that the contact's row holds; says why if this program cannot read it, without
+/// what is in it.
+fn read_session(contact: &Contact) -> Result<Session, String> {
+    let Some(json) = &contact.session else { return Ok(Session::default()) };
+    serde_json::from_str(json).map_err(|error| {
+        tracing::error!(contact = contact.id, "a session does not read back: was a newer one run?");
+        format!("a session does not read back, at column {}", error.column())
+    })
 }
 
 fn answer(

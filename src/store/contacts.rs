@@ -121,15 +121,31 @@ async fn met(tx: &mut Tx, caller: Caller<'_>) -> Result<Contact, StoreError> {
         .ok_or(StoreError::RowCount { what: "meet contact", rows: 0 })
 }
 
+/// The contact at this address, their row locked where turns can run side by side.
 async fn lock(tx: &mut Tx, channel: &str, address: &str) -> Result<Option<Contact>, StoreError> {
-    let sql = match tx.dialect() {
-        Dialect::Sqlite => concat!(select!(), "WHERE c.channel = $1 AND c.address = $2"),
-        Dialect::Postgres => {
-            concat!(select!(), "WHERE c.channel = $1 AND c.address = $2 FOR UPDATE OF c")
-        }
-    };
+    if tx.dialect() == Dialect::Postgres {
+        // A statement of its own: one that waits for the lock sees the row as it has become, but
+        // other tables, such as roles, as they were before it waited.
+        sqlx::query("SELECT id FROM contacts WHERE channel = $1 AND address = $2 FOR UPDATE")
+            .bind(channel)
+            .bind(address)
+            .fetch_optional(tx.connection())
+            .await?;
+    }
+    let sql = concat!(select!(), "WHERE c.channel = $1 AND c.address = $2");
     let row = sqlx::query(sql).bind(channel).bind(address).fetch_optional(tx.connection()).await?;
     row.as_ref().map(Contact::from_row).transpose()
+}
+
+/// The contact with id `id`, locked like one who was met: for a turn that no message began.
+pub async fn take_up(tx: &mut Tx, id: i64) -> Result<Option<Contact>, StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query("SELECT id FROM contacts WHERE id = $1 FOR UPDATE")
+            .bind(id)
+            .fetch_optional(tx.connection())
+            .await?;
+    }
+    by_id(tx.connection(), id).await
 }
 
 /// The contact with id `id`.

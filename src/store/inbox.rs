@@ -38,17 +38,17 @@ pub async fn bury(
     tx: &mut Tx,
     channel: &str,
     event: i64,
-    event_json: &str,
+    content: &str,
     error: &str,
     now: Millis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO dead_turns (channel, event, event_json, error, failed_at)
+        "INSERT INTO dead_turns (channel, event, content, error, failed_at)
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (channel, event) DO NOTHING",
     )
     .bind(channel)
     .bind(event)
-    .bind(event_json)
+    .bind(content)
     .bind(error)
     .bind(now)
     .execute(tx.connection())

@@ -5,7 +5,7 @@ use std::time::Duration;
 use hoadep::bot::Bot;
 use hoadep::clock::{DAY, HOUR};
 use hoadep::demo::telegram::{Fault, FaultKind, Media, MediaKind};
-use hoadep::store::{Store, outbox};
+use hoadep::store::{Store, outbox, timers};
 use sqlx::Executor;
 
 use crate::tester::{STORY, World, eventually};
@@ -17,11 +17,21 @@ async fn while_another_process_locks_the_database_citizens_are_told_and_nothing_
     let lan = world.agreed("Lan").await;
     let mut other = world.database.connect().await;
     other.execute("BEGIN IMMEDIATE").await.unwrap();
+    lan.say("/trogiup");
+    lan.say("/hoso");
     lan.say("/gioithieu");
     lan.sees("Hệ thống đang bận").await;
     assert!(!world.telegram.pending_updates().is_empty(), "acknowledged though not kept");
     other.execute("ROLLBACK").await.unwrap();
-    lan.sees("Bước 1/4").await;
+    let seen = [
+        lan.sees("Ông/Bà có thể").await.id,
+        lan.sees("chưa gửi").await.id,
+        lan.sees("Bước 1/4").await.id,
+    ];
+    assert!(seen.is_sorted(), "answered in another order: {seen:?}");
+    world.settles().await;
+    let apologies = lan.messages().into_iter().filter(|message| message.text.contains("đang bận"));
+    assert_eq!(apologies.count(), 1, "told once");
     world.end().await;
 }
 
@@ -290,5 +300,54 @@ async fn a_group_that_becomes_a_supergroup_is_followed() {
     let second = lan.nominates("Trần Thị Bảy").await;
     there.sees(&second).await;
     assert_eq!(world.person(huong).at(old).messages().len(), 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_reminder_does_not_write_to_who_has_blocked_the_bot_and_waits_for_them() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    lan.say("/gioithieu");
+    lan.sees("Bước 1/4").await;
+    lan.press("Cá nhân");
+    lan.sees("họ và tên").await;
+    lan.say("Nguyễn Văn Tư");
+    lan.sees("Bước 2/4").await;
+    world.telegram.block(lan.id, true);
+    world.settles().await;
+    let before = lan.messages().len();
+    world.clock.advance(DAY + HOUR);
+    // Due timers have been fired once none is due any more.
+    eventually(async || {
+        let mut reader = world.store.read().await.unwrap();
+        let now = world.clock.now();
+        timers::due(&mut reader, timers::DRAFT, now, 1).await.unwrap().is_empty()
+    })
+    .await;
+    world.settles().await;
+    assert_eq!(lan.messages().len(), before);
+    lan.say("/start");
+    lan.sees("Nguyễn Văn Tư").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_conversation_that_a_newer_program_wrote_is_put_aside_and_begins_anew() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    world.settles().await;
+    let mut connection = world.database.connect().await;
+    let newer = r#"{"v":99,"at":"telepathy"}"#;
+    connection.execute(sqlx::query("UPDATE contacts SET session = $1").bind(newer)).await.unwrap();
+    lan.say("/gioithieu");
+    lan.sees("Bước 1/4").await;
+    let aside: String = sqlx::query_scalar("SELECT content FROM dead_turns")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(aside, newer);
+    connection.execute("DELETE FROM dead_turns").await.unwrap();
     world.end().await;
 }

@@ -116,7 +116,8 @@ async fn a_contact_is_met_once_and_followed() {
         let met = turn!(store, |tx| contacts::meet(tx, renamed, 2, 2_000).await);
         let mut reader = store.read().await.unwrap();
         let kept = contacts::by_id(&mut reader, 1).await.unwrap().unwrap();
-        for now in [met, kept] {
+        let taken = turn!(store, |tx| contacts::take_up(tx, 1).await).unwrap();
+        for now in [met, kept, taken] {
             assert_eq!((now.id, now.name.as_str()), (1, "Lan"));
             assert_eq!((now.app_language.as_str(), now.language), ("fr", None));
         }

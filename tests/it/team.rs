@@ -1,10 +1,15 @@
 //! First people: the claim of the first admin, invitations, and the team.
 
-use hoadep::clock::{DAY, HOUR};
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use hoadep::clock::{Clock, DAY, HOUR};
+use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
 use hoadep::store::invites;
 
-use crate::tester::World;
+use crate::program::run_command;
+use crate::tester::{PATIENCE, TOKEN, World};
 
 #[tokio::test]
 async fn an_invitation_makes_one_reviewer_once() {
@@ -53,6 +58,40 @@ async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
         somebody.sees(words).await;
     }
     world.end().await;
+}
+
+// The emulated Telegram must answer while this thread reads what the program prints.
+#[tokio::test(flavor = "multi_thread")]
+async fn while_there_is_no_admin_run_prints_a_claim_that_one_person_may_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let telegram = Emulator::new(TOKEN, Clock::default());
+    let base = telegram.bind().await.unwrap();
+    let mut run = run_command(folder.path(), &base, "");
+    let mut child = run.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let said: Vec<String> = lines.map_while(Result::ok).take(4).collect();
+    let (link, command) = (said[1].trim(), said[3].trim());
+    let code = command.strip_prefix("/start ").expect("the claim as a message");
+    assert_eq!(link, format!("https://t.me/hoadep_demo_bot?start={code}"));
+    let answer = async |command: &str, words: &str| {
+        let person = telegram.add_user("Dũng", None, Some("vi"));
+        telegram.say(person, person, command);
+        let told = |telegram: &Emulator| {
+            telegram.last_bot_message(person).filter(|message| message.text.contains(words))
+        };
+        telegram.wait_in(person, told, PATIENCE).await.expect("an answer")
+    };
+    answer(command, "Quản trị").await;
+    answer(command, "đã được dùng").await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Now there is an admin: nothing is offered, and the next line that comes is none.
+    let mut run = run_command(folder.path(), &base, "");
+    let mut child = run.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    answer("/start", "Kính chào").await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(BufReader::new(child.stdout.take().unwrap()).lines().count(), 0);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::databases::Database;
 use crate::tester::{PATIENCE, World, eventually};
 
-const HEADER: &str = "x-telegram-bot-api-secret-token";
+pub const HEADER: &str = "x-telegram-bot-api-secret-token";
 
 /// A world whose bot is served at an address of this machine, and that address.
 async fn served() -> (World, String) {
@@ -22,17 +22,17 @@ async fn served() -> (World, String) {
     (world, base)
 }
 
-fn secret(world: &World) -> String {
+pub fn secret(world: &World) -> String {
     webhook::secret(world.config.telegram.as_ref().unwrap())
 }
 
-async fn bring(base: &str, secret: &str, body: impl Into<reqwest::Body>) -> StatusCode {
+pub async fn bring(base: &str, secret: &str, body: impl Into<reqwest::Body>) -> StatusCode {
     let client = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
     let call = client.post(format!("{base}{}", webhook::PATH)).header(HEADER, secret).body(body);
     call.send().await.unwrap().status()
 }
 
-fn text(number: i64, person: i64, text: &str) -> Value {
+pub fn text(number: i64, person: i64, text: &str) -> Value {
     let user = json!({"id": person, "is_bot": false, "first_name": "Lan", "language_code": "vi"});
     json!({"update_id": number, "message": {"message_id": number, "date": 1_790_000_000,
         "chat": {"id": person, "type": "private", "first_name": "Lan"}, "from": user,

@@ -26,7 +26,7 @@ pub const CALL_TIMEOUT: Duration = Duration::from_secs(15);
 const POLL_GRACE: Duration = Duration::from_secs(10);
 /// Connections kept open between calls: as many as calls that delivery makes at once.
 const IDLE_CONNECTIONS: usize = 96;
-/// A 429 that does not say how long.
+/// How long to wait after a 429 that does not say, or says no time at all.
 const RETRY_AFTER: u32 = 1;
 
 /// A Bot API server and our key to it.
@@ -262,7 +262,8 @@ fn understand<R: DeserializeOwned>(status: u16, body: &[u8]) -> Result<R, ApiFau
                 return Err(ApiFault::Migrated(to));
             }
             if code == 429 || parameters.retry_after.is_some() {
-                let retry_after_s = parameters.retry_after.map_or(RETRY_AFTER, |s| s.seconds());
+                let retry_after_s =
+                    parameters.retry_after.map_or(RETRY_AFTER, |s| s.seconds().max(RETRY_AFTER));
                 return Err(ApiFault::Throttled { retry_after_s });
             }
             if code >= 500 {

@@ -1,5 +1,6 @@
 //! Fetches updates: asks for those after the last that was committed, never further.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -58,23 +59,33 @@ pub async fn run(api: Api, engine: Engine, pulse: Pulse, stop: CancellationToken
                 }
             }
         };
-        let mut turns = Vec::with_capacity(updates.len());
+        let mut turns: BTreeMap<String, Vec<_>> = BTreeMap::new();
         let mut last = None;
         for update in updates {
             last = Some(update.id);
             match inbound.read(update.json.get()).await {
-                Read::Event(event) => turns.push(engine.submit(*event).await),
+                Read::Event(event) => {
+                    let person = event.person.clone();
+                    turns.entry(person).or_default().push(engine.submit(*event).await);
+                }
                 Read::Nothing => {}
                 Read::Unreadable => tracing::error!(update = update.id, "not an update"),
             }
         }
-        // A turn that waits for the database for ever is cut off at the program's end, and its
-        // update comes again at the next start.
-        join_all(turns).await;
+        // All of them may share a commit. If that fails, one person's turns are tried again in
+        // their order. A turn that waits for the database for ever is cut off at the program's
+        // end, and its update comes again at the next start.
+        join_all(turns.into_values().map(one_after_the_other)).await;
         if let Some(last) = last {
             // An update that is delivered once more has an old number.
             offset = offset.max(last + 1);
         }
+    }
+}
+
+async fn one_after_the_other(turns: Vec<impl Future<Output = ()>>) {
+    for turn in turns {
+        turn.await;
     }
 }
 
