@@ -182,9 +182,13 @@ impl Turn<'_> {
         let text = if full {
             self.say("add-full", &[code])
         } else {
+            if !nominations::touch(self.tx, one.id).await? {
+                // Another replica was faster between our reading and this.
+                self.session.go(At::Idle);
+                return self.own_and_open(one.id).await.map(drop);
+            }
             let file = piece.file.as_ref();
             nominations::add(self.tx, one.id, &piece.text, file, self.now).await?;
-            nominations::touch(self.tx, one.id).await?;
             self.redraw_cards(one.id).await?;
             let kinds = files.iter().chain(file).map(|file| file.kind);
             let mut counted = summary::count_evidence(self.locale, kinds, "");
@@ -223,12 +227,14 @@ impl Turn<'_> {
         }
         let Some(to) = after(one.state, Move::Withdraw) else { return Ok(()) };
         let moved = nominations::transition(self.tx, one.id, one.state, one.version, to, self.now);
-        if moved.await? {
-            let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-            nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now)
-                .await?;
-            self.redraw_cards(one.id).await?;
+        if !moved.await? {
+            // Another replica was faster: what it decided is said.
+            return self.own_and_open(one.id).await.map(drop);
         }
+        let (entry, actor) = (self.shared.ids.next(), self.contact.id);
+        nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now)
+            .await?;
+        self.redraw_cards(one.id).await?;
         self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())
     }

@@ -21,6 +21,7 @@ mod playground_picture;
 mod playground_play;
 mod program;
 mod purity;
+mod races;
 mod replicas;
 mod review;
 mod sent;
