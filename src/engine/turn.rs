@@ -116,6 +116,11 @@ impl<'a> Turn<'a> {
         let mut turn = Turn::begin(tx, shared, now, contact, session, event.channel, event.chat);
         turn.pressed = event.pressed;
         turn.take(input).await?;
+        if turn.chat != turn.contact.address && turn.contact.role.is_none() {
+            // A stranger who pressed in a group may never have written to us: words on the button
+            // are all that reaches them.
+            turn.outgoing.clear();
+        }
         turn.finish().await
     }
 
