@@ -70,3 +70,20 @@ impl SteadyClock {
         self.began_at + since + self.clock.ahead()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_steady_clock_never_goes_back_and_is_moved_ahead_with_the_other() {
+        let clock = Clock::default();
+        let steady = SteadyClock::new(clock.clone());
+        let moments: Vec<Millis> = (0..1_000).map(|_| steady.now()).collect();
+        assert!(moments.is_sorted());
+        let before = steady.now();
+        clock.advance(HOUR);
+        assert!((HOUR..HOUR + MINUTE).contains(&(steady.now() - before)));
+        assert!((steady.now() - clock.now()).abs() < MINUTE);
+    }
+}

@@ -20,7 +20,7 @@ use super::queue::Queue;
 use super::slots::Slots;
 use super::{Doors, Order, attempt, retry};
 use crate::channels::{SendError, Sent};
-use crate::clock::{Clock, Millis, SteadyClock};
+use crate::clock::{Millis, SteadyClock};
 use crate::store::outbox::Settled;
 use crate::store::slots::Drawn;
 use crate::store::{Dialect, Store, StoreError, outbox};
@@ -50,7 +50,7 @@ const UNREACHABLE: &str = "the chat cannot be reached";
 /// Sends until told to drain.
 pub(super) async fn run(
     store: Store,
-    clock: Clock,
+    clock: SteadyClock,
     doors: Arc<Doors>,
     rate: u32,
     on_duty: watch::Receiver<bool>,
@@ -63,7 +63,7 @@ pub(super) async fn run(
             Dialect::Postgres => LOOK_EVERY_POSTGRES,
         },
         store,
-        clock: SteadyClock::new(clock),
+        clock,
         doors,
         on_duty,
         queue: Queue::default(),

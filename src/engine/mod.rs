@@ -103,6 +103,12 @@ struct Shared {
     told: Mutex<HashMap<i64, Millis>>,
 }
 
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
+}
+
 impl Engine {
     /// An engine over a database that is migrated.
     pub fn new(
