@@ -116,4 +116,5 @@ submitted =
     Cán bộ phụ trách sẽ đọc và trả lời Ông/Bà ngay tại đây, chậm nhất ngày { $day }. Ông/Bà xem lại bất cứ lúc nào bằng /hoso.
 
     Trân trọng cảm ơn.
+toast-sent = Lời giới thiệu đã được gửi rồi. Cảm ơn Ông/Bà.
 no-campaign = Hiện chưa có đợt giới thiệu nào đang mở. Phần Ông/Bà đã viết vẫn được giữ 30 ngày. Xin Ông/Bà quay lại sau.

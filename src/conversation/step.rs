@@ -15,6 +15,7 @@ use super::session::{At, Session};
 use super::view::{Note, Placement, View};
 use crate::clock::{Millis, SECOND};
 use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
+use crate::domain::invite;
 use crate::domain::role::Role;
 
 /// The data notice in force. A greater number asks everyone for consent again.
@@ -100,11 +101,12 @@ impl Turn<'_> {
 
     fn command(&mut self, command: Command) {
         match command {
-            Command::Start(Some(code)) => {
+            Command::Start(Some(code)) if invite::is_code(&code) => {
                 self.pause();
                 self.effects.push(Effect::Accept { code });
             }
-            Command::Start(None) => {
+            // A link may carry other words, such as where a poster hung.
+            Command::Start(_) => {
                 self.pause();
                 self.welcome(Placement::Fresh);
             }

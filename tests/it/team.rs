@@ -6,6 +6,7 @@ use std::process::Stdio;
 use hoadep::clock::{Clock, DAY, HOUR};
 use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
+use hoadep::ids;
 use hoadep::store::invites;
 
 use crate::program::run_command;
@@ -40,14 +41,15 @@ async fn an_invitation_makes_one_reviewer_once() {
 #[tokio::test]
 async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
     let world = World::new().await;
-    for (code, wait, words) in [("early", DAY - HOUR, "Quản trị"), ("late", DAY + HOUR, "hết hạn")]
-    {
+    for (wait, words) in [(DAY - HOUR, "Quản trị"), (DAY + HOUR, "hết hạn")] {
+        let code = ids::secret();
+        let kept = code.clone();
         let now = world.clock.now();
         world
             .store
             .write(0, move |tx| {
                 Box::pin(async move {
-                    invites::insert(tx, code, Role::Admin, None, now, now + DAY).await
+                    invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await
                 })
             })
             .await
@@ -92,6 +94,17 @@ async fn while_there_is_no_admin_run_prints_a_claim_that_one_person_may_use() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(BufReader::new(child.stdout.take().unwrap()).lines().count(), 0);
+}
+
+#[tokio::test]
+async fn a_link_with_other_words_greets() {
+    let world = World::new().await;
+    let lan = world.citizen("Lan");
+    lan.say("/start qr-phohien");
+    lan.sees("Kính chào").await;
+    lan.say(&format!("/start {}", ids::secret()));
+    lan.sees("không nhận ra").await;
+    world.end().await;
 }
 
 #[tokio::test]
