@@ -9,7 +9,7 @@ invite-made =
     { $link }
 invite-accepted = Welcome. You now have the role <b>{ $role }</b>. Press /help to see what you can do.
 invite-joined = { $who } has taken up the invitation as <b>{ $role }</b>.
-invite-already = You have this role already.
+invite-already = You have this role already, so the invitation can still be used by somebody else.
 invite-used = This invitation has been used. Please ask for a new one.
 invite-expired = This invitation has expired. Please ask for a new one.
 invite-unknown = This link is not known. Please press /start.

@@ -9,7 +9,7 @@ invite-made =
     { $link }
 invite-accepted = Chào mừng Ông/Bà. Từ nay Ông/Bà là <b>{ $role }</b>. Bấm /trogiup để xem việc Ông/Bà có thể làm.
 invite-joined = { $who } đã nhận lời mời làm <b>{ $role }</b>.
-invite-already = Ông/Bà đã có quyền này rồi.
+invite-already = Ông/Bà đã có quyền này rồi, nên lời mời vẫn còn dùng được cho người khác.
 invite-used = Lời mời này đã được dùng. Xin Ông/Bà hỏi người gửi một lời mời mới.
 invite-expired = Lời mời này đã hết hạn. Xin Ông/Bà hỏi người gửi một lời mời mới.
 invite-unknown = Hệ thống không nhận ra đường liên kết này. Mời Ông/Bà bấm /start.

@@ -10,7 +10,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::role::Role;
 use crate::i18n::text;
 use crate::ids;
-use crate::store::invites::Taken;
+use crate::store::invites::Worth;
 use crate::store::{StoreError, contacts, invites, members};
 
 /// Members on a page of the team.
@@ -46,24 +46,27 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Takes up an invitation.
+    /// Takes up an invitation, unless it gives nothing that the person lacks: then it stays good for
+    /// whom it was meant for. Who passes a link on tends to open it first.
     pub(super) async fn accept(&mut self, code: &str) -> Result<(), StoreError> {
-        let taken = invites::take(self.tx, code, self.contact.id, self.now).await?;
-        let key = match taken {
-            Taken::Granted { role, by } => return self.join(role, by).await,
-            Taken::Used => "invite-used",
-            Taken::Expired => "invite-expired",
-            Taken::Unknown => "invite-unknown",
+        let key = match invites::look(self.tx.connection(), code, self.now).await? {
+            Worth::Good { role, .. } if self.contact.role >= Some(role) => "invite-already",
+            Worth::Good { role, by } => {
+                if invites::take(self.tx, code, self.contact.id, self.now).await? {
+                    return self.join(role, by).await;
+                }
+                // Another replica was faster between our look and this.
+                "invite-used"
+            }
+            Worth::Used => "invite-used",
+            Worth::Expired => "invite-expired",
+            Worth::Unknown => "invite-unknown",
         };
         self.answer(Message::of(self.say(key, &[])));
         Ok(())
     }
 
     async fn join(&mut self, role: Role, by: Option<i64>) -> Result<(), StoreError> {
-        if self.contact.role >= Some(role) {
-            self.answer(Message::of(self.say("invite-already", &[])));
-            return Ok(());
-        }
         members::grant(self.tx, self.contact.id, role, by, self.now).await?;
         self.contact.role = Some(role);
         let welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);

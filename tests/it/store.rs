@@ -16,7 +16,7 @@ use hoadep::i18n::Locale;
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::cards::Card;
 use hoadep::store::contacts::{Caller, Contact};
-use hoadep::store::invites::Taken;
+use hoadep::store::invites::Worth;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::outbox::Settled;
 use hoadep::store::{
@@ -194,24 +194,30 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
             invites::insert(tx, "first", Role::Admin, None, 0, 100).await?;
             invites::insert(tx, "second", Role::Reviewer, Some(1), 0, 100).await
         });
-        let take = async |code, contact, now| {
-            turn!(store, |tx| invites::take(tx, code, contact, now).await)
+        let take = async |code, now| turn!(store, |tx| invites::take(tx, code, 1, now).await);
+        let look = async |code, now| {
+            let mut reader = store.read().await.unwrap();
+            invites::look(&mut reader, code, now).await.unwrap()
         };
-        assert_eq!(take("first", 1, 99).await, Taken::Granted { role: Role::Admin, by: None });
-        assert_eq!(take("first", 1, 99).await, Taken::Used);
-        assert_eq!(take("second", 1, 100).await, Taken::Expired);
-        let granted = Taken::Granted { role: Role::Reviewer, by: Some(1) };
-        assert_eq!(take("second", 1, 98).await, granted);
-        assert_eq!(take("second", 1, 101).await, Taken::Used);
-        assert_eq!(take("third", 1, 0).await, Taken::Unknown);
+        assert_eq!(look("first", 99).await, Worth::Good { role: Role::Admin, by: None });
+        assert!(take("first", 99).await);
+        assert!(!take("first", 99).await);
+        assert_eq!(look("first", 99).await, Worth::Used);
+        assert!(!take("second", 100).await);
+        assert_eq!(look("second", 100).await, Worth::Expired);
+        let good = Worth::Good { role: Role::Reviewer, by: Some(1) };
+        assert_eq!(look("second", 98).await, good);
+        assert!(take("second", 98).await);
+        assert_eq!(look("second", 101).await, Worth::Used);
+        assert_eq!(look("third", 0).await, Worth::Unknown);
         turn!(store, |tx| {
             invites::insert(tx, "own", Role::Admin, None, 0, 100).await?;
             invites::insert(tx, "somebody's", Role::Admin, Some(1), 0, 100).await
         });
         assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
-        assert_eq!(take("own", 1, 50).await, Taken::Unknown);
-        assert!(matches!(take("somebody's", 1, 50).await, Taken::Granted { .. }));
-        assert_eq!(take("first", 1, 50).await, Taken::Used);
+        assert_eq!(look("own", 50).await, Worth::Unknown);
+        assert!(take("somebody's", 50).await);
+        assert_eq!(look("first", 50).await, Worth::Used);
     })
     .await;
 }

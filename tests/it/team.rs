@@ -38,6 +38,26 @@ async fn an_invitation_makes_one_reviewer_once() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_somebody_opens_who_needs_none_stays_good() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let binh = world.reviewer("Bình").await;
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    admin.press("Mời cán bộ xét duyệt");
+    let made = admin.sees("https://t.me/").await;
+    let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
+    for curious in [&admin, &binh] {
+        curious.say(&format!("/start {code}"));
+        curious.sees("đã có quyền này").await;
+    }
+    let huong = world.citizen("Hương");
+    huong.say(&format!("/start {code}"));
+    huong.sees("Từ nay Ông/Bà là").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
     let world = World::new().await;
     for (code, wait, words) in [("early", DAY - HOUR, "Quản trị"), ("late", DAY + HOUR, "hết hạn")]
