@@ -12,7 +12,6 @@ use crate::conversation::render::{excerpt, plain};
 use crate::conversation::session::At;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
-use crate::domain::role::Role;
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
 use crate::store::cards::Card;
@@ -28,7 +27,7 @@ const PERSON_IN_TOAST: usize = 40;
 impl Turn<'_> {
     /// Sends a new nomination's card to every reviewer but its author, and to the review group.
     pub(super) async fn deal_cards(&mut self, nomination: i64) -> Result<(), StoreError> {
-        let members = contacts::members(self.tx.connection(), Role::Reviewer).await?;
+        let members = self.shared.team(self.tx.connection()).await?;
         let default = self.shared.settings.locale;
         let mut chats: Vec<(String, String, Locale)> = members
             .into_iter()

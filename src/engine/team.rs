@@ -92,7 +92,7 @@ impl Turn<'_> {
 
     /// Lists a page of everyone with a role.
     pub(super) async fn show_team(&mut self, page: u32) -> Result<(), StoreError> {
-        let team = contacts::members(self.tx.connection(), Role::Reviewer).await?;
+        let team = self.shared.team(self.tx.connection()).await?;
         let pages = pages(i64::try_from(team.len()).unwrap_or(i64::MAX), PAGE as i64);
         let page = page.min(pages - 1);
         let count = team.len().to_string();
@@ -102,7 +102,12 @@ impl Turn<'_> {
         for member in team.iter().skip(page as usize * PAGE).take(PAGE) {
             let Some(role) = member.role else { continue };
             let who = ("who", excerpt(&member.name, NAME_SHOWN).into());
-            lines.push(self.say("team-row", &[who.clone(), ("role", self.role(role).into())]));
+            let args = [who.clone(), ("role", self.role(role).into())];
+            if self.shared.is_configured(member) {
+                lines.push(self.say("team-row-configured", &args));
+                continue;
+            }
+            lines.push(self.say("team-row", &args));
             let label = plain(&self.say("team-dismiss", &[who]));
             choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
         }
@@ -112,20 +117,28 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Asks whether to take a role away, or does so. The last admin stays.
+    /// Asks whether to take a role away, or does so. The last admin stays, and who is one by
+    /// configuration.
     pub(super) async fn dismiss(&mut self, member: i64, sure: bool) -> Result<(), StoreError> {
+        if sure {
+            members::lock_admins(self.tx).await?;
+        }
         let found = contacts::by_id(self.tx.connection(), member).await?;
-        let Some((member, role)) = found.and_then(|found| found.role.map(|role| (found, role)))
-        else {
+        let member = found.filter(|found| self.shared.role_of(found).is_some());
+        let Some(member) = member else {
             self.answer(Message::of(self.say("team-gone", &[])));
             return Ok(());
         };
-        let last = role == Role::Admin && members::count_admins(self.tx.connection()).await? <= 1;
-        if last {
+        let who = ("who", member.name.as_str().into());
+        if self.shared.is_configured(&member) {
+            self.answer(Message::of(self.say("team-configured", &[who])));
+            return Ok(());
+        }
+        let Some(role) = member.role else { return Ok(()) };
+        if self.shared.is_last_admin(self.tx.connection(), &member).await? {
             self.answer(Message::of(self.say("team-last-admin", &[])));
             return Ok(());
         }
-        let who = ("who", member.name.as_str().into());
         if !sure {
             let reader = self.reader();
             let choices = vec![
@@ -136,6 +149,8 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(ask) });
             return Ok(());
         }
+        // Their role was read in this transaction; that another replica took it away since then is
+        // what was asked for.
         members::dismiss(self.tx, member.id).await?;
         self.answer(Message::of(self.say("team-dismissed", &[who])));
         Ok(())
