@@ -147,15 +147,17 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_waiting ON outbox (dead_reason, lane, id);
 
--- Which message on the platform a slot is drawn in.
+-- Which message on the platform a slot is drawn in, and by which row of the outbox it last was.
 CREATE TABLE slots (
     channel    TEXT NOT NULL,
     address    TEXT NOT NULL,
     slot       TEXT NOT NULL,
     message_id TEXT NOT NULL,
+    drawn_by   BIGINT NOT NULL,
     drawn_at   BIGINT NOT NULL,
     PRIMARY KEY (channel, address, slot)
 );
+CREATE INDEX slots_message ON slots (channel, address, message_id);
 
 -- Chats whose platform gave them a new address: a group that became a supergroup.
 CREATE TABLE moved_chats (

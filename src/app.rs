@@ -12,7 +12,7 @@ use crate::bot::Bot;
 use crate::channels::TELEGRAM;
 use crate::clock::{Clock, DAY};
 use crate::config::{Address, Config, DemoConfig, Secret, TelegramConfig};
-use crate::demo::{self, Stage};
+use crate::demo::Stage;
 use crate::domain::role::Role;
 use crate::i18n::{self, Locale};
 use crate::ids::{self, Ids};
@@ -69,7 +69,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
     let server = stage.serve(listener);
     let config = Config {
         telegram: Some(TelegramConfig {
-            token: Secret::new(demo::TOKEN),
+            token: Secret::new(stage.token()),
             api_url: url.clone(),
             webhook_secret: None,
             rate: 30,

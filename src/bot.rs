@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::channels::TELEGRAM;
 use crate::channels::telegram::api::{Api, ApiFault};
+use crate::channels::telegram::inbound::Inbound;
 use crate::channels::telegram::outbound::TelegramChannel;
 use crate::channels::telegram::{polling, webhook};
 use crate::clock::Clock;
@@ -89,16 +90,17 @@ impl Bot {
             tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone())),
             tokio::spawn(set_commands(api.clone(), config.locale, stop.clone())),
         ];
+        let inbound = Inbound::new(&username);
         match &config.public_url {
             Some(public) => {
                 let secret = webhook::secret(telegram);
-                routes = routes.merge(webhook::router(engine, pulse, secret));
+                routes = routes.merge(webhook::router(inbound, engine, pulse, secret));
                 let url = format!("{public}{}", webhook::PATH);
                 set_webhook(&api, telegram, &url).await?;
                 tracing::info!("updates come by webhook");
             }
             None => {
-                let poller = polling::run(api.clone(), engine, pulse, stop.clone());
+                let poller = polling::run(api.clone(), inbound, engine, pulse, stop.clone());
                 let stopped = stop.clone();
                 receiving.push(tokio::spawn(async move {
                     // Polling is refused while a webhook is set; nothing that waits is dropped.

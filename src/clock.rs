@@ -44,3 +44,29 @@ impl Clock {
         self.ahead.load(Ordering::Relaxed)
     }
 }
+
+/// A clock that counts on evenly whatever is done to the system's: set back or ahead, it would
+/// otherwise silence who waits for a moment, or hurry who measures one.
+///
+/// It begins at the system's time, so its moments compare with stored ones as well as the system
+/// was right at that time. What a [`Clock`] is moved ahead, it moves too.
+#[derive(Clone, Debug)]
+pub struct SteadyClock {
+    clock: Clock,
+    began: std::time::Instant,
+    began_at: Millis,
+}
+
+impl SteadyClock {
+    /// Counts from now on.
+    pub fn new(clock: Clock) -> Self {
+        let began_at = clock.now() - clock.ahead();
+        Self { clock, began: std::time::Instant::now(), began_at }
+    }
+
+    /// Now, in unix milliseconds.
+    pub fn now(&self) -> Millis {
+        let since = Millis::try_from(self.began.elapsed().as_millis()).unwrap_or(Millis::MAX);
+        self.began_at + since + self.clock.ahead()
+    }
+}

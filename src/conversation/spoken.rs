@@ -16,7 +16,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 42] = [
+const LABELS: [&str; 44] = [
     "back",
     "cancel",
     "keep",
@@ -38,6 +38,7 @@ const LABELS: [&str; 42] = [
     "button-nominate",
     "button-mine",
     "button-help",
+    "button-notice",
     "language-vi",
     "language-en",
     "kind-person",
@@ -49,6 +50,7 @@ const LABELS: [&str; 42] = [
     "line-hamlet",
     "line-deed",
     "line-evidence",
+    "line-story",
     "line-when",
     "line-field",
     "line-phone",
@@ -176,7 +178,7 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
         (At::Check, "edit") => Write::Lines,
         (At::Check, "minor-on") => Write::Minor(!draft?.is_minor),
         (At::Check, "shows-on") => Write::ShowName(!draft?.shows_nominator),
-        (At::Check, "line-evidence") => Write::Edit(Line::Deed),
+        (At::Check, "line-evidence" | "line-story") => Write::Edit(Line::Deed),
         (At::Check, key) => Write::Edit(Line::from_code(key.strip_prefix("line-")?)?),
         _ => return None,
     })
@@ -201,7 +203,7 @@ pub(super) fn press(session: &Session, consented: bool, text: &str) -> Option<Pr
     let of_key = |key: &&'static str| {
         Some(match *key {
             "consent" if !consented => Press::Consent(NOTICE_VERSION),
-            "read-more" => Press::Notice,
+            "read-more" | "button-notice" => Press::Notice,
             "button-nominate" => Press::Nominate,
             "button-mine" => Press::Mine(0),
             "button-help" => Press::Help,

@@ -10,10 +10,12 @@
 
 mod attempt;
 pub mod duty;
+mod ledger;
 pub mod outgoing;
 pub mod pace;
 pub mod queue;
 pub mod retry;
+mod slots;
 #[cfg(test)]
 mod tests;
 mod worker;

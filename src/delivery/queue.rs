@@ -143,16 +143,6 @@ impl Queue {
         std::mem::take(&mut self.superseded)
     }
 
-    /// The oldest moment at which a row that waits was made.
-    pub fn oldest(&self) -> Option<Millis> {
-        self.chats
-            .values()
-            .flat_map(|waiting| &waiting.lanes)
-            .filter_map(VecDeque::front)
-            .map(|row| row.created_at)
-            .min()
-    }
-
     /// Forgets everything that waits. What is in flight stays known until it is finished or
     /// forgotten, so that it is not fetched and sent beside itself.
     pub fn forget_waiting(&mut self) {
@@ -380,7 +370,7 @@ mod tests {
                         let answers = queue.ready[0].keys().filter(|(at, _)| *at <= now).count();
                         prop_assert_eq!(answers, 0, "an answer was ready and had to wait");
                     }
-                    pace.take(&chat, now);
+                    pace.take(&chat, 1, now);
                     in_flight.push_back((chat, row));
                     if in_flight.len() > 3 { break; }
                 }

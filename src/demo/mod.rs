@@ -10,4 +10,4 @@ pub mod playground;
 mod stage;
 pub mod telegram;
 
-pub use stage::{Stage, StageError, TOKEN};
+pub use stage::{Stage, StageError};

@@ -1,13 +1,14 @@
 //! What the demo needs around the real bot: a directory, an emulated Telegram with people in it,
 //! and one server for the page, its API and the Bot API.
 
-use std::fs::{File, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tempfile::TempDir;
@@ -15,12 +16,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::playground;
-use super::telegram::Emulator;
+use super::telegram::{Emulator, is_loopback};
 use crate::clock::Clock;
 use crate::config::{DatabaseUrl, DemoConfig};
+use crate::ids;
 
-/// The token of the emulated bot. It opens nothing: the server that takes it is the demo's own.
-pub const TOKEN: &str = "5550001:emulated_for_the_playground_only_000";
+/// The number of the emulated bot, which its token begins with.
+const BOT: &str = "5550001:";
 
 /// Why the demo cannot begin.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +63,7 @@ pub struct Stage {
     /// be killed between the two.
     pub is_new: bool,
     dir: PathBuf,
+    token: String,
     loopback: bool,
     // In the order in which they are let go of.
     _lock: File,
@@ -92,14 +95,16 @@ impl Stage {
             }
         };
         let failed = |error: io::Error| StageError::Directory { dir: dir.clone(), error };
-        std::fs::create_dir_all(&dir).map_err(failed)?;
+        fs::create_dir_all(&dir).map_err(failed)?;
         let lock = File::create(dir.join("demo.lock")).map_err(failed)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StageError::Taken { dir }),
             Err(TryLockError::Error(error)) => return Err(failed(error)),
         }
-        let telegram = Emulator::open(&dir, TOKEN, clock).map_err(failed)?;
+        let token = token(&dir).map_err(failed)?;
+        let telegram = Emulator::open(&dir, &token, clock).map_err(failed)?;
+        telegram.set_webhooks_at_home(true);
         let (people, review_chat, is_new) = cast(&telegram);
         let [vi, en, reviewer, admin] = people;
         Ok(Stage {
@@ -110,6 +115,7 @@ impl Stage {
             review_chat,
             is_new,
             dir,
+            token,
             loopback: config.listen.ip().is_loopback(),
             _lock: lock,
             _temporary: temporary,
@@ -119,6 +125,11 @@ impl Stage {
     /// The directory that everything is kept in.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// The token that the emulated Telegram takes.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// The SQLite file for the bot, in the same directory.
@@ -154,6 +165,21 @@ fn temporary() -> Result<TempDir, StageError> {
         .map_err(|error| StageError::Directory { dir: std::env::temp_dir(), error })
 }
 
+/// The bot's token, kept in the directory. Drawn for each: a page of another site can make a
+/// browser call any address of this machine, and has to know this word of it.
+fn token(dir: &Path) -> io::Result<String> {
+    let file = dir.join("token");
+    // A demo that was killed while it wrote may have left a part.
+    let whole = |token: &String| token.len() == BOT.len() + 24 && token.starts_with(BOT);
+    if let Some(token) = fs::read_to_string(&file).ok().filter(whole) {
+        return Ok(token);
+    }
+    let token = format!("{BOT}{}", ids::secret());
+    fs::write(&file, &token)?;
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+    Ok(token)
+}
+
 /// The people and the group, made when they are not there, and whether any had to be made.
 ///
 /// Each is looked for by itself: a demo that was killed while it began is completed.
@@ -182,45 +208,29 @@ fn cast(telegram: &Emulator) -> ([i64; 4], i64, bool) {
     (people, group, is_new)
 }
 
-/// Lets in only who came by this machine's own name.
-///
-/// A page of another site can have its name point here, and would then read all that this server
-/// tells (DNS rebinding); it can also send forms here. Both show in these two headers.
+/// Lets in only who came by this machine's own name, and of pages only the demo's own.
 async fn at_home(request: Request, next: Next) -> Response {
-    let word = |headers: &HeaderMap, name: header::HeaderName| {
-        headers.get(name).map(|value| value.to_str().unwrap_or("?").to_owned())
-    };
-    let host = word(request.headers(), header::HOST).unwrap_or_default();
-    let origin = word(request.headers(), header::ORIGIN);
-    let foreign = origin.is_some_and(|origin| origin != format!("http://{host}"));
-    if foreign || !is_loopback(&host) {
-        let text = "The demo answers this machine alone: open it as http://127.0.0.1 or localhost.";
-        return (StatusCode::FORBIDDEN, text).into_response();
+    if is_at_home(request.method(), request.uri(), request.headers()) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let text = "The demo answers this machine alone: open it as http://127.0.0.1 or localhost.";
+    (StatusCode::FORBIDDEN, text).into_response()
 }
 
-/// Whether a `Host` header names this machine from within.
-fn is_loopback(host: &str) -> bool {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or(""),
-        None => host.split(':').next().unwrap_or(""),
-    };
-    name.eq_ignore_ascii_case("localhost")
-        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_of_this_machine_are_at_home() {
-        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080"] {
-            assert!(is_loopback(host), "{host}");
-        }
-        for host in ["", "hoadep.vn", "localhost.hoadep.vn:80", "10.0.0.1:80", "[::2]:1", "?"] {
-            assert!(!is_loopback(host), "{host}");
-        }
-    }
+/// Whether no page of another site is behind a call.
+///
+/// Such a page can have its name point here, and would then read all that this server tells (DNS
+/// rebinding): that shows in `Host`. It can also send forms here, which shows in `Origin`, or ask
+/// for an address as for a picture, without `Origin`: that shows in `Sec-Fetch-Site`, which
+/// browsers write and pages cannot. A link to the page may be followed from anywhere.
+fn is_at_home(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+    let word = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    let host = word(header::HOST.as_str()).unwrap_or_default();
+    let origin = word(header::ORIGIN.as_str());
+    let own_page = matches!(word("sec-fetch-site"), None | Some("same-origin" | "none"));
+    let is_link =
+        method == Method::GET && uri.path() == "/" && word("sec-fetch-mode") == Some("navigate");
+    is_loopback(host)
+        && origin.is_none_or(|origin| origin == format!("http://{host}"))
+        && (own_page || is_link)
 }

@@ -15,6 +15,8 @@ use crate::store::nominations::{self, Nomination};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
+/// How much of a name a button shows beside the code, in characters.
+const NAME_ON_BUTTON: usize = 24;
 /// How much of a reason is shown, in UTF-16 units: all of it, unless it is made of markup.
 pub(super) const REASON_SHOWN: usize = 600;
 
@@ -34,26 +36,25 @@ impl Turn<'_> {
         let offset = i64::from(page) * PAGE;
         let rows =
             nominations::of_nominator(self.tx.connection(), self.contact.id, PAGE, offset).await?;
-        let mut choices: Vec<Vec<Choice>> = rows
-            .iter()
-            .map(|one| {
-                let label = plain(&self.say(
-                    "mine-row",
-                    &[
-                        ("code", one.code.as_str().into()),
-                        ("name", excerpt(&one.name, 24).into()),
-                        ("state", self.state(one.state).into()),
-                    ],
-                ));
-                vec![choice(label, &Press::Open(one.id))]
-            })
-            .collect();
-        choices.extend(self.pager(page, pages(count, PAGE), Press::Mine));
         let mut text = self.say("mine-title", &[("count", count.to_string().into())]);
         if let Some(at) = self.page_of(page, pages(count, PAGE)) {
             text = format!("{text}\n{at}");
         }
-        self.answer(Message { choices, ..Message::of(text) });
+        let (mut parts, mut choices) = (vec![text], Vec::new());
+        for one in &rows {
+            let code = ("code", one.code.as_str().into());
+            // All of it in words: a button is too narrow for how it stands.
+            let name = summary::fit(&one.name, summary::NAME_SHOWN);
+            let state = self.state(one.state).into();
+            let line = [code.clone(), ("name", name), ("state", state)];
+            parts.push(self.say("mine-line", &line));
+            let label =
+                self.say("mine-row", &[code, ("name", excerpt(&one.name, NAME_ON_BUTTON).into())]);
+            choices.push(vec![choice(plain(&label), &Press::Open(one.id))]);
+        }
+        parts.push(self.say("mine-open", &[]));
+        choices.extend(self.pager(page, pages(count, PAGE), Press::Mine));
+        self.answer(Message { choices, ..Message::of(parts.join("\n\n")) });
         Ok(())
     }
 

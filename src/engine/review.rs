@@ -16,7 +16,7 @@ use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
 use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, cards, contacts, nominations, outbox};
+use crate::store::{StoreError, cards, contacts, nominations, outbox, slots};
 use card::{Desk, Face, PRESET};
 
 pub(super) use card::spoken;
@@ -111,6 +111,11 @@ impl Turn<'_> {
             }
             return Ok(());
         };
+        if let Some(message) = self.pressed_card() {
+            let (connection, channel) = (self.tx.connection(), self.channel);
+            self.pressed_slot =
+                slots::of_message(connection, channel, &self.chat, &message).await?;
+        }
         match judge {
             // From the queue, and where no card was pressed: a copy of its own, below.
             Judge::Card if version == 0 || self.pressed_card().is_none() => {
@@ -312,12 +317,18 @@ impl Turn<'_> {
     fn turn_card(&mut self, desk: &Desk, face: Face<'_>) {
         let Some(message) = self.pressed_card() else { return };
         let locale = self.chat_locale();
+        // As a redraw of the card's slot, so that of this and what others have drawn there, in
+        // whichever lane, the newest stays.
+        let (slot, placement) = match self.pressed_slot.clone() {
+            Some(slot) => (Some(slot), Placement::Redraw),
+            None => (None, Placement::Edit(message)),
+        };
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),
             lane: Lane::Answer,
-            slot: None,
-            placement: Placement::Edit(message),
+            slot,
+            placement,
             message: card::draw(desk, locale, face, self.now),
         };
         self.post(outgoing);

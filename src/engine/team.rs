@@ -10,6 +10,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::role::Role;
 use crate::i18n::text;
 use crate::ids;
+use crate::store::contacts::Contact;
 use crate::store::invites::Worth;
 use crate::store::{StoreError, contacts, invites, members};
 
@@ -78,16 +79,20 @@ impl Turn<'_> {
             ("who", self.contact.name.as_str().into()),
             ("role", text(locale, &format!("role-{}", role.code()), &[]).into()),
         ];
-        let message = Message::of(text(locale, "invite-joined", &args));
+        self.write_to(&host, text(locale, "invite-joined", &args));
+        Ok(())
+    }
+
+    /// Writes to somebody else.
+    fn write_to(&mut self, person: &Contact, text: String) {
         self.post(Outgoing {
-            channel: host.channel,
-            address: host.address,
+            channel: person.channel.clone(),
+            address: person.address.clone(),
             lane: Lane::Answer,
             slot: None,
             placement: Placement::Fresh,
-            message,
+            message: Message::of(text),
         });
-        Ok(())
     }
 
     /// Lists a page of everyone with a role.
@@ -126,17 +131,17 @@ impl Turn<'_> {
         let found = contacts::by_id(self.tx.connection(), member).await?;
         let member = found.filter(|found| self.shared.role_of(found).is_some());
         let Some(member) = member else {
-            self.answer(Message::of(self.say("team-gone", &[])));
+            self.answer_with_team(self.say("team-gone", &[]));
             return Ok(());
         };
         let who = ("who", member.name.as_str().into());
         if self.shared.is_configured(&member) {
-            self.answer(Message::of(self.say("team-configured", &[who])));
+            self.answer_with_team(self.say("team-configured", &[who]));
             return Ok(());
         }
         let Some(role) = member.role else { return Ok(()) };
         if self.shared.is_last_admin(self.tx.connection(), &member).await? {
-            self.answer(Message::of(self.say("team-last-admin", &[])));
+            self.answer_with_team(self.say("team-last-admin", &[]));
             return Ok(());
         }
         if !sure {
@@ -152,8 +157,20 @@ impl Turn<'_> {
         // Their role was read in this transaction; that another replica took it away since then is
         // what was asked for.
         members::dismiss(self.tx, member.id).await?;
-        self.answer(Message::of(self.say("team-dismissed", &[who])));
+        if member.id != self.contact.id && !member.blocked {
+            // Else they would learn it from a button that is refused.
+            let locale = member.language.unwrap_or(self.shared.settings.locale);
+            let was = text(locale, &format!("role-{}", role.code()), &[]);
+            self.write_to(&member, text(locale, "team-thanked", &[("role", was.into())]));
+        }
+        self.answer_with_team(self.say("team-dismissed", &[who]));
         Ok(())
+    }
+
+    /// Answers with a way back to the team.
+    fn answer_with_team(&mut self, text: String) {
+        let choices = vec![vec![self.reader().choice("team-back", &Press::Team(0))]];
+        self.answer(Message { choices, ..Message::of(text) });
     }
 }
 

@@ -54,6 +54,8 @@ pub(super) struct Turn<'a> {
     pub(super) channel: &'static str,
     pub(super) chat: String,
     pub(super) pressed: Option<Pressed>,
+    /// The slot that the pressed message is drawn in, once a card was looked for.
+    pub(super) pressed_slot: Option<String>,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
 }
@@ -102,6 +104,11 @@ impl<'a> Turn<'a> {
         let mut turn = Turn::begin(tx, shared, now, contact, session, event.channel, event.chat);
         turn.pressed = event.pressed;
         turn.take(input).await?;
+        if turn.chat != turn.contact.address && turn.contact.role.is_none() {
+            // A stranger who pressed in a group may never have written to us: words on the button
+            // are all that reaches them.
+            turn.outgoing.clear();
+        }
         turn.finish().await
     }
 
@@ -153,6 +160,7 @@ impl<'a> Turn<'a> {
             channel,
             chat,
             pressed: None,
+            pressed_slot: None,
             toast: None,
             outgoing: Vec::new(),
         }

@@ -212,12 +212,13 @@ pub async fn set_blocked(tx: &mut Tx, id: i64, at: Option<Millis>) -> Result<(),
     StoreError::one_row("block contact", done.rows_affected())
 }
 
-/// Marks whoever has this address as having stopped the bot; a group has no contact.
+/// Marks whoever has this address as having stopped the bot (`Some(when)`), or as back (`None`). A
+/// group has no contact, so there may be no row to change.
 pub async fn block_address(
     tx: &mut Tx,
     channel: &str,
     address: &str,
-    at: Millis,
+    at: Option<Millis>,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE contacts SET blocked_at = $1 WHERE channel = $2 AND address = $3")
         .bind(at)

@@ -5,7 +5,7 @@
 //! for the end of a pipe that only this process holds.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -104,7 +104,8 @@ pub fn server() -> Option<&'static Server> {
 pub fn skip(why: &str) {
     let required = std::env::var("HOADEP_TEST_REQUIRE_ALL").is_ok_and(|value| value == "1");
     assert!(!required, "may not be skipped: {why}");
-    eprintln!("skipped: {why}");
+    // `eprintln!` would be kept back with the output of a test that passes.
+    writeln!(std::io::stderr(), "skipped: {why}").unwrap();
 }
 
 fn start() -> Result<Server, String> {

@@ -13,6 +13,7 @@ mod ending;
 mod faults;
 mod kill;
 mod nominate;
+mod oddities;
 mod pacing;
 mod parked;
 mod playground;

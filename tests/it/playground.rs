@@ -6,8 +6,8 @@ use fantoccini::Locator;
 use fantoccini::key::Key;
 use hoadep::clock::{Clock, DAY};
 use hoadep::config::DemoConfig;
+use hoadep::demo::Stage;
 use hoadep::demo::telegram::{Media, MediaKind, Message};
-use hoadep::demo::{Stage, TOKEN};
 use serde_json::{Value, json};
 
 use super::browser::Browser;
@@ -53,7 +53,7 @@ impl Scene {
 
     /// Calls the Bot API as the bot would; gives the result.
     async fn bot(&self, method: &str, params: Value) -> Value {
-        let url = format!("{}/bot{TOKEN}/{method}", self.base);
+        let url = format!("{}/bot{}/{method}", self.base, self.stage.token());
         let answer = self.client.post(url).json(&params).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();
         assert_eq!(answer["ok"], true, "{answer}");
@@ -337,7 +337,7 @@ async fn a_number_is_shared_the_clock_moves_and_faults_strike() {
     browser.picture("faults").await;
     browser.press_keys(&[Key::Enter]).await;
     browser.find(&format!("{phone} .lit")).await;
-    let url = format!("{}/bot{TOKEN}/sendMessage", scene.base);
+    let url = format!("{}/bot{}/sendMessage", scene.base, scene.stage.token());
     let send = || scene.client.post(&url).json(&json!({"chat_id": lan, "text": "ổn chứ?"})).send();
     assert_eq!(send().await.unwrap().status(), 500);
     assert_eq!(send().await.unwrap().status(), 200);

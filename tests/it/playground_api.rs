@@ -342,7 +342,7 @@ mod stage {
         let stage = Stage::open(&config(None), Clock::default()).unwrap();
         let base = served(&stage).await;
         let client = reqwest::Client::builder().build().unwrap();
-        let me = format!("bot{}/getMe", hoadep::demo::TOKEN);
+        let me = format!("bot{}/getMe", stage.token());
         for path in ["", "playground/app.js", "samples/road.png", "api/demo/state", me.as_str()] {
             let answer = client.get(format!("{base}/{path}")).send().await.unwrap();
             assert_eq!(answer.status(), StatusCode::OK, "{path}");
@@ -355,5 +355,60 @@ mod stage {
         assert_eq!(other.await.unwrap().status(), StatusCode::FORBIDDEN);
         let own = client.delete(&faults).header(ORIGIN, &base).send().await.unwrap();
         assert_eq!(own.status(), StatusCode::OK);
+        // What a browser says of a picture, a script, a link: from where, and what for.
+        let asked = async |path: &str, site: &str, mode: &str| {
+            let call = client.get(format!("{base}/{path}"));
+            let call = call.header("sec-fetch-site", site).header("sec-fetch-mode", mode);
+            call.send().await.unwrap().status()
+        };
+        for path in [me.as_str(), "api/demo/state", "playground/app.js", ""] {
+            for site in ["cross-site", "same-site"] {
+                assert_eq!(asked(path, site, "no-cors").await, StatusCode::FORBIDDEN, "{path}");
+            }
+            for site in ["same-origin", "none"] {
+                assert_eq!(asked(path, site, "cors").await, StatusCode::OK, "{path}");
+            }
+        }
+        assert_eq!(asked("", "cross-site", "navigate").await, StatusCode::OK);
+        assert_eq!(asked(&me, "cross-site", "navigate").await, StatusCode::FORBIDDEN);
+    }
+
+    #[tokio::test]
+    async fn each_directory_has_a_token_of_its_own_and_keeps_it() {
+        let dirs = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let token = |at: usize| {
+            let stage = Stage::open(&config(Some(dirs[at].path())), Clock::default()).unwrap();
+            stage.token().to_owned()
+        };
+        let first = token(0);
+        assert_eq!(first.len(), 32);
+        assert_eq!(token(0), first);
+        assert_ne!(token(1), first);
+        // Half written by a demo that was killed.
+        std::fs::write(dirs[0].path().join("token"), &first[..12]).unwrap();
+        assert_eq!(token(0).len(), 32);
+    }
+
+    #[tokio::test]
+    async fn the_demo_calls_webhooks_of_this_machine_alone() {
+        let stage = Stage::open(&config(None), Clock::default()).unwrap();
+        let base = served(&stage).await;
+        let client = reqwest::Client::builder().build().unwrap();
+        let set = async |url: &str| {
+            let call = client.post(format!("{base}/bot{}/setWebhook", stage.token()));
+            call.json(&json!({"url": url})).send().await.unwrap().status()
+        };
+        for elsewhere in [
+            "https://evil.example/hook",
+            "http://127.0.0.1@evil.example/hook",
+            "http://127.0.0.1.evil.example/hook",
+            "https://10.0.0.1/hook",
+            "not an address",
+        ] {
+            assert_eq!(set(elsewhere).await, StatusCode::BAD_REQUEST, "{elsewhere}");
+        }
+        for here in ["http://127.0.0.1:1/hook", "https://localhost:1/hook", ""] {
+            assert_eq!(set(here).await, StatusCode::OK, "{here}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Reviewers decide by button, through the whole program.
 
 use hoadep::clock::DAY;
+use hoadep::conversation::press::{Judge, Press};
 use hoadep::domain::role::Role;
 
 use crate::databases::Database;
@@ -267,6 +268,35 @@ async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
     huong.say("xin chào cả tổ");
     world.settles().await;
     assert!(huong.messages().last().is_some_and(|message| !message.from_bot), "a group is quiet");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn strangers_and_other_bots_commands_in_a_group_lead_to_no_message() {
+    let mut world = World::new().await;
+    let huong = world.reviewer("Hương").await.id;
+    // Never written to the bot, which may not write to them.
+    let minh = world.citizen("Minh").id;
+    let chat = world.telegram.add_group("Tổ duyệt", &[huong, minh]);
+    world.config.review_chat = Some(chat);
+    world.stop().await;
+    world.start().await;
+    let code = world.agreed("Lan").await.nominates("Nguyễn Văn Tư").await;
+    let there = world.person(minh).at(chat);
+    let card = there.sees(&code).await;
+    let first = Press::Judge(1, 1, Judge::Story).encode();
+    for data in [&first, &Press::Help.encode(), &Press::Mine(0).encode(), "what is this"] {
+        there.press_forged(card.id, data);
+        there.is_told(if *data == *first { "không có quyền" } else { "không nhận ra" }).await;
+    }
+    let before = there.messages().len();
+    there.say("/start@other_bot");
+    there.say("/START@other_bot x");
+    there.say("/start@HOADEP_demo_bot");
+    there.sees("tin nhắn riêng").await;
+    world.settles().await;
+    assert_eq!(there.messages().len(), before + 4);
+    assert_eq!(world.person(minh).messages().len(), 0);
     world.end().await;
 }
 

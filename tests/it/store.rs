@@ -19,6 +19,7 @@ use hoadep::store::contacts::{Caller, Contact};
 use hoadep::store::invites::Worth;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::outbox::Settled;
+use hoadep::store::slots::Drawn;
 use hoadep::store::{
     Store, campaigns, cards, contacts, health, inbox, invites, leases, members, nominations,
     outbox, slots, timers,
@@ -145,9 +146,9 @@ async fn a_contact_keeps_session_language_consent_and_block() {
         turn!(store, |tx| contacts::set_blocked(tx, 1, None).await);
         assert!(!meet(store, 2, "77").await.blocked);
         turn!(store, |tx| {
-            contacts::block_address(tx, "telegram", "77", 5).await?;
+            contacts::block_address(tx, "telegram", "77", Some(5)).await?;
             // A group has no contact, and that is no fault.
-            contacts::block_address(tx, "telegram", "-100", 5).await
+            contacts::block_address(tx, "telegram", "-100", Some(5)).await
         });
         assert!(meet(store, 2, "77").await.blocked);
         for nobody in [
@@ -499,7 +500,7 @@ async fn an_outbox_row_waits_is_settled_and_dies() {
         });
         assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [1, 2, 3]);
         let mut reader = store.read().await.unwrap();
-        assert_eq!(outbox::rows(&mut reader, &[3, 2, 1, 9]).await.unwrap(), rows);
+        assert_eq!(outbox::rows(&mut reader, &[3, 2, 1, 9]).await.unwrap().rows, rows);
         assert_eq!(outbox::waiting(&mut reader, Lane::Answer, 9).await.unwrap(), [1, 2]);
         assert_eq!(outbox::waiting(&mut reader, Lane::Answer, 1).await.unwrap(), [1]);
         assert_eq!(outbox::waiting(&mut reader, Lane::Review, 9).await.unwrap(), [3]);
@@ -511,7 +512,7 @@ async fn an_outbox_row_waits_is_settled_and_dies() {
             outbox::settle(tx, &[(1, Settled::Done), (2, later), (3, dead)]).await
         });
         let mut reader = store.read().await.unwrap();
-        let left = outbox::rows(&mut reader, &[1, 2, 3]).await.unwrap();
+        let left = outbox::rows(&mut reader, &[1, 2, 3]).await.unwrap().rows;
         assert_eq!(left.len(), 1);
         assert_eq!((left[0].id, left[0].attempts), (2, 2));
         assert_eq!((left[0].due_at, left[0].maybe_sent), (900, 1));
@@ -542,7 +543,7 @@ async fn many_outbox_rows_go_in_and_out_in_few_statements() {
         let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut reader = store.read().await.unwrap();
         assert_eq!(outbox::waiting(&mut reader, Lane::News, 999).await.unwrap(), ids);
-        assert_eq!(outbox::rows(&mut reader, &ids).await.unwrap(), rows);
+        assert_eq!(outbox::rows(&mut reader, &ids).await.unwrap().rows, rows);
         drop(reader);
         let done: Vec<(i64, Settled)> = ids.iter().map(|&id| (id, Settled::Done)).collect();
         turn!(store, |tx| outbox::settle(tx, &done).await);
@@ -568,7 +569,8 @@ async fn a_chat_that_moved_is_followed() {
                 language: Locale::Vi,
             };
             cards::insert(tx, 10, &card).await?;
-            slots::put(tx, "telegram", "-5", "card.10", "55", 100).await?;
+            let drawn = Drawn { message: "55".to_owned(), by: 1 };
+            slots::put(tx, "telegram", "-5", "card.10", &drawn, 100).await?;
             outbox::move_chat(tx, "telegram", "-5", "-1005").await?;
             outbox::move_chat(tx, "telegram", "-1005", "-1006").await
         });
@@ -577,7 +579,7 @@ async fn a_chat_that_moved_is_followed() {
             let found = outbox::current_address(&mut reader, "telegram", address).await.unwrap();
             assert_eq!(found, now);
         }
-        assert_eq!(outbox::rows(&mut reader, &[1]).await.unwrap()[0].address, "-1006");
+        assert_eq!(outbox::rows(&mut reader, &[1]).await.unwrap().rows[0].address, "-1006");
         assert_eq!(cards::of(&mut reader, 10).await.unwrap()[0].address, "-1006");
         assert_eq!(slots::find(&mut reader, "telegram", "-5", "card.10").await.unwrap(), None);
     })
@@ -585,22 +587,57 @@ async fn a_chat_that_moved_is_followed() {
 }
 
 #[tokio::test]
+async fn a_row_that_cannot_be_read_stands_in_nobodys_way() {
+    each(async |store| {
+        let rows = turn!(store, |tx| {
+            let news = || outgoing("77", Lane::News, None, Placement::Fresh);
+            let mut id = 0;
+            let mut next = || {
+                id += 1;
+                id
+            };
+            outbox::insert(tx, &mut next, &[news(), news()], 100).await
+        });
+        turn!(store, |tx| {
+            sqlx::query("UPDATE outbox SET payload = '{\"telepathy\":1}' WHERE id = 1")
+                .execute(tx.connection())
+                .await?;
+            Ok(())
+        });
+        let mut reader = store.read().await.unwrap();
+        let found = outbox::rows(&mut reader, &[1, 2]).await.unwrap();
+        assert_eq!(found.rows, rows[1..]);
+        assert_eq!(found.unreadable[0].0, 1);
+        assert!(found.unreadable[0].1.contains("does not read back"), "{:?}", found.unreadable);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_slot_is_where_it_was_drawn_last() {
     each(async |store| {
+        let drawn = |message: &str, by| Drawn { message: message.to_owned(), by };
         turn!(store, |tx| {
-            slots::put(tx, "telegram", "77", "draft", "1", 100).await?;
-            slots::put(tx, "telegram", "77", "draft", "2", 200).await?;
-            slots::put(tx, "telegram", "77", "card.9", "3", 100).await
+            let drawn = |message: &str, by| Drawn { message: message.to_owned(), by };
+            slots::put(tx, "telegram", "77", "draft", &drawn("1", 7), 100).await?;
+            slots::put(tx, "telegram", "77", "draft", &drawn("2", 8), 200).await?;
+            slots::put(tx, "telegram", "77", "card.9", &drawn("3", 9), 100).await
         });
         let find = async |slot| {
             slots::find(&mut store.read().await.unwrap(), "telegram", "77", slot).await.unwrap()
         };
-        assert_eq!(find("draft").await.as_deref(), Some("2"));
+        let of_message = async |message| {
+            let mut reader = store.read().await.unwrap();
+            slots::of_message(&mut reader, "telegram", "77", message).await.unwrap()
+        };
+        assert_eq!(find("draft").await, Some(drawn("2", 8)));
         assert_eq!(find("mine").await, None);
+        assert_eq!(of_message("2").await.as_deref(), Some("draft"));
+        assert_eq!(of_message("1").await, None);
         assert_eq!(turn!(store, |tx| slots::forget(tx, 200).await), 0);
         assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
         assert_eq!(find("draft").await, None);
-        assert_eq!(find("card.9").await.as_deref(), Some("3"));
+        assert_eq!(find("card.9").await, Some(drawn("3", 9)));
     })
     .await;
 }

@@ -122,6 +122,28 @@ async fn the_last_admin_stays() {
     admin.sees("Đội ngũ").await;
     admin.press("Thôi giao việc: Dũng");
     admin.sees("quản trị cuối cùng").await;
+    admin.press("‹ Đội ngũ");
+    admin.sees("Đội ngũ").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_is_dismissed_is_told_and_finds_the_next_command_gone() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    admin.say("/doingu");
+    admin.sees("Đội ngũ").await;
+    admin.press("Thôi giao việc: Hương");
+    admin.sees("Có hiệu lực ngay").await;
+    admin.press("Thôi giao việc");
+    admin.sees("Đã thôi giao việc cho Hương").await;
+    huong.sees("thôi giữ vai trò Cán bộ xét duyệt").await;
+    huong.say("/hangcho");
+    huong.sees("Ông/Bà có thể").await;
+    admin.press("‹ Đội ngũ");
+    let team = admin.sees("Đội ngũ (1)").await;
+    assert!(!team.text.contains("Hương"), "{}", team.text);
     world.end().await;
 }
 

@@ -39,8 +39,11 @@ pub enum Read {
     Unreadable,
 }
 
-impl Default for Inbound {
-    fn default() -> Self {
+impl Inbound {
+    /// A reader for the bot with this username.
+    pub fn new(bot: &str) -> Self {
+        let bot: Arc<str> = bot.into();
+        let group_start = move |update: Shared| group_start(update, &bot);
         let tree = dptree::entry()
             .branch(dptree::filter_map(private_message).endpoint(on_message))
             .branch(dptree::filter_map(press).endpoint(on_press))
@@ -49,9 +52,7 @@ impl Default for Inbound {
             .branch(dptree::filter_map(group_start).endpoint(on_group_start));
         Self { tree: Arc::new(tree) }
     }
-}
 
-impl Inbound {
     /// Reads one update from its JSON text.
     pub async fn read(&self, json: &str) -> Read {
         // From text, never from a `Value`: teloxide then takes any update for an unknown one.
@@ -123,11 +124,15 @@ fn membership(update: Shared) -> Option<Membership> {
     }
 }
 
-fn group_start(update: Shared) -> Option<GroupStart> {
+fn group_start(update: Shared, bot: &str) -> Option<GroupStart> {
     match &update.kind {
         UpdateKind::Message(message) if message.chat.is_group() || message.chat.is_supergroup() => {
-            let command = Command::parse(message.text()?)?;
-            matches!(command, Command::Start(_)).then(|| GroupStart(update.clone()))
+            let text = message.text()?;
+            // A group may have several bots; `/start@another` is not meant for us.
+            let named = text.split_whitespace().next()?.split_once('@').map(|(_, name)| name);
+            let is_ours = named.is_none_or(|name| name.eq_ignore_ascii_case(bot));
+            let is_start = matches!(Command::parse(text)?, Command::Start(_));
+            (is_ours && is_start).then(|| GroupStart(update.clone()))
         }
         _ => None,
     }
@@ -155,13 +160,15 @@ async fn on_edit(Edit(update): Edit) -> Option<Event> {
 async fn on_press(Pressing(update): Pressing) -> Option<Event> {
     let UpdateKind::CallbackQuery(query) = &update.kind else { return None };
     let CallbackQuery { id, from, message, data, .. } = query;
-    let input = match data.as_deref().and_then(Press::decode) {
-        Some(press) => Input::Press(press),
-        None => Input::ForgedPress,
-    };
     // A message too old to be shown to us cannot be edited; the answer goes below then.
     let pressed = message.as_ref().and_then(|message| message.regular_message());
-    let chat = message.as_ref().map_or(from.id.0.cast_signed(), |message| message.chat().id.0);
+    let own_chat = from.id.0.cast_signed();
+    let chat = message.as_ref().map_or(own_chat, |message| message.chat().id.0);
+    let input = match data.as_deref().and_then(Press::decode) {
+        // Of our messages only cards stand in groups.
+        Some(press) if chat == own_chat || matches!(press, Press::Judge(..)) => Input::Press(press),
+        _ => Input::ForgedPress,
+    };
     let mut event = event(&update, from, chat, What::Said(input))?;
     event.pressed = Some(Pressed {
         id: id.0.clone(),

@@ -199,8 +199,11 @@ fn understand(fault: ApiFault) -> SendError {
             SendError::Throttled { retry_after_ms: i64::from(retry_after_s) * 1_000 }
         }
         ApiFault::Migrated(to) => SendError::Migrated { to: to.to_string() },
-        // A 5xx is the server's own word that the call failed.
-        ApiFault::Server { .. } | ApiFault::NotSent(_) | ApiFault::NotJson { .. } => {
+        // Whoever answers 5xx, or 200 in words we do not know, may have passed the request on.
+        ApiFault::Server { .. } | ApiFault::NotJson { status: 200..=299 } => {
+            SendError::Unknown { reason: fault.to_string() }
+        }
+        ApiFault::NotSent(_) | ApiFault::NotJson { .. } => {
             SendError::NotSent { reason: fault.to_string() }
         }
         ApiFault::Unknown(reason) => SendError::Unknown { reason },

@@ -29,8 +29,13 @@ const LONGEST_WAIT: Duration = Duration::from_secs(15);
 /// Fetches updates and has them handled, until `stop`; then finishes the turns that have begun.
 ///
 /// An update is acknowledged by the next call's offset, so only once its turn has committed.
-pub async fn run(api: Api, engine: Engine, pulse: Pulse, stop: CancellationToken) {
-    let inbound = Inbound::default();
+pub async fn run(
+    api: Api,
+    inbound: Inbound,
+    engine: Engine,
+    pulse: Pulse,
+    stop: CancellationToken,
+) {
     let mut offset = 0;
     let mut wait = FIRST_WAIT;
     loop {

@@ -34,11 +34,11 @@ pub fn secret(config: &TelegramConfig) -> String {
 }
 
 /// The route that Telegram calls.
-pub fn router(engine: Engine, pulse: Pulse, secret: String) -> Router {
+pub fn router(inbound: Inbound, engine: Engine, pulse: Pulse, secret: String) -> Router {
     Router::new()
         .route(PATH, post(take))
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .with_state(Webhook { engine, pulse, inbound: Inbound::default(), secret })
+        .with_state(Webhook { engine, pulse, inbound, secret })
 }
 
 #[derive(Clone)]

@@ -16,7 +16,10 @@ impl Turn<'_> {
                 self.toast("toast-notice-changed");
                 self.show(View::Greeting, Placement::Answer);
             }
-            Press::Notice => self.show(View::Notice, Placement::Answer),
+            Press::Notice => {
+                let consented = self.has_consented();
+                self.show(View::Notice { consented }, Placement::Answer);
+            }
             Press::Nominate => self.nominate(Placement::Answer),
             Press::NominateThis => self.nominate_this(),
             Press::NotThis => {

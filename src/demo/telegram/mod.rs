@@ -48,6 +48,7 @@ pub use actions::Media;
 pub use faults::{Fault, FaultKind};
 pub use state::Call;
 pub use view::{Button, Message, MessageMedia};
+pub(super) use webhook::is_loopback;
 pub use world::{Answer, Contact, MediaKind, User};
 
 use crate::clock::{Clock, Millis};
@@ -217,6 +218,11 @@ impl Emulator {
     /// bot.
     pub fn set_privacy(&self, on: bool) {
         self.with(|state| state.privacy = on);
+    }
+
+    /// Whether webhooks may lie on this machine only. Off at first.
+    pub fn set_webhooks_at_home(&self, on: bool) {
+        self.with(|state| state.webhooks_at_home = on);
     }
 
     /// Does something under the mutex, then wakes those who wait for what it changed.

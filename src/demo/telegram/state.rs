@@ -59,6 +59,8 @@ pub(super) struct State {
     pub(super) flood: Option<Flood>,
     /// Groups show the bot only commands and replies to it, as BotFather's default is.
     pub(super) privacy: bool,
+    /// Webhooks may lie on this machine only.
+    pub(super) webhooks_at_home: bool,
     pub(super) calls: VecDeque<Call>,
     pub(super) last_call: u64,
     pub(super) recording: bool,
@@ -97,6 +99,7 @@ impl State {
             faults: Faults::default(),
             flood: None,
             privacy: true,
+            webhooks_at_home: false,
             calls: VecDeque::new(),
             last_call: 0,
             recording: true,

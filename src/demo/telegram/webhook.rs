@@ -213,3 +213,28 @@ fn trouble(answer: reqwest::Result<reqwest::Response>) -> Option<String> {
         Err(_) => Some("Connection closed".into()),
     }
 }
+
+/// Whether the host of an address, with or without a port, is this machine from within.
+pub(in crate::demo) fn is_loopback(host: &str) -> bool {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or(""),
+        None => host.split(':').next().unwrap_or(""),
+    };
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are_at_home() {
+        for host in ["localhost", "LOCALHOST:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "hoadep.vn", "localhost.hoadep.vn:80", "10.0.0.1:80", "[::2]:1", "?"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

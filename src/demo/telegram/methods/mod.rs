@@ -194,13 +194,14 @@ fn set_webhook(state: &mut State, params: &Params) -> Result<Value, Failure> {
     {
         return Err(Failure::bad("secret token contains unallowed characters"));
     }
-    let here = ["http://127.0.0.1", "http://localhost", "http://[::1]"];
-    if !url.is_empty()
-        && !url.starts_with("https://")
-        && !here.iter().any(|local| url.starts_with(local))
-    {
+    let at_home = reqwest::Url::parse(url)
+        .is_ok_and(|url| url.host_str().is_some_and(super::webhook::is_loopback));
+    if !url.is_empty() && !url.starts_with("https://") && !at_home {
         // A real local server takes plain HTTP too; the public one does not.
         return Err(Failure::bad("bad webhook: An HTTPS URL must be provided for webhook"));
+    }
+    if !url.is_empty() && state.webhooks_at_home && !at_home {
+        return Err(Failure::bad("bad webhook: this server calls its own machine alone"));
     }
     if let Some(kinds) = params.map.get("allowed_updates") {
         allow(state, kinds);
