@@ -157,6 +157,7 @@ impl Turn<'_> {
         // Their role was read in this transaction; that another replica took it away since then is
         // what was asked for.
         members::dismiss(self.tx, member.id).await?;
+        self.take_cards_back(&member).await?;
         if member.id != self.contact.id && !member.blocked {
             // Else they would learn it from a button that is refused.
             let locale = member.language.unwrap_or(self.shared.settings.locale);
