@@ -158,6 +158,7 @@ CREATE TABLE slots (
     PRIMARY KEY (channel, address, slot)
 );
 CREATE INDEX slots_message ON slots (channel, address, message_id);
+CREATE INDEX slots_drawn ON slots (drawn_at);
 
 -- Chats whose platform gave them a new address: a group that became a supergroup.
 CREATE TABLE moved_chats (
@@ -182,7 +183,8 @@ CREATE TABLE leases (
     expires_at BIGINT NOT NULL
 );
 
--- Copies of review cards, so that all of them can be drawn again when something changes.
+-- Copies of review cards, one a chat, so that all of them can be drawn again when something changes.
+-- They are forgotten some time after the decision.
 CREATE TABLE cards (
     nomination_id BIGINT NOT NULL REFERENCES nominations (id),
     channel       TEXT   NOT NULL,
@@ -191,3 +193,4 @@ CREATE TABLE cards (
     language      TEXT   NOT NULL,
     PRIMARY KEY (nomination_id, channel, address, slot)
 );
+CREATE INDEX cards_chat ON cards (channel, address, slot);

@@ -6,6 +6,7 @@
 
 mod mine;
 mod review;
+mod roles;
 mod team;
 mod timers;
 mod turn;

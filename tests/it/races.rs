@@ -5,6 +5,8 @@
 
 use sqlx::{AnyConnection, Executor};
 
+use hoadep::domain::role::Role;
+
 use crate::databases::Database;
 use crate::tester::{Person, World, eventually};
 
@@ -79,5 +81,29 @@ async fn nobody_is_told_that_they_took_back_what_is_decided_in_the_same_moment()
     somebody_waits(&world.database).await;
     other.execute("COMMIT").await.unwrap();
     lan.sees("nay là “Đã ghi nhận”").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn two_admins_who_dismiss_each_other_do_not_both_succeed() {
+    let Some(database) = Database::postgres().await else { return };
+    let world = World::on(database).await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    world.member("Hương", Role::Admin).await;
+    dung.say("/doingu");
+    dung.sees("Đội ngũ").await;
+    dung.press("Thôi giao việc: Hương");
+    dung.sees("Có hiệu lực ngay").await;
+    let mut other = world.database.connect().await;
+    other.execute("BEGIN").await.unwrap();
+    let dismissed = "DELETE FROM members WHERE contact_id =
+        (SELECT id FROM contacts WHERE name = 'Dũng')";
+    other.execute(dismissed).await.unwrap();
+    dung.press("Thôi giao việc");
+    somebody_waits(&world.database).await;
+    other.execute("COMMIT").await.unwrap();
+    dung.sees("quản trị cuối cùng").await;
+    let left = "SELECT COUNT(*) FROM members WHERE role = 'admin'";
+    assert_eq!(count(&world.database, left).await, 1);
     world.end().await;
 }

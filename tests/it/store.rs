@@ -16,7 +16,7 @@ use hoadep::i18n::Locale;
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::cards::Card;
 use hoadep::store::contacts::{Caller, Contact};
-use hoadep::store::invites::Taken;
+use hoadep::store::invites::Worth;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::outbox::Settled;
 use hoadep::store::slots::Drawn;
@@ -175,14 +175,18 @@ async fn members_are_granted_listed_and_dismissed() {
         });
         let mut reader = store.read().await.unwrap();
         let ids = |team: Vec<Contact>| team.iter().map(|member| member.id).collect::<Vec<_>>();
-        assert_eq!(ids(contacts::members(&mut reader, Role::Reviewer).await.unwrap()), [2, 1]);
-        assert_eq!(ids(contacts::members(&mut reader, Role::Admin).await.unwrap()), [2]);
+        assert_eq!(ids(contacts::members(&mut reader).await.unwrap()), [1, 2]);
         assert_eq!(members::count_admins(&mut reader).await.unwrap(), 1);
         drop(reader);
         assert_eq!(meet(store, 9, "b").await.role, Some(Role::Admin));
+        turn!(store, |tx| members::lock_admins(tx).await);
         assert!(turn!(store, |tx| members::dismiss(tx, 2).await));
         assert!(!turn!(store, |tx| members::dismiss(tx, 2).await));
         assert_eq!(meet(store, 9, "b").await.role, None);
+        let mut reader = store.read().await.unwrap();
+        let found = contacts::at(&mut reader, "telegram", "b").await.unwrap().unwrap();
+        assert_eq!((found.id, found.role), (2, None));
+        assert!(contacts::at(&mut reader, "telegram", "z").await.unwrap().is_none());
     })
     .await;
 }
@@ -195,24 +199,30 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
             invites::insert(tx, "first", Role::Admin, None, 0, 100).await?;
             invites::insert(tx, "second", Role::Reviewer, Some(1), 0, 100).await
         });
-        let take = async |code, contact, now| {
-            turn!(store, |tx| invites::take(tx, code, contact, now).await)
+        let take = async |code, now| turn!(store, |tx| invites::take(tx, code, 1, now).await);
+        let look = async |code, now| {
+            let mut reader = store.read().await.unwrap();
+            invites::look(&mut reader, code, now).await.unwrap()
         };
-        assert_eq!(take("first", 1, 99).await, Taken::Granted { role: Role::Admin, by: None });
-        assert_eq!(take("first", 1, 99).await, Taken::Used);
-        assert_eq!(take("second", 1, 100).await, Taken::Expired);
-        let granted = Taken::Granted { role: Role::Reviewer, by: Some(1) };
-        assert_eq!(take("second", 1, 98).await, granted);
-        assert_eq!(take("second", 1, 101).await, Taken::Used);
-        assert_eq!(take("third", 1, 0).await, Taken::Unknown);
+        assert_eq!(look("first", 99).await, Worth::Good { role: Role::Admin, by: None });
+        assert!(take("first", 99).await);
+        assert!(!take("first", 99).await);
+        assert_eq!(look("first", 99).await, Worth::Used);
+        assert!(!take("second", 100).await);
+        assert_eq!(look("second", 100).await, Worth::Expired);
+        let good = Worth::Good { role: Role::Reviewer, by: Some(1) };
+        assert_eq!(look("second", 98).await, good);
+        assert!(take("second", 98).await);
+        assert_eq!(look("second", 101).await, Worth::Used);
+        assert_eq!(look("third", 0).await, Worth::Unknown);
         turn!(store, |tx| {
             invites::insert(tx, "own", Role::Admin, None, 0, 100).await?;
             invites::insert(tx, "somebody's", Role::Admin, Some(1), 0, 100).await
         });
         assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
-        assert_eq!(take("own", 1, 50).await, Taken::Unknown);
-        assert!(matches!(take("somebody's", 1, 50).await, Taken::Granted { .. }));
-        assert_eq!(take("first", 1, 50).await, Taken::Used);
+        assert_eq!(look("own", 50).await, Worth::Unknown);
+        assert!(take("somebody's", 50).await);
+        assert_eq!(look("first", 50).await, Worth::Used);
     })
     .await;
 }
@@ -334,21 +344,18 @@ async fn one_decision_wins_and_leaves_its_trace() {
         let to = if one { State::Recognised } else { State::Refused };
         turn!(store, |tx| {
             let from = Some(State::Submitted);
-            nominations::record(tx, 101, 10, 2, from, to, Some("#unclear"), 600).await?;
-            nominations::touch(tx, 10).await
+            nominations::record(tx, 101, 10, 2, from, to, Some("#unclear"), 600).await
         });
+        assert!(!turn!(store, |tx| nominations::touch(tx, 10).await), "it is decided");
         let mut reader = store.read().await.unwrap();
         let now = nominations::by_id(&mut reader, 10).await.unwrap().unwrap();
-        assert_eq!((now.state, now.version, now.decided_at), (to, 3, Some(600)));
+        assert_eq!((now.state, now.version, now.decided_at), (to, 2, Some(600)));
         let history = nominations::history(&mut reader, 10).await.unwrap();
         assert_eq!(history.len(), 2);
         assert_eq!((history[0].actor, history[0].to), (1, State::Submitted));
         assert_eq!((history[1].actor, history[1].at, history[1].to), (2, 600, to));
         assert_eq!(history[1].actor_name, "Lan Nguyễn");
         assert_eq!(history[1].reason.as_deref(), Some("#unclear"));
-        drop(reader);
-        let nothing = store.write(0, |tx| Box::pin(nominations::touch(tx, 99))).await;
-        assert!(nothing.unwrap_err().to_string().contains("0 rows"));
     })
     .await;
 }
@@ -359,6 +366,7 @@ async fn what_is_added_later_stands_after_what_was_sent() {
         set_the_stage(store).await;
         nominate(store, 10, "A", 500).await;
         turn!(store, |tx| {
+            assert!(nominations::touch(tx, 10).await?);
             nominations::add(tx, 10, "Thêm một ý.", None, 600).await?;
             nominations::add(tx, 10, "", Some(&photo("p2")), 601).await?;
             nominations::add(tx, 10, "Và ảnh.", Some(&photo("p3")), 602).await
@@ -396,6 +404,14 @@ async fn copies_of_a_card_are_noted_once_each() {
         let mut reader = store.read().await.unwrap();
         assert_eq!(cards::of(&mut reader, 10).await.unwrap(), copies);
         assert!(cards::of(&mut reader, 11).await.unwrap().is_empty());
+        drop(reader);
+        let take = async |address, nomination| {
+            turn!(store, |tx| cards::take_from_chat(tx, "telegram", address, nomination).await)
+        };
+        assert!(take("78", Some(11)).await.is_empty());
+        assert_eq!(take("78", Some(10)).await, copies[1..]);
+        assert_eq!(take("-5", None).await, copies[..1]);
+        assert!(cards::of(&mut store.read().await.unwrap(), 10).await.unwrap().is_empty());
     })
     .await;
 }
@@ -611,8 +627,17 @@ async fn a_row_that_cannot_be_read_stands_in_nobodys_way() {
 #[tokio::test]
 async fn a_slot_is_where_it_was_drawn_last() {
     each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 50).await;
         let drawn = |message: &str, by| Drawn { message: message.to_owned(), by };
         turn!(store, |tx| {
+            let card = Card {
+                channel: "telegram".into(),
+                address: "77".into(),
+                slot: "card.9".into(),
+                language: Locale::Vi,
+            };
+            cards::insert(tx, 10, &card).await?;
             let drawn = |message: &str, by| Drawn { message: message.to_owned(), by };
             slots::put(tx, "telegram", "77", "draft", &drawn("1", 7), 100).await?;
             slots::put(tx, "telegram", "77", "draft", &drawn("2", 8), 200).await?;
@@ -632,7 +657,17 @@ async fn a_slot_is_where_it_was_drawn_last() {
         assert_eq!(turn!(store, |tx| slots::forget(tx, 200).await), 0);
         assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
         assert_eq!(find("draft").await, None);
+        // A card of what is not decided, or was of late, may be drawn again.
         assert_eq!(find("card.9").await, Some(drawn("3", 9)));
+        assert_eq!(turn!(store, |tx| cards::forget(tx, 999).await), 0);
+        let decided = turn!(store, |tx| {
+            nominations::transition(tx, 10, State::Submitted, 1, State::Recognised, 300).await
+        });
+        assert!(decided);
+        assert_eq!(turn!(store, |tx| cards::forget(tx, 300).await), 0);
+        assert_eq!(turn!(store, |tx| cards::forget(tx, 301).await), 1);
+        assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
+        assert_eq!(find("card.9").await, None);
     })
     .await;
 }

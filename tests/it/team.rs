@@ -39,6 +39,26 @@ async fn an_invitation_makes_one_reviewer_once() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_somebody_opens_who_needs_none_stays_good() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let binh = world.reviewer("Bình").await;
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    admin.press("Mời cán bộ xét duyệt");
+    let made = admin.sees("https://t.me/").await;
+    let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
+    for curious in [&admin, &binh] {
+        curious.say(&format!("/start {code}"));
+        curious.sees("đã có quyền này").await;
+    }
+    let huong = world.citizen("Hương");
+    huong.say(&format!("/start {code}"));
+    huong.sees("Từ nay Ông/Bà là").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
     let world = World::new().await;
     for (wait, words) in [(DAY - HOUR, "Quản trị"), (DAY + HOUR, "hết hạn")] {
@@ -141,16 +161,37 @@ async fn who_is_dismissed_is_told_and_finds_the_next_command_gone() {
 }
 
 #[tokio::test]
-async fn who_is_configured_as_admin_is_one_from_the_first_word() {
+async fn who_is_configured_as_admin_is_one_from_the_first_word_and_until_taken_out() {
     let mut world = World::new().await;
     let id = world.citizen("Dũng").id;
+    let huong = world.member("Hương", Role::Admin).await.id;
     world.config.admins = hoadep::config::admins(&format!("telegram:{id}")).unwrap();
     world.stop().await;
     world.start().await;
-    let admin = world.person(id);
-    admin.say("/start");
-    admin.sees("Kính chào").await;
-    admin.say("/moi");
-    admin.sees("muốn mời ai").await;
+    let (dung, huong) = (world.person(id), world.person(huong));
+    dung.say("/start");
+    dung.sees("Kính chào").await;
+    dung.say("/moi");
+    dung.sees("muốn mời ai").await;
+    huong.say("/doingu");
+    let team = huong.sees("Đội ngũ").await;
+    assert!(team.text.contains("Dũng – Quản trị (theo cấu hình)"), "{}", team.text);
+    let own = team.button("Thôi giao việc: Hương").unwrap().data.clone().unwrap();
+    assert_eq!(team.button("Thôi giao việc: Dũng"), None);
+    let contact = "SELECT id FROM contacts WHERE name = 'Dũng'";
+    let mut connection = world.database.connect().await;
+    let contact: i64 = sqlx::query_scalar(contact).fetch_one(&mut connection).await.unwrap();
+    huong.press_forged(team.id, &format!("outsure.{contact}"));
+    huong.sees("theo cấu hình của hệ thống").await;
+    // With a configured admin there, the last who was invited may go.
+    huong.press_forged(team.id, &own.replace("out.", "outsure."));
+    huong.sees("Đã thôi giao việc cho Hương").await;
+    let dung = dung.id;
+    world.config.admins.clear();
+    world.stop().await;
+    world.start().await;
+    let dung = world.person(dung);
+    dung.say("/moi");
+    dung.sees("Ông/Bà có thể").await;
     world.end().await;
 }
