@@ -143,16 +143,6 @@ impl Queue {
         std::mem::take(&mut self.superseded)
     }
 
-    /// The oldest moment at which a row that waits was made.
-    pub fn oldest(&self) -> Option<Millis> {
-        self.chats
-            .values()
-            .flat_map(|waiting| &waiting.lanes)
-            .filter_map(VecDeque::front)
-            .map(|row| row.created_at)
-            .min()
-    }
-
     /// Forgets everything that waits. What is in flight stays known until it is finished or
     /// forgotten, so that it is not fetched and sent beside itself.
     pub fn forget_waiting(&mut self) {
