@@ -59,6 +59,9 @@ async fn only_telegram_itself_may_bring_updates() {
     let client = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
     let bare = client.post(format!("{base}{}", webhook::PATH)).body(update).send().await.unwrap();
     assert_eq!(bare.status(), StatusCode::UNAUTHORIZED);
+    let mut connection = world.database.connect().await;
+    let met = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM contacts");
+    assert_eq!(met.fetch_one(&mut connection).await.unwrap(), 0);
     world.end().await;
 }
 
