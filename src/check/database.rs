@@ -6,17 +6,16 @@ use std::path::Path;
 use sqlx::AnyConnection;
 
 use super::Report;
-use crate::clock::{Clock, MINUTE, Millis};
+use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::domain::day;
 use crate::store::{Store, StoreError, campaigns, health, inbox, members, outbox};
+use crate::web::OUTBOX_AGE;
 
 /// So little room is soon none: about a month of a busy bot.
 const LITTLE_ROOM: u64 = 1_000_000_000;
 /// With so little room the database may fail at any time.
 const NO_ROOM: u64 = 50_000_000;
-/// A message that has waited this long shows that nothing goes out.
-const LATE: Millis = 15 * MINUTE;
 
 /// Opens the database and looks at it from outside; `None` if it cannot be used.
 pub(super) async fn look(report: &mut Report, config: &Config, clock: &Clock) -> Option<Store> {
@@ -162,7 +161,7 @@ async fn waiting(
     now: Millis,
 ) -> Result<(), StoreError> {
     match outbox::oldest(reader).await? {
-        Some(since) if now - since > LATE => report.warn(
+        Some(since) if now - since > OUTBOX_AGE => report.warn(
             "outbox",
             format!(
                 "messages wait since {}: see that `hoadep run` is at work and what it logs",

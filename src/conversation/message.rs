@@ -15,7 +15,8 @@ pub struct Message {
     /// Rows of choices, top to bottom.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Vec<Choice>>,
-    /// Files to show, in order. With files, choices are not drawn: they would have no one place.
+    /// Files to show, in order. Choices hang below a single file; several have no one place for them,
+    /// and none are drawn.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<File>,
     /// A label to ask for the person's own phone number with, where the platform can.

@@ -26,6 +26,8 @@ pub enum View {
     Languages,
     /// A few words by key, with nothing to choose.
     Told(&'static str),
+    /// The same, taking away the keyboard that [`View::ShareContact`] put up.
+    KeyboardGone(&'static str),
     /// A question of the draft. `note` is a key of words to say first.
     Ask {
         /// What is asked.
@@ -33,8 +35,6 @@ pub enum View {
         /// Words to say first.
         note: Option<Note>,
     },
-    /// The same, taking away the keyboard that [`View::ShareContact`] put up.
-    KeyboardGone(&'static str),
     /// A keyboard that shares one's own phone number.
     ShareContact,
     /// A draft was left; offers to go on. As a reminder it says until when the draft is kept.

@@ -20,7 +20,7 @@ use crate::store::{Store, outbox};
 /// A long poll comes back every half minute, so silence this long is trouble.
 const SILENCE: Millis = 2 * MINUTE;
 /// A message that has waited this long shows that nothing goes out.
-const OUTBOX_AGE: Millis = 15 * MINUTE;
+pub const OUTBOX_AGE: Millis = 15 * MINUTE;
 
 /// What `/readyz` looks at.
 #[derive(Clone, Debug)]

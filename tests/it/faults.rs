@@ -214,14 +214,21 @@ async fn a_block_that_was_not_told_of_is_noticed_by_the_first_refusal() {
         probability: 1.0,
         count: Some(1),
     });
-    lan.say("/trogiup");
-    eventually(async || {
+    let blocked = async || {
         let mut reader = world.store.read().await.unwrap();
-        outbox::count_dead(&mut reader).await.unwrap() == 1
-    })
-    .await;
+        let sql = "SELECT COUNT(*) FROM contacts WHERE blocked_at IS NOT NULL";
+        sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut *reader).await.unwrap() == 1
+    };
+    assert!(!blocked().await);
+    lan.say("/trogiup");
+    eventually(&blocked).await;
+    {
+        let mut reader = world.store.read().await.unwrap();
+        assert_eq!(outbox::count_dead(&mut reader).await.unwrap(), 1);
+    }
     lan.say("/trogiup");
     lan.sees("Ông/Bà có thể").await;
+    assert!(!blocked().await);
     world.end().await;
 }
 

@@ -19,14 +19,7 @@ fn many_flowers(person: &Person<'_>) -> Value {
 async fn any_text_at_all_is_kept_as_it_is_read_or_asked_for_again() {
     let world = World::new().await;
     let lan = world.agreed("Lan").await;
-    lan.say("/gioithieu");
-    lan.sees("Bước 1/4").await;
-    lan.press("Cá nhân");
-    lan.sees("họ và tên").await;
-    lan.say("Nguyễn Văn Tư");
-    lan.sees("Bước 2/4").await;
-    lan.say("pho hien");
-    lan.sees("Bước 3/4").await;
+    lan.writes_up_to_the_deed("Nguyễn Văn Tư").await;
     let kept = [
         ("\u{202e}\u{200f}abc\u{202c}", "abc"),
         ("<b>&amp;</b> <script> & \"", "<b>&amp;</b> <script> & \""),

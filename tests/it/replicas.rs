@@ -85,7 +85,7 @@ async fn two_reviewers_at_two_replicas_decide_once() {
         let his = dung.sees_on(his.id, "ghi nhận – ").await;
         assert!(hers.labels().is_empty() && his.labels().is_empty());
         world.settles().await;
-        assert_eq!(decisions(world).await, round);
+        assert_eq!(world.decisions().await, round);
         let told = lan.messages().into_iter().filter(|message| {
             let text = &message.text;
             text.contains("đã được ghi nhận") || text.contains("chưa được ghi nhận")
@@ -95,27 +95,12 @@ async fn two_reviewers_at_two_replicas_decide_once() {
     replicas.end().await;
 }
 
-async fn decisions(world: &World) -> i64 {
-    let mut connection = world.database.connect().await;
-    sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE to_state IN ('recognised', 'refused')")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap()
-}
-
 #[tokio::test]
 async fn what_a_citizen_says_through_two_replicas_at_once_is_all_kept() {
     let Some(replicas) = Replicas::start().await else { return };
     let world = &replicas.world;
     let lan = world.agreed("Lan").await;
-    lan.say("/gioithieu");
-    lan.sees("Bước 1/4").await;
-    lan.press("Cá nhân");
-    lan.sees("họ và tên").await;
-    lan.say("Nguyễn Văn Tư");
-    lan.sees("Bước 2/4").await;
-    lan.say("pho hien");
-    lan.sees("Bước 3/4").await;
+    lan.writes_up_to_the_deed("Nguyễn Văn Tư").await;
     lan.say(STORY);
     lan.sees("Đã nhận").await;
     let secret = secret(world);

@@ -68,17 +68,8 @@ async fn one_decision_wins_and_the_slower_reviewer_is_told_whose() {
     world.settles().await;
     let notices = lan.messages().into_iter().filter(|message| message.text.contains("ghi nhận"));
     assert_eq!(notices.count(), 1, "the citizen is told once");
-    assert_eq!(decisions(&world).await, 1);
+    assert_eq!(world.decisions().await, 1);
     world.end().await;
-}
-
-/// Audit rows of decisions.
-async fn decisions(world: &World) -> i64 {
-    let mut connection = world.database.connect().await;
-    sqlx::query_scalar("SELECT COUNT(*) FROM audit WHERE to_state IN ('recognised', 'refused')")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap()
 }
 
 #[tokio::test]
@@ -96,7 +87,7 @@ async fn a_double_tap_approves_once() {
     huong.is_told("đã có kết quả").await;
     lan.sees("đã được ghi nhận").await;
     world.settles().await;
-    assert_eq!(decisions(&world).await, 1);
+    assert_eq!(world.decisions().await, 1);
     world.end().await;
 }
 
@@ -115,7 +106,7 @@ async fn nobody_decides_on_a_nomination_of_their_own() {
     // The button's words can be forged.
     huong.press_forged(huong.newest().id, &approve.replace(".yes", ".yessure"));
     huong.is_told("người khác sẽ xem xét").await;
-    assert_eq!(decisions(&world).await, 0);
+    assert_eq!(world.decisions().await, 0);
     world.end().await;
 }
 
@@ -135,7 +126,7 @@ async fn a_citizen_who_forges_a_reviewers_button_is_refused() {
     minh.press_forged(minh.newest().id, "rm -rf");
     minh.is_told("không nhận ra nút").await;
     world.settles().await;
-    assert_eq!(decisions(&world).await, 0);
+    assert_eq!(world.decisions().await, 0);
     world.end().await;
 }
 
@@ -239,14 +230,7 @@ async fn three_photos_are_opened_as_an_album() {
     let world = World::new().await;
     let huong = world.reviewer("Hương").await;
     let lan = world.agreed("Lan").await;
-    lan.say("/gioithieu");
-    lan.sees("Bước 1/4").await;
-    lan.press("Cá nhân");
-    lan.sees("họ và tên").await;
-    lan.say("Nguyễn Văn Tư");
-    lan.sees("Bước 2/4").await;
-    lan.say("pho hien");
-    lan.sees("Bước 3/4").await;
+    lan.writes_up_to_the_deed("Nguyễn Văn Tư").await;
     lan.send_album(3, STORY);
     let counter = lan.sees("3 ảnh").await;
     let counters = lan.messages().into_iter().filter(|message| message.text.contains("Đã nhận"));
@@ -287,7 +271,7 @@ async fn a_press_on_a_card_from_before_a_change_shows_the_card_of_now() {
     assert!(redrawn.button("✅ Duyệt").is_some());
     huong.press_forged(card.id, &approve.replace(".yes", ".yessure"));
     huong.is_told("vừa có thay đổi").await;
-    assert_eq!(decisions(&world).await, 0);
+    assert_eq!(world.decisions().await, 0);
     world.end().await;
 }
 

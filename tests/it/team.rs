@@ -1,7 +1,7 @@
 //! First people: the claim of the first admin, invitations, and the team.
 
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use hoadep::clock::{Clock, DAY, HOUR};
 use hoadep::demo::telegram::Emulator;
@@ -111,7 +111,9 @@ async fn while_there_is_no_admin_run_prints_a_claim_that_one_person_may_use() {
     let mut run = run_command(folder.path(), &base, "");
     let mut child = run.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     answer("/start", "Kính chào").await;
-    child.kill().unwrap();
+    // Asked to end, it does so only after it would have offered.
+    let order = format!("kill -TERM {}", child.id());
+    assert!(Command::new("sh").args(["-c", &order]).status().unwrap().success());
     child.wait().unwrap();
     assert_eq!(BufReader::new(child.stdout.take().unwrap()).lines().count(), 0);
 }

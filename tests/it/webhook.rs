@@ -59,6 +59,9 @@ async fn only_telegram_itself_may_bring_updates() {
     let client = reqwest::Client::builder().timeout(PATIENCE).build().unwrap();
     let bare = client.post(format!("{base}{}", webhook::PATH)).body(update).send().await.unwrap();
     assert_eq!(bare.status(), StatusCode::UNAUTHORIZED);
+    let mut connection = world.database.connect().await;
+    let met = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM contacts");
+    assert_eq!(met.fetch_one(&mut connection).await.unwrap(), 0);
     world.end().await;
 }
 
@@ -106,14 +109,7 @@ async fn a_story_that_comes_out_of_order_is_kept_whole() {
     let (world, base) = served().await;
     let secret = secret(&world);
     let lan = world.agreed("Lan").await;
-    lan.say("/gioithieu");
-    lan.sees("Bước 1/4").await;
-    lan.press("Cá nhân");
-    lan.sees("họ và tên").await;
-    lan.say("Nguyễn Văn Tư");
-    lan.sees("Bước 2/4").await;
-    lan.say("pho hien");
-    lan.sees("Bước 3/4").await;
+    lan.writes_up_to_the_deed("Nguyễn Văn Tư").await;
     let parts = [(900_000_003, "Phần ba."), (900_000_001, "Phần một."), (900_000_002, "Phần hai.")];
     for (number, part) in parts {
         let update = text(number, lan.id, part).to_string();

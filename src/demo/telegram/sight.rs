@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::Emulator;
 use super::state::Call;
@@ -98,22 +99,10 @@ impl Emulator {
     /// `within` has passed.
     pub async fn wait_for<T>(
         &self,
-        mut sought: impl FnMut(&Emulator) -> Option<T>,
+        sought: impl FnMut(&Emulator) -> Option<T>,
         within: Duration,
     ) -> Option<T> {
-        let mut changes = self.inner.changes.subscribe();
-        let search = async {
-            loop {
-                changes.borrow_and_update();
-                if let Some(found) = sought(self) {
-                    return Some(found);
-                }
-                if changes.changed().await.is_err() {
-                    return None;
-                }
-            }
-        };
-        tokio::time::timeout(within, search).await.ok().flatten()
+        self.look_again(self.inner.changes.subscribe(), sought, within).await
     }
 
     /// As [`Emulator::wait_for`], but looks again only when something changed in this chat, so
@@ -121,10 +110,20 @@ impl Emulator {
     pub async fn wait_in<T>(
         &self,
         chat: i64,
+        sought: impl FnMut(&Emulator) -> Option<T>,
+        within: Duration,
+    ) -> Option<T> {
+        let changes = self.with(|state| state.watchers.entry(chat).or_default().subscribe());
+        self.look_again(changes, sought, within).await
+    }
+
+    /// Looks for something at first and then after each change.
+    async fn look_again<T, C>(
+        &self,
+        mut changes: watch::Receiver<C>,
         mut sought: impl FnMut(&Emulator) -> Option<T>,
         within: Duration,
     ) -> Option<T> {
-        let mut changes = self.with(|state| state.watchers.entry(chat).or_default().subscribe());
         let search = async {
             loop {
                 changes.borrow_and_update();
