@@ -18,7 +18,8 @@ const LEASE: Millis = 4 * SECOND;
 /// How often the lease is renewed, or tried for.
 const RENEW_EVERY: Duration = Duration::from_secs(1);
 /// How long an answer to that is waited for. With the time between two renewals it is less than the
-/// lease, so that whoever gets no answer stops before another begins.
+/// lease, which counts from the question at the earliest: whoever gets no answer stops before another
+/// begins.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// The lease's name in the database.
 const NAME: &str = "delivery";
@@ -53,7 +54,7 @@ pub fn keep(
             });
         }
         sender.send_replace(false);
-        let released = store.write(0, move |tx| Box::pin(leases::release(tx, NAME, holder)));
+        let released = store.write_apart(move |tx| Box::pin(leases::release(tx, NAME, holder)));
         if let Err(error) = released.await {
             tracing::warn!(%error, "the duty to send could not be given up; it runs out by itself");
         }
@@ -62,11 +63,11 @@ pub fn keep(
 }
 
 async fn hold(store: &Store, holder: i64) -> bool {
-    let held = store.write(0, move |tx| {
+    let held = store.write_apart(move |tx| {
         Box::pin(async move {
-            // The database's own clock would be fairer between machines, but its SQL is not one
-            // for both; machines that differ by less than the lease do no harm.
-            let now = system_now();
+            // One clock for all: machines whose own differ must not both hold the duty. A demo's
+            // that is moved ahead ends nobody's lease either.
+            let now = leases::database_now(tx).await?;
             leases::hold(tx, NAME, holder, now, now + LEASE).await
         })
     });
@@ -81,9 +82,4 @@ async fn hold(store: &Store, holder: i64) -> bool {
             false
         }
     }
-}
-
-/// The unmoved time: a demo's clock that is moved ahead must not end anybody's lease.
-fn system_now() -> Millis {
-    crate::clock::Clock::default().now()
 }

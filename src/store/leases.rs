@@ -1,7 +1,16 @@
 //! Duties that one process at a time may do: who holds which, and until when.
 
-use super::{StoreError, Tx};
+use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
+
+/// The database's own time in unix milliseconds: one for all replicas, however their clocks differ.
+pub async fn database_now(tx: &mut Tx) -> Result<Millis, StoreError> {
+    let sql = match tx.dialect() {
+        Dialect::Sqlite => "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+        Dialect::Postgres => "SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    };
+    Ok(sqlx::query_scalar(sql).fetch_one(tx.connection()).await?)
+}
 
 /// Takes or keeps the duty `name` until `until`; `false` while somebody else holds it.
 ///

@@ -24,7 +24,7 @@ mod writer;
 use std::path::PathBuf;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool};
+use sqlx::{Any, AnyPool, Connection, Executor};
 
 pub use error::StoreError;
 use writer::Writer;
@@ -45,6 +45,8 @@ pub struct Store {
     dialect: Dialect,
     readers: AnyPool,
     writer: Writer,
+    /// The same writer again on SQLite, which has one.
+    apart: Writer,
 }
 
 /// A connection to read with.
@@ -83,12 +85,25 @@ impl Store {
         let dialect = if url.starts_with("sqlite:") { Dialect::Sqlite } else { Dialect::Postgres };
         let pools = open::pools(url, dialect).await?;
         let writer = Writer::start(pools.writers, dialect, pools.shards, pools.batch.min(batch));
-        Ok(Self { dialect, readers: pools.readers, writer })
+        let apart = pools.apart.map(|pool| Writer::start(pool, dialect, 1, 1));
+        let apart = apart.unwrap_or_else(|| writer.clone());
+        Ok(Self { dialect, readers: pools.readers, writer, apart })
     }
 
     /// Brings the schema up to this program's version.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(MIGRATIONS.run(self.writer.pool()).await?)
+        if self.dialect == Dialect::Sqlite {
+            return Ok(MIGRATIONS.run(self.writer.pool()).await?);
+        }
+        // A migration may take its time, and so may waiting for the replica that is at it. The
+        // connection is not used again, for it has no limits any more.
+        let mut connection = self.writer.pool().acquire().await?.detach();
+        for unlimited in ["SET statement_timeout = 0", "SET lock_timeout = 0"] {
+            connection.execute(unlimited).await?;
+        }
+        MIGRATIONS.run(&mut connection).await?;
+        connection.close().await?;
+        Ok(())
     }
 
     /// How many of this program's migrations the database still lacks.
@@ -136,6 +151,16 @@ impl Store {
         self.writer.enqueue(key, work, |_| ()).await?.await
     }
 
+    /// Like [`Store::write`], but behind nobody else's work, where the database can do that: for what
+    /// must be in time, such as keeping a lease.
+    pub async fn write_apart<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> Work<'t, T>,
+    {
+        self.apart.enqueue(0, work, |_| ()).await?.await
+    }
+
     /// Like [`Store::write`], but keeps its place in the order from the moment of the call: the
     /// future that comes back may be awaited later. Once the commit holds, `after` sees the value,
     /// in the order of the commits.
@@ -157,6 +182,7 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.pool().close().await;
+        self.apart.pool().close().await;
     }
 }
 

@@ -28,6 +28,8 @@ const BATCH: usize = 128;
 pub(super) struct Pools {
     pub(super) readers: AnyPool,
     pub(super) writers: AnyPool,
+    /// A connection for what must wait behind nobody's turn, where there can be one.
+    pub(super) apart: Option<AnyPool>,
     /// Tasks that write side by side.
     pub(super) shards: usize,
     /// Pieces of work that may share a commit.
@@ -122,28 +124,34 @@ async fn sqlite(url: &str) -> Result<Pools, Fault> {
         })
         // A read-only connection could not bring a log left by a crash back in.
         .connect_lazy_with(options("rw")?);
-    Ok(Pools { readers, writers, shards: 1, batch: BATCH })
+    Ok(Pools { readers, writers, apart: None, shards: 1, batch: BATCH })
 }
 
 async fn postgres(url: &str) -> Result<Pools, Fault> {
     let options = parse(url)?;
     // Asked before the pool, as above.
     AnyConnection::connect_with(&options).await?.close().await?;
-    let pool = AnyPoolOptions::new()
-        .max_connections(POSTGRES_WRITERS + POSTGRES_READERS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .test_before_acquire(true)
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                // A replica whose machine vanished in mid-turn must not keep a contact's row.
-                connection.execute("SET idle_in_transaction_session_timeout = '60s'").await?;
-                Ok(())
+    let pool = |size| {
+        AnyPoolOptions::new()
+            .max_connections(size)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .test_before_acquire(true)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    // Nothing that a turn asks for takes nearly as long. What does, holds up the
+                    // turns behind it, and is broken off to be tried again.
+                    connection.execute("SET statement_timeout = '20s'").await?;
+                    connection.execute("SET lock_timeout = '10s'").await?;
+                    // A replica whose machine vanished in mid-turn must not keep a contact's row.
+                    connection.execute("SET idle_in_transaction_session_timeout = '60s'").await?;
+                    Ok(())
+                })
             })
-        })
-        .connect_with(options)
-        .await?;
+    };
+    let shared = pool(POSTGRES_WRITERS + POSTGRES_READERS).connect_with(options.clone()).await?;
+    let apart = Some(pool(1).connect_lazy_with(options));
     let shards = POSTGRES_WRITERS as usize;
-    Ok(Pools { readers: pool.clone(), writers: pool, shards, batch: 1 })
+    Ok(Pools { readers: shared.clone(), writers: shared, apart, shards, batch: 1 })
 }
 
 fn parse(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {

@@ -11,6 +11,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use sqlx::pool::PoolConnection;
@@ -22,11 +23,19 @@ use super::{Dialect, StoreError};
 /// Pieces of work that may wait before callers are held back.
 const QUEUE: usize = 1_024;
 
+/// How long a piece of work may take on PostgreSQL, and how long a commit or another statement of the
+/// writer's own. The server ends a statement that takes long, but nobody says anything when it is the
+/// network that is gone.
+const WORK_LIMIT: Duration = Duration::from_secs(45);
+const STATEMENT_LIMIT: Duration = Duration::from_secs(25);
+
 /// The right to write: a transaction that the writer commits.
 #[derive(Debug)]
 pub struct Tx {
     connection: PoolConnection<Any>,
     dialect: Dialect,
+    /// Whether the server gave no answer in time.
+    is_silent: bool,
 }
 
 impl Tx {
@@ -41,7 +50,7 @@ impl Tx {
     }
 
     async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Self, StoreError> {
-        let mut tx = Self { connection: pool.acquire().await?, dialect };
+        let mut tx = Self { connection: pool.acquire().await?, dialect, is_silent: false };
         let begun = tx
             .run(match dialect {
                 // A deferred transaction that reads and then writes meets SQLITE_BUSY at once.
@@ -69,14 +78,39 @@ impl Tx {
 
     /// Undoes everything. A connection that fails even in this is not used again.
     async fn roll_back(mut self) {
-        if self.run("ROLLBACK").await.is_err() {
-            drop(self.connection.close().await);
+        if self.is_silent || self.run("ROLLBACK").await.is_err() {
+            match self.dialect {
+                Dialect::Sqlite => drop(self.connection.close().await),
+                // Without a word: the server may not take any.
+                Dialect::Postgres => drop(self.connection.detach()),
+            }
         }
     }
 
     async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        self.connection.execute(sql).await?;
-        Ok(())
+        let done = answered(self.dialect, STATEMENT_LIMIT, self.connection.execute(sql)).await;
+        match done {
+            Some(done) => Ok(done.map(drop)?),
+            None => Err(self.fall_silent()),
+        }
+    }
+
+    fn fall_silent(&mut self) -> StoreError {
+        self.is_silent = true;
+        StoreError::Unreachable("no answer in time".to_owned())
+    }
+}
+
+/// What comes of waiting for a server no longer than `limit`. A file answers, and must not be left in
+/// the middle.
+async fn answered<T>(
+    dialect: Dialect,
+    limit: Duration,
+    waiting: impl Future<Output = T>,
+) -> Option<T> {
+    match dialect {
+        Dialect::Sqlite => Some(waiting.await),
+        Dialect::Postgres => tokio::time::timeout(limit, waiting).await.ok(),
     }
 }
 
@@ -257,12 +291,14 @@ async fn run_in_savepoint(
     }
 }
 
-/// Runs one piece of work; a panic in it is an error like another.
+/// Runs one piece of work; a panic in it is an error like another, and so is taking for ever.
 async fn run(tx: &mut Tx, job: Job) -> Outcome {
-    AssertUnwindSafe(async { job(tx).await })
-        .catch_unwind()
-        .await
-        .unwrap_or(Err(StoreError::Panicked))
+    let dialect = tx.dialect;
+    let working = AssertUnwindSafe(async { job(&mut *tx).await }).catch_unwind();
+    match answered(dialect, WORK_LIMIT, working).await {
+        Some(outcome) => outcome.unwrap_or(Err(StoreError::Panicked)),
+        None => Err(tx.fall_silent()),
+    }
 }
 
 fn finish(commit: Result<(), StoreError>, answers: Vec<Answer>) {

@@ -711,6 +711,10 @@ async fn a_duty_has_one_holder_until_it_is_let_go_or_runs_out() {
             Ok(())
         });
         assert!(hold(1, 170, 270).await);
+        let (one, other) = turn!(store, |tx| {
+            Ok((leases::database_now(tx).await?, leases::database_now(tx).await?))
+        });
+        assert!(1_700_000_000_000 < one && one <= other, "{one} {other}");
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
 
 use hoadep::store::contacts::{self, Caller};
 use hoadep::store::{Store, StoreError, Tx, inbox, leases, members};
@@ -9,6 +10,7 @@ use tokio::sync::{Barrier, oneshot};
 
 use crate::databases::Database;
 use crate::store::turn;
+use crate::tester::PATIENCE;
 
 /// Writes one row of the inbox, the plainest there is.
 async fn admit(tx: &mut Tx, event: i64) -> Result<(), StoreError> {
@@ -359,4 +361,86 @@ async fn a_duty_is_held_by_one_of_two_that_ask_at_once() {
         |holder| store.write(holder, move |tx| Box::pin(leases::hold(tx, "send", holder, 0, 100)));
     let (one, other) = tokio::join!(ask(1), ask(2));
     assert!(one.unwrap() != other.unwrap());
+}
+
+#[tokio::test]
+async fn work_that_never_ends_gives_way_and_its_connection_is_thrown_away() {
+    let Some(database) = Database::postgres().await else { return };
+    let store = database.store().await;
+    let (there, begun) = oneshot::channel();
+    // As with a network that swallows everything: the server never says another word.
+    let stuck = store.enqueue(
+        7,
+        move |tx| {
+            Box::pin(async move {
+                sqlx::query("SET LOCAL statement_timeout = 0").execute(tx.connection()).await?;
+                there.send(()).unwrap();
+                sqlx::query("SELECT pg_sleep(3600)").execute(tx.connection()).await?;
+                Ok(())
+            })
+        },
+        |()| (),
+    );
+    let stuck = stuck.await.unwrap();
+    let next = store.enqueue(7, |tx| Box::pin(admit(tx, 1)), |()| ()).await.unwrap();
+    begun.await.unwrap();
+    tokio::time::pause();
+    // On this clock an hour is over at once.
+    let ended = tokio::time::timeout(Duration::from_secs(3_600), stuck).await;
+    tokio::time::resume();
+    let error = ended.expect("it gives way").unwrap_err();
+    assert!(error.is_passing(), "{error}");
+    next.await.unwrap();
+    assert_eq!(kept(&store, 0..9).await, [1]);
+}
+
+#[tokio::test]
+async fn a_lease_is_kept_while_every_turn_is_stuck() {
+    let Some(database) = Database::postgres().await else { return };
+    let store = database.store().await;
+    let mut held = Vec::new();
+    for key in 0..16 {
+        let (there, begun) = oneshot::channel();
+        let stuck = store.enqueue(
+            key,
+            move |_| {
+                Box::pin(async move {
+                    there.send(()).unwrap();
+                    std::future::pending::<()>().await;
+                    Ok(())
+                })
+            },
+            |()| (),
+        );
+        held.push(stuck.await.unwrap());
+        begun.await.unwrap();
+    }
+    let kept = store.write_apart(|tx| {
+        Box::pin(async move {
+            let now = leases::database_now(tx).await?;
+            leases::hold(tx, "delivery", 1, now, now + 1).await
+        })
+    });
+    assert!(tokio::time::timeout(PATIENCE, kept).await.expect("it waits for nobody").unwrap());
+}
+
+#[tokio::test]
+async fn the_server_ends_what_takes_long_but_for_a_migration() {
+    let Some(database) = Database::postgres().await else { return };
+    let store = database.store().await;
+    let show = |name: &'static str| {
+        let store = store.clone();
+        async move {
+            let mut reader = store.read().await.unwrap();
+            let limit: String = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SHOW {name}")))
+                .fetch_one(&mut *reader)
+                .await
+                .unwrap();
+            limit
+        }
+    };
+    assert_eq!(show("statement_timeout").await, "20s");
+    assert_eq!(show("lock_timeout").await, "10s");
+    store.migrate().await.unwrap();
+    assert_eq!(show("statement_timeout").await, "20s", "the connection without limits is gone");
 }
