@@ -2,7 +2,8 @@
 -- Portable between SQLite and PostgreSQL: only TEXT, BIGINT and no booleans. Time is unix
 -- milliseconds, UTC. Ids come from the program (time-ordered), so no dialect's sequence is needed.
 
--- One person at one door. `session` is the conversation's state as JSON.
+-- One person at one door. `session` is the conversation's state as JSON; `session_aside` one that a
+-- newer program wrote, and that was last touched at `session_aside_at`, kept for that program a while.
 CREATE TABLE contacts (
     id           BIGINT NOT NULL PRIMARY KEY,
     channel      TEXT   NOT NULL,
@@ -11,10 +12,13 @@ CREATE TABLE contacts (
     app_language TEXT   NOT NULL,
     language     TEXT,
     session      TEXT,
+    session_aside    TEXT,
+    session_aside_at BIGINT,
     blocked_at   BIGINT,
     created_at   BIGINT NOT NULL,
     UNIQUE (channel, address)
 );
+CREATE INDEX contacts_aside ON contacts (session_aside_at) WHERE session_aside_at IS NOT NULL;
 
 -- Events already handled: the same one twice changes nothing the second time.
 CREATE TABLE inbox (
@@ -25,8 +29,8 @@ CREATE TABLE inbox (
 );
 CREATE INDEX inbox_received ON inbox (received_at);
 
--- Turns that kept failing, parked with their error. `content` says what kind of input it was, or is
--- a session that could not be read.
+-- Turns that kept failing, or began without what was half written, with their error. `content` says
+-- what kind of input it was, never what was said.
 CREATE TABLE dead_turns (
     channel   TEXT   NOT NULL,
     event     BIGINT NOT NULL,

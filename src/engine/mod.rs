@@ -7,6 +7,7 @@
 mod mine;
 mod review;
 mod roles;
+mod session;
 mod team;
 mod timers;
 mod turn;

@@ -9,6 +9,7 @@ use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR};
 use crate::conversation::input::Input;
+use crate::domain::draft::KEEP_FOR;
 use crate::store::{StoreError, cards, contacts, inbox, outbox, slots, timers};
 
 /// How often due timers are looked for.
@@ -23,7 +24,7 @@ const REMEMBER_EVENTS: i64 = 7 * DAY;
 const REMEMBER_SLOTS: i64 = 31 * DAY;
 /// How long the copies of a decided nomination's card are known.
 const REMEMBER_CARDS: i64 = 60 * DAY;
-/// How long messages that were given up are kept for the operator.
+/// How long messages and turns that were given up are kept for the operator.
 const REMEMBER_DEAD: i64 = 90 * DAY;
 
 /// Fires due timers, and forgets what is old, while `on_duty`, until `stop`.
@@ -50,6 +51,8 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
                     // Before the slots, which go with them.
                     cards::forget(tx, now - REMEMBER_CARDS).await?;
                     slots::forget(tx, now - REMEMBER_SLOTS).await?;
+                    contacts::forget_aside(tx, now - KEEP_FOR).await?;
+                    inbox::forget_dead(tx, now - REMEMBER_DEAD).await?;
                     outbox::forget_dead(tx, now - REMEMBER_DEAD).await
                 })
             });

@@ -1,6 +1,6 @@
 //! The turn itself, inside its transaction.
 
-use super::{Event, Pressed, Shared, What};
+use super::{Event, Pressed, Shared, What, session};
 use crate::clock::{DAY, Millis};
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
@@ -92,12 +92,12 @@ impl<'a> Turn<'a> {
             contacts::set_blocked(tx, contact.id, None).await?;
             contact.blocked = false;
         }
-        let session = match read_session(&contact) {
+        let session = match session::take_up(tx, &contact, now).await? {
             Ok(session) => session,
             Err(error) => {
-                // What was half written is kept for the operator; the conversation begins anew.
-                let json = contact.session.as_deref().unwrap_or_default();
-                inbox::bury(tx, event.channel, event.number, json, &error, now).await?;
+                // The conversation begins anew, and the operator hears of it.
+                let (channel, number, kind) = (event.channel, event.number, input.kind());
+                inbox::bury(tx, channel, number, kind, &error, now).await?;
                 Session::default()
             }
         };
@@ -125,8 +125,7 @@ impl<'a> Turn<'a> {
             return Ok(Done::default());
         };
         let chat = contact.address.clone();
-        let Ok(session) = read_session(&contact) else {
-            // The session is left as it is until the person writes, when it is put aside.
+        let Ok(session) = session::take_up(tx, &contact, now).await? else {
             timers::clear(tx, contact.id, timers::DRAFT).await?;
             return Ok(Done::default());
         };
@@ -360,16 +359,6 @@ impl<'a> Turn<'a> {
         }
         Err(StoreError::Corrupt { what: "codes", error: "every code drawn was taken".into() })
     }
-}
-
-/// The session that the contact's row holds; says why if this program cannot read it, without
-/// what is in it.
-fn read_session(contact: &Contact) -> Result<Session, String> {
-    let Some(json) = &contact.session else { return Ok(Session::default()) };
-    serde_json::from_str(json).map_err(|error| {
-        tracing::error!(contact = contact.id, "a session does not read back: was a newer one run?");
-        format!("a session does not read back, at column {}", error.column())
-    })
 }
 
 fn answer(

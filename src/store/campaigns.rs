@@ -2,7 +2,7 @@
 
 use sqlx::{AnyConnection, Row};
 
-use super::{StoreError, Tx};
+use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 
 /// A campaign.
@@ -59,6 +59,13 @@ pub async fn ensure_default(
     campaign: &Campaign,
     now: Millis,
 ) -> Result<bool, StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        // Two replicas that start together would both see none. Nominating needs no such lock, so
+        // nobody else waits for this.
+        sqlx::query("LOCK TABLE campaigns IN SHARE ROW EXCLUSIVE MODE")
+            .execute(tx.connection())
+            .await?;
+    }
     let done = sqlx::query(
         "INSERT INTO campaigns (id, title, prefix, opens_at)
          SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT)

@@ -27,6 +27,8 @@ pub struct Contact {
     pub language: Option<Locale>,
     /// The session's JSON, if there is any.
     pub session: Option<String>,
+    /// A session that was put aside because the program of that time could not read it.
+    pub session_aside: Option<String>,
     /// Whether the person has stopped the bot.
     pub blocked: bool,
     /// The version of the data notice consented to.
@@ -38,7 +40,7 @@ pub struct Contact {
 macro_rules! select {
     () => {
         "SELECT c.id, c.channel, c.address, c.name, c.app_language, c.language, c.session,
-            c.blocked_at,
+            c.session_aside, c.blocked_at,
             (SELECT MAX(n.version) FROM consents n WHERE n.contact_id = c.id
                 AND n.kind = 'notice' AND n.withdrawn_at IS NULL) AS consented,
             (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role
@@ -63,6 +65,7 @@ impl Contact {
                 .and_then(Locale::from_code)
                 .or_else(|| Locale::from_code(&app)),
             session: row.try_get("session")?,
+            session_aside: row.try_get("session_aside")?,
             blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
             consented: consented.and_then(|version| u32::try_from(version).ok()),
             role: role.as_deref().and_then(Role::from_code),
@@ -179,6 +182,43 @@ pub async fn save_session(tx: &mut Tx, id: i64, session: &str) -> Result<(), Sto
         .execute(tx.connection())
         .await?;
     StoreError::one_row("save session", done.rows_affected())
+}
+
+/// Puts the session, untouched since `since`, aside for a program that can read it. One already there
+/// is older, and goes.
+pub async fn put_aside(tx: &mut Tx, id: i64, since: Millis) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE contacts SET session_aside = session, session_aside_at = $1, session = NULL
+          WHERE id = $2",
+    )
+    .bind(since)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("put session aside", done.rows_affected())
+}
+
+/// Forgets the session that was put aside: it is in use again.
+pub async fn take_from_aside(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE contacts SET session_aside = NULL, session_aside_at = NULL WHERE id = $1",
+    )
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("take session from aside", done.rows_affected())
+}
+
+/// Forgets every session put aside that was last touched before `before`, however many those are.
+pub async fn forget_aside(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "UPDATE contacts SET session_aside = NULL, session_aside_at = NULL
+          WHERE session_aside_at < $1",
+    )
+    .bind(before)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Follows what the platform says of the person's name and app language.

@@ -56,6 +56,15 @@ pub async fn bury(
     Ok(())
 }
 
+/// Forgets turns parked before `before`.
+pub async fn forget_dead(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM dead_turns WHERE failed_at < $1")
+        .bind(before)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected())
+}
+
 /// How many turns are parked.
 pub async fn count_dead(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM dead_turns").fetch_one(connection).await?)

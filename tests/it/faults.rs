@@ -287,23 +287,3 @@ async fn a_reminder_does_not_write_to_who_has_blocked_the_bot_and_waits_for_them
     lan.sees("Nguyễn Văn Tư").await;
     world.end().await;
 }
-
-#[tokio::test]
-async fn a_conversation_that_a_newer_program_wrote_is_put_aside_and_begins_anew() {
-    let mut world = World::new().await;
-    world.forgive();
-    let lan = world.agreed("Lan").await;
-    world.settles().await;
-    let mut connection = world.database.connect().await;
-    let newer = r#"{"v":99,"at":"telepathy"}"#;
-    connection.execute(sqlx::query("UPDATE contacts SET session = $1").bind(newer)).await.unwrap();
-    lan.say("/gioithieu");
-    lan.sees("Bước 1/4").await;
-    let aside: String = sqlx::query_scalar("SELECT content FROM dead_turns")
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-    assert_eq!(aside, newer);
-    connection.execute("DELETE FROM dead_turns").await.unwrap();
-    world.end().await;
-}

@@ -26,6 +26,7 @@ mod races;
 mod replicas;
 mod review;
 mod sent;
+mod sessions;
 mod store;
 mod store_faults;
 mod store_writer;

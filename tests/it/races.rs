@@ -6,24 +6,21 @@
 use sqlx::{AnyConnection, Executor};
 
 use hoadep::domain::role::Role;
+use hoadep::store::campaigns::{self, Campaign};
 
 use crate::databases::Database;
 use crate::tester::{Person, World, eventually};
 
+/// How many wait for a lock in this database.
+async fn waiting(database: &Database) -> i64 {
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    count(database, waiting).await
+}
+
 /// Waits until somebody waits for a lock in this database.
 async fn somebody_waits(database: &Database) {
-    let mut connection = database.connect().await;
-    eventually(async || {
-        let waiting: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock'",
-        )
-        .fetch_one(&mut connection)
-        .await
-        .unwrap();
-        waiting > 0
-    })
-    .await;
+    eventually(async || waiting(database).await > 0).await;
 }
 
 async fn count(database: &Database, sql: &'static str) -> i64 {
@@ -106,4 +103,24 @@ async fn two_admins_who_dismiss_each_other_do_not_both_succeed() {
     let left = "SELECT COUNT(*) FROM members WHERE role = 'admin'";
     assert_eq!(count(&world.database, left).await, 1);
     world.end().await;
+}
+
+#[tokio::test]
+async fn two_replicas_that_start_together_open_one_first_campaign() {
+    let Some(database) = Database::postgres().await else { return };
+    let store = database.store().await;
+    let mut other = database.connect().await;
+    other.execute("BEGIN").await.unwrap();
+    let first = "INSERT INTO campaigns (id, title, prefix, opens_at) VALUES (1, 'A', 'HD', 0)";
+    other.execute(first).await.unwrap();
+    let campaign = Campaign { id: 2, title: "B".into(), prefix: "HD".into() };
+    let opening = tokio::spawn(async move {
+        let opened = store.write(0, move |tx| {
+            Box::pin(async move { campaigns::ensure_default(tx, &campaign, 0).await })
+        });
+        opened.await.unwrap()
+    });
+    eventually(async || opening.is_finished() || waiting(&database).await > 0).await;
+    other.execute("COMMIT").await.unwrap();
+    assert!(!opening.await.unwrap(), "a second campaign was opened");
 }

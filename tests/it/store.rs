@@ -143,6 +143,19 @@ async fn a_contact_keeps_session_language_consent_and_block() {
         assert_eq!(contact.session.as_deref(), Some("{\"v\":1}"));
         assert_eq!((contact.language, contact.consented), (Some(Locale::En), Some(3)));
         assert!(contact.blocked);
+        turn!(store, |tx| contacts::put_aside(tx, 1, 40).await);
+        let contact = meet(store, 2, "77").await;
+        assert_eq!(contact.session, None);
+        assert_eq!(contact.session_aside.as_deref(), Some("{\"v\":1}"));
+        assert_eq!(turn!(store, |tx| contacts::forget_aside(tx, 40).await), 0);
+        assert_eq!(turn!(store, |tx| contacts::forget_aside(tx, 41).await), 1);
+        assert_eq!(meet(store, 2, "77").await.session_aside, None);
+        turn!(store, |tx| {
+            contacts::save_session(tx, 1, "{}").await?;
+            contacts::put_aside(tx, 1, 40).await?;
+            contacts::take_from_aside(tx, 1).await
+        });
+        assert_eq!(meet(store, 2, "77").await.session_aside, None);
         turn!(store, |tx| contacts::set_blocked(tx, 1, None).await);
         assert!(!meet(store, 2, "77").await.blocked);
         turn!(store, |tx| {
@@ -153,6 +166,8 @@ async fn a_contact_keeps_session_language_consent_and_block() {
         assert!(meet(store, 2, "77").await.blocked);
         for nobody in [
             store.write(0, |tx| Box::pin(contacts::save_session(tx, 9, "{}"))).await,
+            store.write(0, |tx| Box::pin(contacts::put_aside(tx, 9, 1))).await,
+            store.write(0, |tx| Box::pin(contacts::take_from_aside(tx, 9))).await,
             store.write(0, |tx| Box::pin(contacts::speak(tx, 9, Locale::Vi))).await,
             store.write(0, |tx| Box::pin(contacts::set_blocked(tx, 9, None))).await,
         ] {
@@ -473,6 +488,9 @@ async fn a_dead_turn_is_buried_once_and_counted() {
         assert_eq!(inbox::count_dead(&mut reader).await.unwrap(), 2);
         let newest = inbox::newest_dead(&mut reader).await.unwrap();
         assert_eq!(newest, Some((100, "it panicked".to_owned())));
+        drop(reader);
+        assert_eq!(turn!(store, |tx| inbox::forget_dead(tx, 100).await), 1);
+        assert_eq!(inbox::count_dead(&mut store.read().await.unwrap()).await.unwrap(), 1);
     })
     .await;
 }
