@@ -147,15 +147,18 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_waiting ON outbox (dead_reason, lane, id);
 
--- Which message on the platform a slot is drawn in.
+-- Which message on the platform a slot is drawn in, and by which row of the outbox it last was.
 CREATE TABLE slots (
     channel    TEXT NOT NULL,
     address    TEXT NOT NULL,
     slot       TEXT NOT NULL,
     message_id TEXT NOT NULL,
+    drawn_by   BIGINT NOT NULL,
     drawn_at   BIGINT NOT NULL,
     PRIMARY KEY (channel, address, slot)
 );
+CREATE INDEX slots_message ON slots (channel, address, message_id);
+CREATE INDEX slots_drawn ON slots (drawn_at);
 
 -- Chats whose platform gave them a new address: a group that became a supergroup.
 CREATE TABLE moved_chats (
@@ -180,7 +183,8 @@ CREATE TABLE leases (
     expires_at BIGINT NOT NULL
 );
 
--- Copies of review cards, so that all of them can be drawn again when something changes.
+-- Copies of review cards, one a chat, so that all of them can be drawn again when something changes.
+-- They are forgotten some time after the decision.
 CREATE TABLE cards (
     nomination_id BIGINT NOT NULL REFERENCES nominations (id),
     channel       TEXT   NOT NULL,
@@ -189,3 +193,4 @@ CREATE TABLE cards (
     language      TEXT   NOT NULL,
     PRIMARY KEY (nomination_id, channel, address, slot)
 );
+CREATE INDEX cards_chat ON cards (channel, address, slot);

@@ -37,21 +37,31 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let _lock = lock::hold(config.database_url.expose())?;
     let clock = Clock::default();
     let store = open(&config, &clock).await?;
-    let listener = listen(config.listen).await?;
-    let bot = tokio::select! {
+    let [early, listener] = listen(config.listen)?;
+    // Telegram may be out of reach for long; whoever watches the process must see that it lives.
+    let begun = CancellationToken::new();
+    let starting = web::serve(early, web::starting(), begun.clone().cancelled_owned());
+    let starting = tokio::spawn(starting);
+    let mut bot = tokio::select! {
         bot = Bot::start(&config, store.clone(), clock.clone()) => bot?,
         () = stop.cancelled() => return Ok(()),
     };
+    let served = web::serve(listener, bot.routes(), stop.clone().cancelled_owned());
+    let server = tokio::spawn(served);
+    begun.cancel();
     offer_claim(&store, &config, &bot.username, &clock).await?;
     tracing::info!(bot = bot.username, listen = %config.listen, "at work");
-    let closing = stop.clone();
-    let served = web::serve(listener, bot.routes(), async move { closing.cancelled().await });
-    let server = tokio::spawn(served);
-    stop.cancelled().await;
+    let broke = tokio::select! {
+        () = stop.cancelled() => false,
+        () = bot.fails() => true,
+    };
+    stop.cancel();
     tracing::info!("ending");
     bot.stop(DRAIN).await;
     // Calls under way have had the time of the above; a kept connection is not waited for.
+    starting.abort();
     server.abort();
+    anyhow::ensure!(!broke, "a part of the bot broke, see the log; start it again");
     tracing::info!("ended");
     Ok(())
 }
@@ -64,7 +74,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
     let stop = stop_signal()?;
     let clock = Clock::default();
     let stage = Stage::open(&config, clock.clone())?;
-    let listener = listen(config.listen).await?;
+    let [listener, _] = listen(config.listen)?;
     let url = local_url(listener.local_addr()?);
     let server = stage.serve(listener);
     let config = Config {
@@ -84,7 +94,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
     let store = open(&config, &clock).await?;
     cast_reviewer(&store, &stage, &clock).await?;
     let bot = Bot::start(&config, store, clock).await?;
-    println!("{url}");
+    tell(&url);
     stop.cancelled().await;
     bot.stop(DEMO_DRAIN).await;
     stage.close();
@@ -139,8 +149,8 @@ async fn open(config: &Config, clock: &Clock) -> anyhow::Result<Store> {
     Ok(store)
 }
 
-async fn listen(address: SocketAddr) -> anyhow::Result<tokio::net::TcpListener> {
-    web::bind(address).await.with_context(|| {
+fn listen(address: SocketAddr) -> anyhow::Result<[tokio::net::TcpListener; 2]> {
+    web::bind(address).with_context(|| {
         format!("cannot listen on {address}: end what else does, or set HOADEP_LISTEN")
     })
 }
@@ -162,31 +172,37 @@ async fn offer_claim(
     bot: &str,
     clock: &Clock,
 ) -> anyhow::Result<()> {
-    if !config.admins.is_empty() {
-        return Ok(());
-    }
+    let configured = !config.admins.is_empty();
     let (code, now) = (ids::secret(), clock.now());
     let kept = code.clone();
     let offered = store.write(0, move |tx| {
         Box::pin(async move {
-            if members::count_admins(tx.connection()).await? > 0 {
-                return Ok(false);
-            }
             // Links of earlier starts stand in old logs and terminals.
             invites::revoke_unclaimed(tx).await?;
+            if configured || members::count_admins(tx.connection()).await? > 0 {
+                return Ok(false);
+            }
             invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await?;
             Ok(true)
         })
     });
     if offered.await? {
         // To the terminal and not to the log: whoever has it can become the admin.
-        println!(
+        tell(&format!(
             "There is no admin yet. Who opens this link in Telegram within 24 hours becomes one, \
              once:\n  {}\nor sends the bot:\n  /start {code}",
             engine::link(bot, &code)
-        );
+        ));
     }
     Ok(())
+}
+
+/// Writes to the terminal. One that is closed is no reason to end.
+fn tell(words: &str) {
+    use std::io::Write;
+    if writeln!(std::io::stdout(), "{words}").is_err() {
+        tracing::warn!("standard output is closed, so what was to be told there is lost");
+    }
 }
 
 /// Makes the demo's reviewer one, and has reviewer and admin greet the bot, which may not write

@@ -8,14 +8,17 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
+use futures_util::future::select_all;
 use teloxide::types::BotCommand;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use crate::channels::TELEGRAM;
 use crate::channels::telegram::api::{Api, ApiFault};
 use crate::channels::telegram::inbound::Inbound;
 use crate::channels::telegram::outbound::TelegramChannel;
+use crate::channels::telegram::webhook::Webhook;
 use crate::channels::telegram::{polling, webhook};
 use crate::clock::Clock;
 use crate::config::{Config, TelegramConfig};
@@ -46,7 +49,10 @@ pub struct Bot {
     delivery: Delivery,
     stop: CancellationToken,
     stop_duty: CancellationToken,
+    /// What receives and wakes, until `stop`.
     receiving: Vec<JoinHandle<()>>,
+    /// What has been begun and ends by itself.
+    turns: TaskTracker,
     duty: JoinHandle<()>,
 }
 
@@ -86,15 +92,17 @@ impl Bot {
             clock,
         };
         let mut routes = web::router(health);
-        let mut receiving = vec![
-            tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone())),
-            tokio::spawn(set_commands(api.clone(), config.locale, stop.clone())),
-        ];
+        let mut receiving =
+            vec![tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone()))];
+        let turns = TaskTracker::new();
+        turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
             Some(public) => {
                 let secret = webhook::secret(telegram);
-                routes = routes.merge(webhook::router(inbound, engine, pulse, secret));
+                let (turns, stop) = (turns.clone(), stop.clone());
+                let webhook = Webhook { inbound, engine, pulse, secret, turns, stop };
+                routes = routes.merge(webhook::router(webhook));
                 let url = format!("{public}{}", webhook::PATH);
                 set_webhook(&api, telegram, &url).await?;
                 tracing::info!("updates come by webhook");
@@ -113,7 +121,16 @@ impl Bot {
                 tracing::info!("updates are fetched by long polling");
             }
         }
-        Ok(Self { username, routes, store, delivery, stop, stop_duty, receiving, duty })
+        Ok(Self { username, routes, store, delivery, stop, stop_duty, receiving, turns, duty })
+    }
+
+    /// Waits until the bot cannot go on: something that must run to the end has ended before it.
+    pub async fn fails(&mut self) {
+        tokio::select! {
+            _ = select_all(&mut self.receiving) => {}
+            _ = &mut self.duty => {}
+            () = self.delivery.ended() => {}
+        }
     }
 
     /// The bot's routes: health, and the webhook where there is one.
@@ -131,6 +148,8 @@ impl Bot {
                 // A task that panicked has ended too.
                 let _ = task.await;
             }
+            self.turns.close();
+            self.turns.wait().await;
         };
         if tokio::time::timeout(LAST_TURNS, turns).await.is_err() {
             tracing::warn!("a turn did not end; its update comes again at the next start");

@@ -44,3 +44,46 @@ impl Clock {
         self.ahead.load(Ordering::Relaxed)
     }
 }
+
+/// A clock that counts on evenly whatever is done to the system's: set back or ahead, it would
+/// otherwise silence who waits for a moment, or hurry who measures one.
+///
+/// It begins at the system's time, so its moments compare with stored ones as well as the system
+/// was right at that time. What a [`Clock`] is moved ahead, it moves too.
+#[derive(Clone, Debug)]
+pub struct SteadyClock {
+    clock: Clock,
+    began: std::time::Instant,
+    began_at: Millis,
+}
+
+impl SteadyClock {
+    /// Counts from now on.
+    pub fn new(clock: Clock) -> Self {
+        let began_at = clock.now() - clock.ahead();
+        Self { clock, began: std::time::Instant::now(), began_at }
+    }
+
+    /// Now, in unix milliseconds.
+    pub fn now(&self) -> Millis {
+        let since = Millis::try_from(self.began.elapsed().as_millis()).unwrap_or(Millis::MAX);
+        self.began_at + since + self.clock.ahead()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_steady_clock_never_goes_back_and_is_moved_ahead_with_the_other() {
+        let clock = Clock::default();
+        let steady = SteadyClock::new(clock.clone());
+        let moments: Vec<Millis> = (0..1_000).map(|_| steady.now()).collect();
+        assert!(moments.is_sorted());
+        let before = steady.now();
+        clock.advance(HOUR);
+        assert!((HOUR..HOUR + MINUTE).contains(&(steady.now() - before)));
+        assert!((steady.now() - clock.now()).abs() < MINUTE);
+    }
+}

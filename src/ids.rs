@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use crate::clock::{Clock, Millis};
+use crate::domain::invite::{CODE_ALPHABET, CODE_LENGTH};
 
 /// 2025-01-01 00:00 UTC: the ids' own beginning of time.
 const EPOCH: Millis = 1_735_689_600_000;
@@ -45,10 +46,10 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-/// A secret to pass on in a link: 24 characters of `[a-z2-7]`, 120 random bits.
+/// A secret to pass on in a link: an invitation's code.
 pub fn secret() -> String {
-    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    random::<24>().iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
+    let letter = |byte: &u8| char::from(CODE_ALPHABET[usize::from(byte & 31)]);
+    random::<CODE_LENGTH>().iter().map(letter).collect()
 }
 
 #[cfg(test)]
@@ -63,10 +64,9 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_fits_in_a_deep_link() {
+    fn a_secret_is_a_code_and_no_two_are_the_same() {
         let secret = secret();
-        assert_eq!(secret.len(), 24);
-        assert!(secret.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+        assert!(crate::domain::invite::is_code(&secret));
         assert_ne!(secret, super::secret());
     }
 }

@@ -1,6 +1,8 @@
 mine-none = You have not sent any nomination yet. Please tell us about someone.
 mine-title = <b>The nominations you sent</b> ({ $count })
-mine-row = { $code } · { $name } · { $state }
+mine-line = <b>{ $code }</b> – { $name }: { $state }
+mine-row = { $code } · { $name }
+mine-open = Press one to see it. While it waits you can add to it or withdraw it.
 mine-gone = This nomination is not among yours.
 mine-history = <b>What happened</b>
 mine-history-row = { $at } – { $state }

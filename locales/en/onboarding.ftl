@@ -35,6 +35,7 @@ button-nominate = 🌸 Nominate someone
 button-mine = 📁 My nominations
 button-language = 🌐 Tiếng Việt
 button-help = Help
+button-notice = About my data
 help =
     <b>You can:</b>
 

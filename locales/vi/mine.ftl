@@ -1,6 +1,8 @@
 mine-none = Ông/Bà chưa gửi hồ sơ nào. Mời Ông/Bà giới thiệu một người tốt, việc tốt.
 mine-title = <b>Hồ sơ Ông/Bà đã gửi</b> ({ $count })
-mine-row = { $code } · { $name } · { $state }
+mine-line = <b>{ $code }</b> – { $name }: { $state }
+mine-row = { $code } · { $name }
+mine-open = Ông/Bà bấm vào một hồ sơ để xem. Hồ sơ đang chờ thì bổ sung hoặc rút được.
 mine-gone = Không có hồ sơ này trong các hồ sơ của Ông/Bà.
 mine-history = <b>Diễn biến</b>
 mine-history-row = { $at } – { $state }

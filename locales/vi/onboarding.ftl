@@ -35,6 +35,7 @@ button-nominate = 🌸 Giới thiệu gương
 button-mine = 📁 Hồ sơ của tôi
 button-language = 🌐 English
 button-help = Hướng dẫn
+button-notice = Dữ liệu cá nhân
 help =
     <b>Ông/Bà có thể:</b>
 

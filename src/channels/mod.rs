@@ -57,7 +57,7 @@ pub enum SendError {
         /// The platform's words.
         reason: String,
     },
-    /// Surely or most likely not delivered.
+    /// Surely not delivered.
     #[error("not sent: {reason}")]
     NotSent {
         /// What happened, without secrets.

@@ -10,7 +10,7 @@ use super::effect::Effect;
 use super::session::{At, Session};
 use super::step::{OUT_OF_SIGHT, STORY_LIKE, Turn};
 use super::view::{Note, Placement, Question, View};
-use crate::domain::draft::{Draft, Line, Piece, REMIND_AFTER};
+use crate::domain::draft::{Draft, Line, NotTaken, Piece, REMIND_AFTER};
 use crate::domain::evidence::File;
 use crate::domain::text::char_count;
 
@@ -146,16 +146,21 @@ pub(super) fn contact(turn: &mut Turn<'_>, phone: Option<String>) {
 
 fn take_piece(turn: &mut Turn<'_>, text: &str, source: &str, file: Option<File>) {
     if turn.context.now - draft(turn).touched_at >= OUT_OF_SIGHT {
-        // A new serial is a new slot: the answer stands below what was just sent.
-        let at = turn.session.at;
-        turn.session.go(at);
+        // A new slot: the answer stands below what was just sent. The buttons above stay good.
+        let draft = draft(turn);
+        draft.rounds = draft.rounds.wrapping_add(1);
     }
     touch(turn);
     let refused = draft(turn).take(source, text, file).err().map(Note::NotTaken);
     match turn.session.at {
         At::Deed | At::Editing(Line::Deed) => {
-            // What was refused is said aloud, in a new message; what was taken is only counted.
-            let placement = if refused.is_some() { Placement::Fresh } else { slot(turn, "deed") };
+            // What was refused is said aloud, in a new message: once for an album that is too much.
+            // What was taken is only counted.
+            let placement = match refused {
+                None => slot(turn, "deed"),
+                Some(Note::NotTaken(NotTaken::FilesFull)) => slot(turn, "full"),
+                Some(_) => Placement::Fresh,
+            };
             ask(turn, refused, placement);
         }
         at => {
@@ -180,7 +185,8 @@ fn show(turn: &mut Turn<'_>, question: Question) {
 }
 
 fn slot(turn: &Turn<'_>, name: &str) -> Placement {
-    Placement::Slot(format!("{name}.{}", turn.session.serial))
+    let rounds = turn.session.draft.as_ref().map_or(0, |draft| draft.rounds);
+    Placement::Slot(format!("{name}.{}.{rounds}", turn.session.serial))
 }
 
 /// Goes to the next question that lacks an answer: the summary, if none does.

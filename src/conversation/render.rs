@@ -71,13 +71,18 @@ pub fn choice(label: impl Into<String>, press: &Press) -> Choice {
 pub fn render(reader: Reader<'_>, view: &View) -> Message {
     match view {
         View::Greeting => greeting(reader),
-        View::Notice => {
-            let consent = reader.choice("consent", &Press::Consent(NOTICE_VERSION));
-            Message { choices: vec![vec![consent]], ..Message::of(reader.say("notice")) }
+        View::Notice { consented } => {
+            let next = if *consented {
+                reader.choice("back", &Press::Help)
+            } else {
+                reader.choice("consent", &Press::Consent(NOTICE_VERSION))
+            };
+            Message { choices: vec![vec![next]], ..Message::of(reader.say("notice")) }
         }
         View::Menu { thanks } => {
             let text = reader.say(if *thanks { "menu-thanks" } else { "menu" });
-            Message { choices: menu(reader), ..Message::of(text) }
+            let choices = menu(reader, reader.choice("button-help", &Press::Help));
+            Message { choices, ..Message::of(text) }
         }
         View::Help => help(reader),
         View::Languages => {
@@ -106,12 +111,18 @@ fn greeting(reader: Reader<'_>) -> Message {
     parts.push(reader.say("greeting"));
     let choices = vec![
         vec![reader.choice("consent", &Press::Consent(NOTICE_VERSION))],
-        vec![
-            reader.choice("read-more", &Press::Notice),
-            reader.choice("button-language", &Press::Languages),
-        ],
+        vec![reader.choice("read-more", &Press::Notice), other_language(reader)],
     ];
     Message { choices, ..Message::of(parts.join("\n\n")) }
+}
+
+/// There are two languages, so the button that names the other one need not ask which.
+fn other_language(reader: Reader<'_>) -> Choice {
+    let other = match reader.locale {
+        Locale::Vi => Locale::En,
+        Locale::En => Locale::Vi,
+    };
+    reader.choice("button-language", &Press::Language(other))
 }
 
 fn help(reader: Reader<'_>) -> Message {
@@ -122,20 +133,19 @@ fn help(reader: Reader<'_>) -> Message {
     if reader.role == Some(Role::Admin) {
         parts.push(reader.say("help-admin"));
     }
-    Message { choices: menu(reader), ..Message::of(parts.join("\n\n")) }
+    // Where help is shown already, the notice stands in the place of its button.
+    let choices = menu(reader, reader.choice("button-notice", &Press::Notice));
+    Message { choices, ..Message::of(parts.join("\n\n")) }
 }
 
-fn menu(reader: Reader<'_>) -> Vec<Vec<Choice>> {
+fn menu(reader: Reader<'_>, more: Choice) -> Vec<Vec<Choice>> {
     let mut rows = Vec::with_capacity(4);
     if reader.session.draft.is_some() {
         rows.push(vec![reader.write("resume", Write::Resume)]);
     }
     rows.push(vec![reader.choice("button-nominate", &Press::Nominate)]);
     rows.push(vec![reader.choice("button-mine", &Press::Mine(0))]);
-    rows.push(vec![
-        reader.choice("button-help", &Press::Help),
-        reader.choice("button-language", &Press::Languages),
-    ]);
+    rows.push(vec![more, other_language(reader)]);
     rows
 }
 
@@ -187,6 +197,7 @@ pub fn excerpt(words: &str, length: usize) -> String {
         return one_line;
     }
     let mut short: String = one_line.chars().take(length).collect();
+    short.truncate(short.trim_end().len());
     short.push('…');
     short
 }

@@ -16,7 +16,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 42] = [
+const LABELS: [&str; 44] = [
     "back",
     "cancel",
     "keep",
@@ -38,6 +38,7 @@ const LABELS: [&str; 42] = [
     "button-nominate",
     "button-mine",
     "button-help",
+    "button-notice",
     "language-vi",
     "language-en",
     "kind-person",
@@ -49,6 +50,7 @@ const LABELS: [&str; 42] = [
     "line-hamlet",
     "line-deed",
     "line-evidence",
+    "line-story",
     "line-when",
     "line-field",
     "line-phone",
@@ -129,6 +131,18 @@ fn keys(text: &str) -> &'static [&'static str] {
     known.get(&letters(text)).map_or(&[], Vec::as_slice)
 }
 
+/// Whether `text` is the label `key` with its marks. Where a name is asked for nothing less will do:
+/// without them "Huỷ" is Huy, and of everyday words "dừng" is Dũng.
+fn is_spelled_out(text: &str, key: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let lower = text.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // The mark stands on either vowel, by the old way of writing and the new.
+        words.map(|word| word.replace("uỷ", "ủy")).collect()
+    };
+    Locale::ALL.iter().any(|locale| words(&i18n::text(*locale, key, &[])) == words(text))
+}
+
 /// Folded, with nothing but letters, digits and single spaces: labels carry arrows and ticks.
 fn letters(text: &str) -> String {
     let folded = fold(text);
@@ -149,7 +163,9 @@ pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
         At::Editing(Line::Deed) => At::Deed,
         at => at,
     };
-    let found = keys(text).iter().find_map(|key| write_of(session, at, key));
+    let takes_names = matches!(at, At::Name | At::Editing(Line::Name | Line::Hamlet));
+    let spelled = |key: &&&'static str| !takes_names || is_spelled_out(text, key);
+    let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
     found.or_else(|| match at {
         At::Editing(Line::Field) => field_of(text),
         _ => None,
@@ -176,7 +192,7 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
         (At::Check, "edit") => Write::Lines,
         (At::Check, "minor-on") => Write::Minor(!draft?.is_minor),
         (At::Check, "shows-on") => Write::ShowName(!draft?.shows_nominator),
-        (At::Check, "line-evidence") => Write::Edit(Line::Deed),
+        (At::Check, "line-evidence" | "line-story") => Write::Edit(Line::Deed),
         (At::Check, key) => Write::Edit(Line::from_code(key.strip_prefix("line-")?)?),
         _ => return None,
     })
@@ -201,7 +217,7 @@ pub(super) fn press(session: &Session, consented: bool, text: &str) -> Option<Pr
     let of_key = |key: &&'static str| {
         Some(match *key {
             "consent" if !consented => Press::Consent(NOTICE_VERSION),
-            "read-more" => Press::Notice,
+            "read-more" | "button-notice" => Press::Notice,
             "button-nominate" => Press::Nominate,
             "button-mine" => Press::Mine(0),
             "button-help" => Press::Help,
@@ -246,6 +262,29 @@ mod tests {
             assert!(says(typed, key), "{typed}");
         }
         assert!(!says("xong việc rồi mà chưa kể", "done"));
+    }
+
+    #[test]
+    fn no_name_is_taken_for_a_button() {
+        // Frequent family and given names, and those nearest to words on buttons.
+        let names = "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Lại Anh \
+            An Ba Bảy Bình Châu Chi Công Cường Dung Dũng Dừng Duy Đạt Đông Đức Giang Hà Hải Hân \
+            Hạnh Hậu Hết Hiền Hiếu Hoa Hòa Hồng Hùng Hưng Hương Huy Hữu Khang Khánh Khoa Kiên Lan \
+            Liên Linh Loan Long Mai Minh My Nam Năm Nga Ngân Nghĩa Ngọc Nhung Phong Phú Phúc Phương \
+            Quân Quang Quý Sáu Sơn Sửa Tâm Tân Thái Thanh Thảo Thắng Thôi Thu Thủy Tiến Toàn Trang \
+            Trung Tư Tú Tuấn Tùng Tuyết Út Vân Việt Vinh Xong Xuân Yến";
+        for at in [At::Name, At::Editing(Line::Name), At::Editing(Line::Hamlet)] {
+            let session = Session { at, draft: Some(Box::default()), ..Session::default() };
+            for name in names.split_whitespace() {
+                for name in [name.to_owned(), fold(name), name.to_uppercase()] {
+                    assert_eq!(write(&session, &name), None, "{name} at {at:?}");
+                }
+            }
+            for word in ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back"]
+            {
+                assert!(write(&session, word).is_some(), "{word} at {at:?}");
+            }
+        }
     }
 
     #[test]

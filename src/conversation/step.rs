@@ -13,8 +13,9 @@ use super::input::Input;
 use super::nominate;
 use super::session::{At, Session};
 use super::view::{Note, Placement, View};
-use crate::clock::{MINUTE, Millis};
+use crate::clock::{Millis, SECOND};
 use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
+use crate::domain::invite;
 use crate::domain::role::Role;
 
 /// The data notice in force. A greater number asks everyone for consent again.
@@ -24,8 +25,9 @@ pub const STORY_LIKE: usize = 40;
 /// The least and the most of a refusal in own words, in characters.
 pub const REASON_LENGTH: std::ops::RangeInclusive<usize> = 5..=500;
 
-/// After this long a message is drawn below instead of again in its place, where nobody would look.
-pub(super) const OUT_OF_SIGHT: Millis = 10 * MINUTE;
+/// After this long a count is drawn below instead of again in its place: the photos of an album come
+/// within seconds, and what is sent later pushes the last count out of sight, with its buttons.
+pub(super) const OUT_OF_SIGHT: Millis = 5 * SECOND;
 
 /// What is known of the person who is talking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,11 +101,12 @@ impl Turn<'_> {
 
     fn command(&mut self, command: Command) {
         match command {
-            Command::Start(Some(code)) => {
+            Command::Start(Some(code)) if invite::is_code(&code) => {
                 self.pause();
                 self.effects.push(Effect::Accept { code });
             }
-            Command::Start(None) => {
+            // A link may carry other words, such as where a poster hung.
+            Command::Start(_) => {
                 self.pause();
                 self.welcome(Placement::Fresh);
             }
@@ -131,22 +134,29 @@ impl Turn<'_> {
     }
 
     /// The button that shares one's phone must not stay behind when the question is left. The first
-    /// words of the answer take it away if they can; else a few of their own do.
+    /// words of the answer take it away if they can; else a few of their own do, and the question
+    /// that follows stands below them, where it is looked for.
     fn take_keyboard_away(&mut self, phone_before: Option<String>) {
         let phone = self.session.draft.as_ref().and_then(|draft| draft.nominator_phone.clone());
         let told = self.effects.iter_mut().find_map(|effect| match effect {
-            Effect::Show(view @ View::Told(_), Placement::Fresh) => Some(view),
+            Effect::Show(view @ View::Told(_), placement) => Some((view, placement)),
             _ => None,
         });
         match told {
-            Some(view) => {
+            Some((view, placement)) => {
                 if let View::Told(key) = *view {
                     *view = View::KeyboardGone(key);
+                    *placement = Placement::Fresh;
                 }
             }
             None => {
                 let new = phone.is_some() && phone != phone_before;
                 let key = if new { "note-phone-kept" } else { "keyboard-gone" };
+                for effect in &mut self.effects {
+                    if let Effect::Show(_, placement @ Placement::Answer) = effect {
+                        *placement = Placement::Fresh;
+                    }
+                }
                 let gone = Effect::Show(View::KeyboardGone(key), Placement::Fresh);
                 self.effects.insert(0, gone);
             }

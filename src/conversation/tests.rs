@@ -1,6 +1,7 @@
 //! Conversations as transcripts, and what holds for every conversation there could be.
 
 mod change;
+mod check;
 mod nominate;
 mod property;
 mod review;

@@ -10,8 +10,11 @@ use crate::domain::place::{Candidate, OldName};
 pub enum View {
     /// The greeting with the short data notice; says so if something sent before it is kept.
     Greeting,
-    /// The whole data notice.
-    Notice,
+    /// The whole data notice, to agree to or to read again.
+    Notice {
+        /// Whether this person has agreed to it already.
+        consented: bool,
+    },
     /// What this person can do now; `true` right after consenting.
     Menu {
         /// Thanks for the consent first.

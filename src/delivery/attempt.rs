@@ -7,40 +7,55 @@ use super::outgoing::{Placement, Row};
 use super::retry;
 use crate::channels::{Channel, SendError, Sent};
 use crate::ids;
-use crate::store::{Store, slots};
+use crate::store::slots::Drawn;
+use crate::store::{Store, StoreError, slots};
 
-/// How often a press is answered before it is left; the platform forgets it soon anyway.
-const ACKNOWLEDGED_AT_MOST: u32 = 4;
+/// How long a press is worth an answer. Telegram publishes no number; bots that were measured lost
+/// the press after some 15 seconds.
+const PRESS_LIFETIME: Duration = Duration::from_secs(15);
 
-/// Sends `row`, or edits the message that it is to be drawn in. One call to the platform.
+/// Sends `row`, or edits the message that it is to be drawn in; says whether it edited. One call to
+/// the platform, or none where a later row has drawn the slot already.
 ///
-/// `drawn` is the message of its slot, as far as the worker remembers it.
+/// `drawn` is what its slot was last drawn in, as far as the worker remembers.
 pub(super) async fn send(
     store: &Store,
     door: Option<&Arc<dyn Channel>>,
     row: &Row,
-    drawn: Option<String>,
-) -> Result<Sent, SendError> {
+    drawn: Option<Drawn>,
+) -> (Result<Sent, SendError>, bool) {
     let Some(door) = door else {
-        return Err(SendError::Rejected { reason: format!("no such channel: {}", row.channel) });
+        let reason = format!("no such channel: {}", row.channel);
+        return (Err(SendError::Rejected { reason }), false);
     };
     let edits = match &row.placement {
         Placement::Fresh => None,
         Placement::Edit(message) => Some(message.clone()),
-        Placement::Redraw if drawn.is_some() => drawn,
-        Placement::Redraw => find_slot(store, row).await?,
+        Placement::Redraw => {
+            let drawn = match drawn {
+                Some(drawn) => Some(drawn),
+                None => match find_slot(store, row).await {
+                    Ok(drawn) => drawn,
+                    Err(error) => return (Err(error), false),
+                },
+            };
+            if drawn.as_ref().is_some_and(|drawn| drawn.by > row.id) {
+                return (Err(SendError::Unchanged), true);
+            }
+            drawn.map(|drawn| drawn.message)
+        }
     };
-    door.send(&row.address, &row.message, edits.as_deref()).await
+    (door.send(&row.address, &row.message, edits.as_deref()).await, edits.is_some())
 }
 
-async fn find_slot(store: &Store, row: &Row) -> Result<Option<String>, SendError> {
+async fn find_slot(store: &Store, row: &Row) -> Result<Option<Drawn>, SendError> {
     let Some(slot) = &row.slot else { return Ok(None) };
     let found = async {
         let mut reader = store.read().await?;
         slots::find(&mut reader, &row.channel, &row.address, slot).await
     };
     // Without the answer a message would stand there twice, so wait for the database.
-    found.await.map_err(|error| SendError::NotSent { reason: error.to_string() })
+    found.await.map_err(|error: StoreError| SendError::NotSent { reason: error.to_string() })
 }
 
 /// Answers a press, with a few quick tries if the platform hiccups.
@@ -50,22 +65,26 @@ pub(super) async fn acknowledge(
     text: Option<String>,
     alert: bool,
 ) {
-    for attempt in 1..=ACKNOWLEDGED_AT_MOST {
-        let wait = match door.acknowledge(&press, text.as_deref(), alert).await {
-            Ok(()) => return,
-            Err(SendError::NotSent { .. } | SendError::Unknown { .. }) => {
-                retry::wait(attempt, chance())
-            }
-            Err(SendError::Throttled { retry_after_ms }) => retry_after_ms,
-            // Too old, or answered by an attempt of which nobody said that it arrived.
-            Err(error) => {
-                tracing::debug!(%error, "a press was not answered");
-                return;
-            }
-        };
-        tokio::time::sleep(Duration::from_millis(wait.unsigned_abs())).await;
+    let trying = async {
+        for attempt in 1.. {
+            let wait = match door.acknowledge(&press, text.as_deref(), alert).await {
+                Ok(()) => return,
+                Err(SendError::NotSent { .. } | SendError::Unknown { .. }) => {
+                    retry::wait(attempt, 0, chance())
+                }
+                Err(SendError::Throttled { retry_after_ms }) => retry_after_ms,
+                // Too old, or answered by an attempt of which nobody said that it arrived.
+                Err(error) => {
+                    tracing::debug!(%error, "a press was not answered");
+                    return;
+                }
+            };
+            tokio::time::sleep(Duration::from_millis(wait.unsigned_abs())).await;
+        }
+    };
+    if tokio::time::timeout(PRESS_LIFETIME, trying).await.is_err() {
+        tracing::warn!("a press could not be answered while it was worth an answer");
     }
-    tracing::warn!("a press could not be answered in {ACKNOWLEDGED_AT_MOST} tries");
 }
 
 /// A number from 0 to 1 that spreads waits.

@@ -10,26 +10,29 @@
 
 mod attempt;
 pub mod duty;
+mod ledger;
 pub mod outgoing;
 pub mod pace;
 pub mod queue;
 pub mod retry;
+mod slots;
 #[cfg(test)]
 mod tests;
 mod worker;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::task::TaskTracker;
 
 use crate::channels::Channel;
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis, SteadyClock};
 use crate::conversation::message::Message;
 use crate::store::Store;
 use outgoing::Row;
+use pace::{Chat, Pace};
 
 /// The doors that messages leave by, by name.
 pub type Doors = BTreeMap<&'static str, Arc<dyn Channel>>;
@@ -41,6 +44,9 @@ pub struct Delivery {
     doors: Arc<Doors>,
     /// What goes past the worker: answers to presses, and apologies.
     asides: TaskTracker,
+    /// The pace of apologies, which may be many at once.
+    unkept_pace: Arc<Mutex<Pace>>,
+    clock: SteadyClock,
 }
 
 /// What the worker is asked to do.
@@ -64,8 +70,17 @@ impl Delivery {
     ) -> Self {
         let doors = Arc::new(doors);
         let (orders, receiver) = mpsc::unbounded_channel();
-        tokio::spawn(worker::run(store, clock, Arc::clone(&doors), rate, on_duty, receiver));
-        Self { orders, doors, asides: TaskTracker::new() }
+        let steady = SteadyClock::new(clock);
+        let worker =
+            worker::run(store, steady.clone(), Arc::clone(&doors), rate, on_duty, receiver);
+        tokio::spawn(worker);
+        let unkept_pace = Arc::new(Mutex::new(Pace::new(rate)));
+        Self { orders, doors, asides: TaskTracker::new(), unkept_pace, clock: steady }
+    }
+
+    /// Waits until nothing is sent any more: after [`Delivery::drain`], or because the worker broke.
+    pub async fn ended(&self) {
+        self.orders.closed().await;
     }
 
     /// Takes over rows that are committed.
@@ -83,10 +98,16 @@ impl Delivery {
         }
     }
 
-    /// Says something that is in no database, because the database is what fails: once, at once.
+    /// Says something that is in no database, because the database is what fails: once, as soon as
+    /// the pace allows.
     pub fn say_unkept(&self, channel: &str, address: String, message: Message) {
         if let Some(door) = self.doors.get(channel).cloned() {
+            let (pace, clock) = (Arc::clone(&self.unkept_pace), self.clock.clone());
+            let chat = Chat::new(channel, &address);
             self.asides.spawn(async move {
+                while let Some(wait) = wait_for_turn(&pace, &chat, clock.now()) {
+                    tokio::time::sleep(wait).await;
+                }
                 if let Err(error) = door.send(&address, &message, None).await {
                     tracing::warn!(%error, "an apology could not be sent");
                 }
@@ -109,6 +130,17 @@ impl Delivery {
         // The worker goes only when the program does; rows are in the database all the same.
         let _ = self.orders.send(order);
     }
+}
+
+/// How long `chat` has to wait for its message; `None` if it may go, which is then counted.
+fn wait_for_turn(pace: &Mutex<Pace>, chat: &Chat, now: Millis) -> Option<Duration> {
+    let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
+    let at = pace.earliest(chat, now).max(pace.earliest_of_all(now));
+    if at > now {
+        return Some(Duration::from_millis((at - now).unsigned_abs()));
+    }
+    pace.take(chat, 1, now);
+    None
 }
 
 impl std::fmt::Debug for Delivery {

@@ -114,20 +114,21 @@ impl Pace {
         if self.interval_us > 0 { at.max(bucket) } else { at }
     }
 
-    /// Counts a message to `chat` at `now`.
-    pub fn take(&mut self, chat: &Chat, now: Millis) {
+    /// Counts `messages` to `chat` at `now`: one, or the items of an album, which go at once and
+    /// are made up for afterwards.
+    pub fn take(&mut self, chat: &Chat, messages: usize, now: Millis) {
         if self.interval_us == 0 {
             return;
         }
-        self.full_at_us = self.full_at_us.max(now * 1_000) + self.interval_us;
+        let count = i64::try_from(messages).unwrap_or(i64::MAX);
+        self.full_at_us = self.full_at_us.max(now * 1_000) + count * self.interval_us;
         self.sweep(now);
         let pace = self.chats.entry(chat.clone()).or_default();
-        pace.full_at = pace.full_at.max(now) + SECOND;
+        pace.full_at = pace.full_at.max(now) + count * SECOND;
         if chat.is_group() {
-            if pace.sends.len() >= GROUP_MINUTE {
-                pace.sends.pop_front();
-            }
-            pace.sends.push_back(now);
+            pace.sends.extend(std::iter::repeat_n(now, messages));
+            let surplus = pace.sends.len().saturating_sub(GROUP_MINUTE);
+            pace.sends.drain(..surplus);
         }
     }
 
@@ -180,7 +181,7 @@ mod tests {
         (0..count)
             .map(|_| {
                 now = pace.earliest(chat, now).max(pace.earliest_of_all(now));
-                pace.take(chat, now);
+                pace.take(chat, 1, now);
                 now - 1_000_000
             })
             .collect()
@@ -205,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn an_album_is_made_up_for_by_those_after_it() {
+        let mut pace = Pace::new(1_000);
+        pace.take(&citizen(), 10, 0);
+        assert_eq!(pace.earliest(&citizen(), 0), 8_000);
+        let group = Chat::new("telegram", "-100");
+        pace.take(&group, 10, 0);
+        pace.take(&group, 10, 20_000);
+        assert_eq!(pace.earliest(&group, 30_000), MINUTE);
+    }
+
+    #[test]
     fn thirty_a_second_go_overall() {
         let mut pace = Pace::new(30);
         let mut now = 0;
@@ -212,7 +224,7 @@ mod tests {
         while now < 10_000 {
             let chat = Chat::new("telegram", &count.to_string());
             now = pace.earliest_of_all(now);
-            pace.take(&chat, now);
+            pace.take(&chat, 1, now);
             count += 1;
         }
         assert!((300..=311).contains(&count), "{count}");
@@ -259,7 +271,7 @@ mod tests {
     fn chats_are_forgotten_once_nothing_delays_them() {
         let mut pace = Pace::new(1_000);
         for n in 0..20_000 {
-            pace.take(&Chat::new("telegram", &n.to_string()), n * 10);
+            pace.take(&Chat::new("telegram", &n.to_string()), 1, n * 10);
         }
         assert!(pace.chats.len() <= SWEEP_AT, "{}", pace.chats.len());
     }

@@ -370,7 +370,7 @@ mod tests {
                         let answers = queue.ready[0].keys().filter(|(at, _)| *at <= now).count();
                         prop_assert_eq!(answers, 0, "an answer was ready and had to wait");
                     }
-                    pace.take(&chat, now);
+                    pace.take(&chat, 1, now);
                     in_flight.push_back((chat, row));
                     if in_flight.len() > 3 { break; }
                 }

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use super::outgoing::{Lane, Outgoing, Placement, Row};
+use super::retry::MAYBE_SENT;
 use super::{Delivery, Doors};
 use crate::channels::{Channel, SendError, Sent};
 use crate::clock::{Clock, HOUR, MINUTE};
@@ -186,7 +187,7 @@ impl Post {
             loop {
                 let left = self.left().await;
                 let mut reader = self.store.read().await.unwrap();
-                let rows = outbox::rows(&mut reader, &left).await.unwrap();
+                let rows = outbox::rows(&mut reader, &left).await.unwrap().rows;
                 drop(reader);
                 if matches!(rows.as_slice(), [row] if holds(row)) {
                     return;
@@ -318,7 +319,8 @@ async fn what_may_have_arrived_is_counted_and_what_surely_did_not_is_not() {
 async fn what_may_have_arrived_too_often_is_given_up_with_the_reason() {
     let mut post = Post::open_with(true, async |store, ids| {
         let rows = keep(store, ids, [fresh("lan", "1"), fresh("lan", "2")]).await;
-        let often = Settled::Later { attempts: 19, due_at: 0, maybe_sent: 19 };
+        let maybe_sent = MAYBE_SENT - 1;
+        let often = Settled::Later { attempts: maybe_sent, due_at: 0, maybe_sent };
         let settled = [(rows[0].id, often)];
         let written =
             store.write(0, move |tx| Box::pin(async move { outbox::settle(tx, &settled).await }));
@@ -367,6 +369,88 @@ async fn of_a_chat_that_cannot_be_reached_nothing_more_is_tried_and_its_contact_
     // Whoever writes again is answered.
     post.say("lan", "3").await;
     post.expects("lan", "3").await.sent_as("3");
+    post.ends().await;
+}
+
+#[tokio::test]
+async fn a_refusal_that_comes_late_does_not_silence_somebody_who_is_back() {
+    let mut post = Post::open().await;
+    let id = post.ids.next();
+    let met = post.store.write(0, move |tx| {
+        Box::pin(async move {
+            let caller = Caller { channel: DOOR, address: "lan", name: "Lan", app_language: "vi" };
+            contacts::meet(tx, caller, id, 0).await
+        })
+    });
+    met.await.unwrap();
+    post.say("lan", "news").await;
+    let news = post.expects("lan", "news").await;
+    // Back, and answered, before the refusal of what was sent earlier arrives.
+    post.move_clock(MINUTE);
+    let (answer, now) = (post.ids.next(), post.clock.now());
+    let kept = post.store.write(0, move |tx| {
+        Box::pin(
+            async move { outbox::insert(tx, &mut || answer, &[fresh("lan", "answer")], now).await },
+        )
+    });
+    post.delivery.hand_over(kept.await.unwrap());
+    news.fails(SendError::Unreachable);
+    post.expects("lan", "answer").await.sent_as("2");
+    assert_eq!(post.given_up(1).await.len(), 1);
+    let waiting = async {
+        loop {
+            let mut reader = post.store.read().await.unwrap();
+            if !contacts::by_id(&mut reader, id).await.unwrap().unwrap().blocked {
+                return;
+            }
+            drop(reader);
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.expect("they stay blocked");
+    post.ends().await;
+}
+
+#[tokio::test]
+async fn of_what_several_lanes_draw_in_one_slot_the_newest_stays() {
+    let mut post = Post::open().await;
+    let in_lane = |lane, outgoing: Outgoing| Outgoing { lane, ..outgoing };
+    post.post([in_lane(
+        Lane::Review,
+        Outgoing { slot: Some("card".into()), ..fresh("desk", "new") },
+    )])
+    .await;
+    post.expects("desk", "new").await.sent_as("5");
+    // An urgent face of the card has to be tried again; meanwhile the card is decided.
+    post.post([redraw("desk", "card", "sure?")]).await;
+    let face = post.expects("desk", "sure?").await;
+    post.post([in_lane(Lane::Review, redraw("desk", "card", "decided"))]).await;
+    face.fails(not_sent());
+    let decided = post.expects("desk", "decided").await;
+    assert_eq!(decided.edits.as_deref(), Some("5"));
+    decided.sent_as("5");
+    post.has_left(0).await;
+    post.is_quiet().await;
+    post.ends().await;
+}
+
+#[tokio::test]
+async fn a_redraw_that_is_found_late_does_not_undo_a_later_one() {
+    let mut post = Post::open().await;
+    // Its row is older than the other, and is committed only after that was sent.
+    let older = post.ids.next();
+    post.post([redraw("lan", "count", "2 photos")]).await;
+    post.expects("lan", "2 photos").await.sent_as("7");
+    let now = post.clock.now();
+    let kept = post.store.write(0, move |tx| {
+        Box::pin(async move {
+            let one = [redraw("lan", "count", "1 photo")];
+            outbox::insert(tx, &mut || older, &one, now).await
+        })
+    });
+    post.delivery.hand_over(kept.await.unwrap());
+    post.has_left(0).await;
+    post.is_quiet().await;
     post.ends().await;
 }
 

@@ -1,27 +1,29 @@
-//! Sends what the queue says goes next, and writes down what became of it.
+//! Sends what the queue says goes next, and decides what becomes of it.
 //!
-//! One task owns the queue and the pace; each attempt is a task of its own, and so is the write of
-//! the outcomes so far, which shares its commit with the turns of that moment. Rows beyond what
-//! memory should hold stay in the database and are looked for when there is room again.
+//! One task owns the queue, the pace and the ledger; each attempt is a task of its own. Rows beyond
+//! what memory should hold stay in the database and are looked for when there is room again.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use super::ledger::Ledger;
 use super::outgoing::{Lane, Placement, Row};
 use super::pace::{Chat, Pace};
 use super::queue::Queue;
+use super::slots::Slots;
 use super::{Doors, Order, attempt, retry};
 use crate::channels::{SendError, Sent};
-use crate::clock::{Clock, Millis};
+use crate::clock::{Millis, SteadyClock};
 use crate::store::outbox::Settled;
-use crate::store::{Dialect, Store, StoreError, Tx, contacts, outbox, slots};
+use crate::store::slots::Drawn;
+use crate::store::{Dialect, Store, StoreError, outbox};
 
 /// Attempts under way at once.
 const FLIGHTS: usize = 64;
@@ -40,25 +42,22 @@ const LOOK_EVERY_SQLITE: Duration = Duration::from_secs(1);
 const LOOK_TIMEOUT: Duration = Duration::from_secs(2);
 /// The longest sleep, so that a clock that was moved ahead is noticed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
-/// Between two tries to write outcomes down.
-const SETTLE_AGAIN: Duration = Duration::from_millis(500);
-/// How long the outcomes of the last sends may take to be written down at the end.
-const LAST_WRITES: Duration = Duration::from_secs(2);
-/// Slots remembered, so that a redraw need not ask the database.
-const SLOTS_REMEMBERED: usize = 8_192;
+/// Chats remembered as unreachable, so that one that answers again is noticed.
+const UNREACHABLE_REMEMBERED: usize = 16_384;
 /// Why rows of a chat that nobody reads any more are given up.
 const UNREACHABLE: &str = "the chat cannot be reached";
 
 /// Sends until told to drain.
 pub(super) async fn run(
     store: Store,
-    clock: Clock,
+    clock: SteadyClock,
     doors: Arc<Doors>,
     rate: u32,
     on_duty: watch::Receiver<bool>,
     mut orders: mpsc::UnboundedReceiver<Order>,
 ) {
     let mut worker = Worker {
+        is_shared: store.dialect() == Dialect::Postgres,
         look_every: match store.dialect() {
             Dialect::Sqlite => LOOK_EVERY_SQLITE,
             Dialect::Postgres => LOOK_EVERY_POSTGRES,
@@ -70,10 +69,9 @@ pub(super) async fn run(
         queue: Queue::default(),
         pace: Pace::new(rate),
         slots: Slots::default(),
+        unreachable: HashSet::new(),
         flights: JoinSet::new(),
-        outcomes: Outcomes::default(),
-        settling: None,
-        settle_at: Instant::now(),
+        ledger: Ledger::new(),
         behind: [true; 3],
         look_at: Instant::now(),
         look_failed: false,
@@ -83,7 +81,7 @@ pub(super) async fn run(
     loop {
         worker.look_if_due().await;
         worker.launch();
-        worker.settle();
+        worker.ledger.write(&worker.store, worker.clock.now());
         if worker.is_drained() {
             break;
         }
@@ -101,7 +99,9 @@ pub(super) async fn run(
                     worker.land(flight);
                 }
             }
-            written = settled(&mut worker.settling) => worker.settled(written),
+            has_moved = worker.ledger.written() => if has_moved {
+                worker.look_anew();
+            },
             changed = worker.on_duty.changed() => match changed {
                 Ok(()) => worker.change_duty(),
                 Err(_) => break,
@@ -114,19 +114,18 @@ pub(super) async fn run(
 
 struct Worker {
     store: Store,
-    clock: Clock,
+    /// Whether other processes write rows too.
+    is_shared: bool,
+    clock: SteadyClock,
     doors: Arc<Doors>,
     on_duty: watch::Receiver<bool>,
     queue: Queue,
     pace: Pace,
     slots: Slots,
+    /// Chats that could not be reached and have not been since.
+    unreachable: HashSet<Chat>,
     flights: JoinSet<Flight>,
-    /// What became of rows, not written down yet.
-    outcomes: Outcomes,
-    /// Outcomes being written down; one write at a time.
-    settling: Option<Settling>,
-    /// Not to be tried before: the last write failed.
-    settle_at: Instant,
+    ledger: Ledger,
     /// Lanes of which the database may hold rows that memory does not.
     behind: [bool; 3],
     look_at: Instant,
@@ -136,33 +135,23 @@ struct Worker {
     drain: Option<(Instant, oneshot::Sender<()>)>,
 }
 
-/// Outcomes and the task that writes them down.
-type Settling = (Arc<Outcomes>, JoinHandle<Result<(), StoreError>>);
-
 /// An attempt that has ended.
 struct Flight {
     chat: Chat,
     row: Row,
+    began: Millis,
     outcome: Result<Sent, SendError>,
-}
-
-/// What is to be written down.
-#[derive(Debug, Default)]
-struct Outcomes {
-    rows: Vec<(i64, Settled)>,
-    slots: HashMap<(Chat, String), String>,
-    unreachable: Vec<Chat>,
-    moved: Vec<(Chat, String)>,
+    /// Whether it edited a message: done twice, that says nothing twice.
+    edited: bool,
 }
 
 impl Worker {
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Send(rows) => {
-                if *self.on_duty.borrow() {
-                    self.take_in(rows);
-                }
-            }
+            Order::Send(_) if !*self.on_duty.borrow() => {}
+            // Other processes write rows too, and theirs may be older: the database knows.
+            Order::Send(_) if self.is_shared => self.look_at = Instant::now(),
+            Order::Send(rows) => self.take_in(rows),
             Order::Drain { within, done } => self.drain = Some((Instant::now() + within, done)),
         }
     }
@@ -184,7 +173,7 @@ impl Worker {
     fn drop_superseded(&mut self) {
         for (id, lane) in self.queue.take_superseded() {
             self.queue.finish(id, lane);
-            self.outcomes.rows.push((id, Settled::Done));
+            self.ledger.settle(id, Settled::Done);
         }
     }
 
@@ -233,10 +222,18 @@ impl Worker {
         let mut unknown: Vec<i64> = ids.into_iter().filter(|id| !self.queue.knows(*id)).collect();
         let all_fit = unknown.len() <= room;
         unknown.truncate(room);
-        let rows = outbox::rows(&mut reader, &unknown).await?;
+        let found = outbox::rows(&mut reader, &unknown).await?;
         let now = self.clock.now();
-        for row in rows {
+        for row in found.rows {
             self.queue.push(row, &self.pace, now);
+        }
+        for (id, why) in found.unreadable {
+            tracing::error!(
+                row = id,
+                why,
+                "a message cannot be read: did a newer program write it?"
+            );
+            self.ledger.settle(id, Settled::Dead { reason: why });
         }
         self.drop_superseded();
         self.behind[lane as usize] = !(all_fit && seen_all);
@@ -251,7 +248,7 @@ impl Worker {
         while let Some(least) = self.least() {
             let now = self.clock.now();
             let Some((chat, row)) = self.queue.next(least, &self.pace, now) else { return };
-            self.pace.take(&chat, now);
+            self.pace.take(&chat, row.message.media.len().max(1), now);
             let drawn = match (&row.placement, &row.slot) {
                 (Placement::Redraw, Some(slot)) => self.slots.find(&chat, slot),
                 _ => None,
@@ -262,9 +259,10 @@ impl Worker {
                 let attempt = attempt::send(&store, door.as_ref(), &row, drawn);
                 // A chat whose attempt panicked must not wait for ever; the panic hook tells.
                 let outcome = AssertUnwindSafe(attempt).catch_unwind().await.unwrap_or_else(|_| {
-                    Err(SendError::Unknown { reason: "the attempt panicked".to_owned() })
+                    (Err(SendError::Unknown { reason: "the attempt panicked".to_owned() }), false)
                 });
-                Flight { chat, row, outcome }
+                let (outcome, edited) = outcome;
+                Flight { chat, row, began: now, outcome, edited }
             });
         }
     }
@@ -285,14 +283,18 @@ impl Worker {
     /// Decides what becomes of a row after an attempt.
     fn land(&mut self, flight: Result<Flight, tokio::task::JoinError>) {
         // Else it was cut off at the end of the program: the row is still in the database.
-        let Ok(Flight { chat, mut row, outcome }) = flight else { return };
+        let Ok(Flight { chat, mut row, began, outcome, edited }) = flight else { return };
         let now = self.clock.now();
         match outcome {
             Ok(sent) => {
                 self.pace.succeeded();
+                if self.unreachable.remove(&chat) {
+                    self.ledger.reached(&chat, true);
+                }
                 if let (Some(slot), Some(message)) = (row.slot.take(), sent.message_id) {
-                    self.slots.put(&chat, &slot, &message);
-                    self.outcomes.slots.insert((chat.clone(), slot), message);
+                    let drawn = Drawn { message, by: row.id };
+                    self.slots.put(&chat, &slot, drawn.clone());
+                    self.ledger.drew(&chat, slot, drawn);
                 }
                 self.finish(&row, Settled::Done);
             }
@@ -317,13 +319,14 @@ impl Worker {
             }
             Err(error @ (SendError::NotSent { .. } | SendError::Unknown { .. })) => {
                 row.attempts += 1;
-                row.maybe_sent += u32::from(matches!(error, SendError::Unknown { .. }));
+                let may_have_arrived = matches!(error, SendError::Unknown { .. }) && !edited;
+                row.maybe_sent += u32::from(may_have_arrived);
                 if let Some(why) = retry::gives_up(row.maybe_sent, row.created_at, now) {
                     tracing::error!(row = row.id, %error, why, "a message is given up");
                     self.finish(&row, Settled::Dead { reason: format!("{why}; last: {error}") });
                 } else {
                     tracing::warn!(row = row.id, attempts = row.attempts, %error, "not sent yet");
-                    row.due_at = now + retry::wait(row.attempts, attempt::chance());
+                    row.due_at = now + retry::wait(row.attempts, row.maybe_sent, attempt::chance());
                     self.try_later(row, now);
                 }
             }
@@ -331,7 +334,7 @@ impl Worker {
                 tracing::error!(row = row.id, reason, "a message was refused");
                 self.finish(&row, Settled::Dead { reason });
             }
-            Err(SendError::Unreachable) => self.give_up_chat(&chat, &row),
+            Err(SendError::Unreachable) => self.give_up_chat(&chat, &row, began),
             Err(SendError::Migrated { to }) => {
                 tracing::info!("a group has become a supergroup: following it");
                 self.queue.forget(row.id, row.lane);
@@ -339,7 +342,7 @@ impl Worker {
                     self.queue.forget(other.id, other.lane);
                 }
                 self.slots.forget(&chat);
-                self.outcomes.moved.push((chat.clone(), to));
+                self.ledger.moved(&chat, to);
             }
         }
         self.drop_superseded();
@@ -352,7 +355,7 @@ impl Worker {
             due_at: row.due_at,
             maybe_sent: row.maybe_sent,
         };
-        self.outcomes.rows.push((row.id, later));
+        self.ledger.settle(row.id, later);
         self.put_back(row, now);
     }
 
@@ -367,57 +370,37 @@ impl Worker {
 
     fn finish(&mut self, row: &Row, settled: Settled) {
         self.queue.finish(row.id, row.lane);
-        self.outcomes.rows.push((row.id, settled));
+        self.ledger.settle(row.id, settled);
     }
 
-    /// Nobody reads this chat any more: nothing that waits for it is tried again.
-    fn give_up_chat(&mut self, chat: &Chat, row: &Row) {
+    /// Nobody reads this chat any more: what was asked for before the refused attempt began is not
+    /// tried again. What was asked for later may be for somebody who is back.
+    fn give_up_chat(&mut self, chat: &Chat, row: &Row, began: Millis) {
         tracing::info!("a chat cannot be reached any more");
-        let rest = self.queue.take_chat(chat);
-        for row in std::iter::once(row).chain(&rest) {
-            self.finish(row, Settled::Dead { reason: UNREACHABLE.to_owned() });
-        }
-        self.outcomes.unreachable.push(chat.clone());
-    }
-
-    /// Starts to write down what became of rows, unless a write is under way.
-    fn settle(&mut self) {
-        if self.settling.is_some() || self.outcomes.is_empty() || Instant::now() < self.settle_at {
-            return;
-        }
-        let outcomes = Arc::new(std::mem::take(&mut self.outcomes));
-        let (store, written) = (self.store.clone(), Arc::clone(&outcomes));
-        let now = self.clock.now();
-        let task = tokio::spawn(async move {
-            store.write(0, move |tx| Box::pin(async move { written.write(tx, now).await })).await
-        });
-        self.settling = Some((outcomes, task));
-    }
-
-    /// Notes how the write of outcomes went; what could not be written is written later.
-    fn settled(&mut self, (outcomes, written): (Arc<Outcomes>, Result<(), StoreError>)) {
-        match written {
-            Ok(()) if outcomes.moved.is_empty() => {}
-            // What waits at the new address is found in the database.
-            Ok(()) => {
-                self.behind = [true; 3];
-                self.look_at = Instant::now();
-            }
-            Err(error) => {
-                tracing::error!(%error, "what was sent could not be written down; trying again");
-                let newer = std::mem::take(&mut self.outcomes);
-                self.outcomes = Outcomes::of(&outcomes);
-                self.outcomes.extend(newer);
-                self.settle_at = Instant::now() + SETTLE_AGAIN;
+        for other in self.queue.take_chat(chat) {
+            if other.created_at <= began {
+                self.finish(&other, Settled::Dead { reason: UNREACHABLE.to_owned() });
+            } else {
+                self.queue.put_back(other, &self.pace, began);
             }
         }
+        self.finish(row, Settled::Dead { reason: UNREACHABLE.to_owned() });
+        self.ledger.reached(chat, false);
+        if self.unreachable.len() < UNREACHABLE_REMEMBERED {
+            self.unreachable.insert(chat.clone());
+        }
+    }
+
+    /// Looks for rows in the database as if nothing were known of it.
+    fn look_anew(&mut self) {
+        self.behind = [true; 3];
+        self.look_at = Instant::now();
     }
 
     fn change_duty(&mut self) {
         if *self.on_duty.borrow_and_update() {
             tracing::info!("this process sends from now on");
-            self.behind = [true; 3];
-            self.look_at = Instant::now();
+            self.look_anew();
         } else {
             tracing::info!("another process sends from now on");
             self.queue.forget_waiting();
@@ -442,10 +425,7 @@ impl Worker {
         if let Some((end, _)) = &self.drain {
             at = at.min(*end);
         }
-        if !self.outcomes.is_empty() && self.settling.is_none() {
-            at = at.min(self.settle_at);
-        }
-        at
+        at.min(self.ledger.due().unwrap_or(at))
     }
 
     /// Whether draining has done all it can.
@@ -466,107 +446,9 @@ impl Worker {
         while let Some(flight) = self.flights.join_next().await {
             self.land(flight);
         }
-        let writing = async {
-            if self.settling.is_some() {
-                let written = settled(&mut self.settling).await;
-                self.settled(written);
-            }
-            self.settle_at = Instant::now();
-            self.settle();
-            if self.settling.is_some() {
-                let (_, written) = settled(&mut self.settling).await;
-                if let Err(error) = written {
-                    tracing::error!(%error, "some messages may be sent once more next time");
-                }
-            }
-        };
-        if tokio::time::timeout(LAST_WRITES, writing).await.is_err() {
-            tracing::error!("the database does not answer; some messages may be sent once more");
-        }
+        self.ledger.close(&self.store, self.clock.now()).await;
         if let Some((_, done)) = self.drain {
             let _ = done.send(());
         }
-    }
-}
-
-impl Outcomes {
-    fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-            && self.slots.is_empty()
-            && self.unreachable.is_empty()
-            && self.moved.is_empty()
-    }
-
-    /// The same, to be written once more.
-    fn of(other: &Self) -> Self {
-        Self {
-            rows: other.rows.clone(),
-            slots: other.slots.clone(),
-            unreachable: other.unreachable.clone(),
-            moved: other.moved.clone(),
-        }
-    }
-
-    fn extend(&mut self, newer: Self) {
-        self.rows.extend(newer.rows);
-        self.slots.extend(newer.slots);
-        self.unreachable.extend(newer.unreachable);
-        self.moved.extend(newer.moved);
-    }
-
-    async fn write(&self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
-        outbox::settle(tx, &self.rows).await?;
-        for ((chat, slot), message) in &self.slots {
-            slots::put(tx, chat.channel(), chat.address(), slot, message, now).await?;
-        }
-        for chat in &self.unreachable {
-            contacts::block_address(tx, chat.channel(), chat.address(), now).await?;
-        }
-        for (chat, to) in &self.moved {
-            outbox::move_chat(tx, chat.channel(), chat.address(), to).await?;
-        }
-        Ok(())
-    }
-}
-
-/// Waits for the write under way, for ever if there is none.
-async fn settled(settling: &mut Option<Settling>) -> (Arc<Outcomes>, Result<(), StoreError>) {
-    let Some((outcomes, task)) = settling else { return std::future::pending().await };
-    let written = match task.await {
-        Ok(written) => written,
-        Err(_) => Err(StoreError::Closed),
-    };
-    let outcomes = Arc::clone(outcomes);
-    *settling = None;
-    (outcomes, written)
-}
-
-/// Slots drawn lately and the messages they are in.
-#[derive(Debug, Default)]
-struct Slots {
-    messages: HashMap<(Chat, String), String>,
-    order: VecDeque<(Chat, String)>,
-}
-
-impl Slots {
-    fn find(&self, chat: &Chat, slot: &str) -> Option<String> {
-        self.messages.get(&(chat.clone(), slot.to_owned())).cloned()
-    }
-
-    fn put(&mut self, chat: &Chat, slot: &str, message: &str) {
-        let key = (chat.clone(), slot.to_owned());
-        if self.messages.insert(key.clone(), message.to_owned()).is_none() {
-            self.order.push_back(key);
-        }
-        if self.order.len() > SLOTS_REMEMBERED
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.messages.remove(&oldest);
-        }
-    }
-
-    fn forget(&mut self, chat: &Chat) {
-        self.messages.retain(|(other, _), _| other != chat);
-        self.order.retain(|(other, _)| other != chat);
     }
 }

@@ -133,10 +133,18 @@ pub struct Draft {
     /// Which messages gave the lines above, so that an edited message edits its line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+    /// How often what was received has been counted anew, below the count before.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub rounds: u32,
     /// When it was last written to.
     pub touched_at: Millis,
     /// Whether the one reminder has been sent.
     pub reminded: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 /// Why a piece was not taken into a draft.

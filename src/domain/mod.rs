@@ -5,6 +5,7 @@ pub mod day;
 pub mod draft;
 pub mod evidence;
 pub mod field;
+pub mod invite;
 pub mod nomination;
 pub mod phone;
 pub mod place;

@@ -56,6 +56,17 @@ impl fmt::Display for Commune {
     }
 }
 
+impl District {
+    /// Its name as a button shows it: "Kiến Xương", but "TP Hưng Yên", which is not the province.
+    pub fn short(&self) -> String {
+        match self.kind {
+            "thành phố" => format!("TP {}", self.name),
+            "thị xã" => format!("TX {}", self.name),
+            _ => self.name.to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for District {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.kind, self.name)
@@ -97,6 +108,11 @@ pub fn districts() -> &'static [District] {
 /// place that is not there.
 pub fn in_district(district: usize) -> impl Iterator<Item = &'static Commune> {
     communes().iter().filter(move |commune| commune.district == district)
+}
+
+/// A district named as the tables do, as a button shows it.
+pub fn short_district(named: &str) -> String {
+    districts()[district_at(named)].short()
 }
 
 /// The place in [`districts`] of one named as the tables do.
@@ -145,5 +161,15 @@ mod tests {
         assert_eq!(commune.old_district, "huyện Kiến Xương");
         assert_eq!(districts()[commune.district].to_string(), "huyện Kiến Xương");
         assert_eq!(by_code("11953").unwrap().to_string(), "Phường Phố Hiến");
+    }
+
+    #[test]
+    fn a_district_is_short_on_a_button_and_a_town_is_no_province() {
+        let short = ["huyện Kiến Xương", "thành phố Hưng Yên", "thị xã Mỹ Hào"].map(short_district);
+        assert_eq!(short, ["Kiến Xương", "TP Hưng Yên", "TX Mỹ Hào"]);
+        for commune in communes() {
+            let label = format!("{commune} ({})", short_district(commune.old_district));
+            assert!(label.chars().count() <= 36, "{label}");
+        }
     }
 }

@@ -15,6 +15,8 @@ use crate::store::nominations::{self, Nomination};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
+/// How much of a name a button shows beside the code, in characters.
+const NAME_ON_BUTTON: usize = 24;
 /// How much of a reason is shown, in UTF-16 units: all of it, unless it is made of markup.
 pub(super) const REASON_SHOWN: usize = 600;
 
@@ -34,26 +36,25 @@ impl Turn<'_> {
         let offset = i64::from(page) * PAGE;
         let rows =
             nominations::of_nominator(self.tx.connection(), self.contact.id, PAGE, offset).await?;
-        let mut choices: Vec<Vec<Choice>> = rows
-            .iter()
-            .map(|one| {
-                let label = plain(&self.say(
-                    "mine-row",
-                    &[
-                        ("code", one.code.as_str().into()),
-                        ("name", excerpt(&one.name, 24).into()),
-                        ("state", self.state(one.state).into()),
-                    ],
-                ));
-                vec![choice(label, &Press::Open(one.id))]
-            })
-            .collect();
-        choices.extend(self.pager(page, pages(count, PAGE), Press::Mine));
         let mut text = self.say("mine-title", &[("count", count.to_string().into())]);
         if let Some(at) = self.page_of(page, pages(count, PAGE)) {
             text = format!("{text}\n{at}");
         }
-        self.answer(Message { choices, ..Message::of(text) });
+        let (mut parts, mut choices) = (vec![text], Vec::new());
+        for one in &rows {
+            let code = ("code", one.code.as_str().into());
+            // All of it in words: a button is too narrow for how it stands.
+            let name = summary::fit(&one.name, summary::NAME_SHOWN);
+            let state = self.state(one.state).into();
+            let line = [code.clone(), ("name", name), ("state", state)];
+            parts.push(self.say("mine-line", &line));
+            let label =
+                self.say("mine-row", &[code, ("name", excerpt(&one.name, NAME_ON_BUTTON).into())]);
+            choices.push(vec![choice(plain(&label), &Press::Open(one.id))]);
+        }
+        parts.push(self.say("mine-open", &[]));
+        choices.extend(self.pager(page, pages(count, PAGE), Press::Mine));
+        self.answer(Message { choices, ..Message::of(parts.join("\n\n")) });
         Ok(())
     }
 
@@ -181,9 +182,13 @@ impl Turn<'_> {
         let text = if full {
             self.say("add-full", &[code])
         } else {
+            if !nominations::touch(self.tx, one.id).await? {
+                // Another replica was faster between our reading and this.
+                self.session.go(At::Idle);
+                return self.own_and_open(one.id).await.map(drop);
+            }
             let file = piece.file.as_ref();
             nominations::add(self.tx, one.id, &piece.text, file, self.now).await?;
-            nominations::touch(self.tx, one.id).await?;
             self.redraw_cards(one.id).await?;
             let kinds = files.iter().chain(file).map(|file| file.kind);
             let mut counted = summary::count_evidence(self.locale, kinds, "");
@@ -222,12 +227,14 @@ impl Turn<'_> {
         }
         let Some(to) = after(one.state, Move::Withdraw) else { return Ok(()) };
         let moved = nominations::transition(self.tx, one.id, one.state, one.version, to, self.now);
-        if moved.await? {
-            let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-            nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now)
-                .await?;
-            self.redraw_cards(one.id).await?;
+        if !moved.await? {
+            // Another replica was faster: what it decided is said.
+            return self.own_and_open(one.id).await.map(drop);
         }
+        let (entry, actor) = (self.shared.ids.next(), self.contact.id);
+        nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now)
+            .await?;
+        self.redraw_cards(one.id).await?;
         self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())
     }

@@ -6,14 +6,16 @@
 
 mod mine;
 mod review;
+mod roles;
 mod team;
 mod timers;
 mod turn;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, MINUTE, Millis};
 use crate::conversation::input::Input;
 use crate::conversation::message::Message;
 use crate::delivery::Delivery;
@@ -31,6 +33,8 @@ const TRIES: u32 = 3;
 /// The first and the longest wait between two tries while the database does not take anything.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
+/// How long after a failure somebody who was told of it need not be told of another.
+const TOLD_FOR: Millis = MINUTE;
 
 /// What happened at a door, in our words.
 #[derive(Clone, Debug)]
@@ -96,6 +100,14 @@ struct Shared {
     clock: Clock,
     ids: Ids,
     settings: Settings,
+    /// By a person's key, when they were last known to wait for the database.
+    told: Mutex<HashMap<i64, Millis>>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").finish_non_exhaustive()
+    }
 }
 
 impl Engine {
@@ -107,15 +119,16 @@ impl Engine {
         ids: Ids,
         settings: Settings,
     ) -> Self {
-        Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings }) }
+        let told = Mutex::default();
+        Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings, told }) }
     }
 
     /// Takes an event in, in the order of the calls; the future that comes back is done once the
     /// event need not be delivered again: its turn is committed, or parked as a dead letter.
     ///
     /// The event may be lost with this process until then, so it must not be acknowledged before.
-    /// A turn that has to be tried again may be overtaken, so a person's next event is submitted
-    /// only once that future is done, where their order is known.
+    /// A turn that fails is tried again by that future: awaited one after the other, those of one
+    /// person keep their order in this too, unless the database took a later one at once.
     pub async fn submit(&self, event: Event) -> impl Future<Output = ()> + Send + 'static {
         let engine = self.clone();
         let first = engine.begin(event.clone()).await;
@@ -124,7 +137,7 @@ impl Engine {
                 Ok(turn) => turn.await,
                 Err(error) => Err(error),
             };
-            let (mut failed, mut waited, mut apologised) = (0, FIRST_WAIT, false);
+            let (mut failed, mut waited) = (0, FIRST_WAIT);
             while let Err(error) = outcome {
                 if matches!(error, StoreError::Closed) {
                     // The program is ending; the event comes again at the next start.
@@ -135,10 +148,9 @@ impl Engine {
                     // second time; of that a citizen need not hear.
                     let may_hold_now =
                         matches!(error, StoreError::BrokenOff(_)) && waited == FIRST_WAIT;
-                    if !apologised && !may_hold_now {
+                    if !may_hold_now && engine.is_news(&event) {
                         tracing::error!(%error, "a turn waits for the database");
-                        engine.apologise(&event, "sorry").await;
-                        apologised = true;
+                        engine.apologise(&event);
                     }
                 } else {
                     failed += 1;
@@ -177,10 +189,19 @@ impl Engine {
         Ok(async move { turn.await.map(|_| ()) })
     }
 
+    /// Whether the person has not been told yet that the database fails. Called at each failure, so
+    /// that however much they say meanwhile, they hear of it once.
+    fn is_news(&self, event: &Event) -> bool {
+        let now = self.shared.clock.now();
+        let mut told = self.shared.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, at| now - *at < TOLD_FOR);
+        told.insert(key_of(event.channel, &event.person), now).is_none()
+    }
+
     /// Says sorry without the database, which is what is failing.
-    async fn apologise(&self, event: &Event, key: &'static str) {
+    fn apologise(&self, event: &Event) {
         let locale = Locale::from_code(&event.app_language).unwrap_or(self.shared.settings.locale);
-        let text = i18n::text(locale, key, &[]);
+        let text = i18n::text(locale, "sorry", &[]);
         if let Some(pressed) = &event.pressed {
             let press = pressed.id.clone();
             self.shared.delivery.acknowledge(event.channel, press, Some(text), true);

@@ -3,6 +3,7 @@
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
 mod card;
+mod copies;
 mod queue;
 
 use super::turn::Turn;
@@ -12,12 +13,10 @@ use crate::conversation::render::{excerpt, plain};
 use crate::conversation::session::At;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
-use crate::domain::role::Role;
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
-use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, cards, contacts, nominations, outbox};
+use crate::store::{StoreError, contacts, nominations, slots};
 use card::{Desk, Face, PRESET};
 
 pub(super) use card::spoken;
@@ -26,74 +25,6 @@ pub(super) use card::spoken;
 const PERSON_IN_TOAST: usize = 40;
 
 impl Turn<'_> {
-    /// Sends a new nomination's card to every reviewer but its author, and to the review group.
-    pub(super) async fn deal_cards(&mut self, nomination: i64) -> Result<(), StoreError> {
-        let members = contacts::members(self.tx.connection(), Role::Reviewer).await?;
-        let default = self.shared.settings.locale;
-        let mut chats: Vec<(String, String, Locale)> = members
-            .into_iter()
-            .filter(|member| member.id != self.contact.id && !member.blocked)
-            .map(|member| (member.channel, member.address, member.language.unwrap_or(default)))
-            .collect();
-        if let Some(group) = &self.shared.settings.review_chat {
-            let channel = crate::channels::TELEGRAM;
-            let group = outbox::current_address(self.tx.connection(), channel, group).await?;
-            chats.push((channel.to_owned(), group, default));
-        }
-        if chats.is_empty() {
-            return Ok(());
-        }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
-        for (channel, address, locale) in chats {
-            self.deal(&desk, &channel, &address, locale, Lane::Review).await?;
-        }
-        Ok(())
-    }
-
-    /// Puts one more copy of a card into a chat, to be redrawn from now on.
-    async fn deal(
-        &mut self,
-        desk: &Desk,
-        channel: &str,
-        address: &str,
-        language: Locale,
-        lane: Lane,
-    ) -> Result<(), StoreError> {
-        let slot = format!("card.{}", self.shared.ids.next());
-        let card =
-            Card { channel: channel.to_owned(), address: address.to_owned(), slot, language };
-        cards::insert(self.tx, desk.nomination.id, &card).await?;
-        self.post(Outgoing {
-            channel: card.channel,
-            address: card.address,
-            lane,
-            slot: Some(card.slot),
-            placement: Placement::Fresh,
-            message: card::draw(desk, language, Face::Plain, self.now),
-        });
-        Ok(())
-    }
-
-    /// Draws every copy of a card again.
-    pub(super) async fn redraw_cards(&mut self, nomination: i64) -> Result<(), StoreError> {
-        let copies = cards::of(self.tx.connection(), nomination).await?;
-        if copies.is_empty() {
-            return Ok(());
-        }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
-        for copy in copies {
-            self.post(Outgoing {
-                channel: copy.channel,
-                address: copy.address,
-                lane: Lane::Review,
-                slot: Some(copy.slot),
-                placement: Placement::Redraw,
-                message: card::draw(&desk, copy.language, Face::Plain, self.now),
-            });
-        }
-        Ok(())
-    }
-
     /// A press on a card.
     pub(super) async fn judge(
         &mut self,
@@ -112,6 +43,11 @@ impl Turn<'_> {
             }
             return Ok(());
         };
+        if let Some(message) = self.pressed_card() {
+            let (connection, channel) = (self.tx.connection(), self.channel);
+            self.pressed_slot =
+                slots::of_message(connection, channel, &self.chat, &message).await?;
+        }
         match judge {
             // From the queue, and where no card was pressed: a copy of its own, below.
             Judge::Card if version == 0 || self.pressed_card().is_none() => {
@@ -313,12 +249,18 @@ impl Turn<'_> {
     fn turn_card(&mut self, desk: &Desk, face: Face<'_>) {
         let Some(message) = self.pressed_card() else { return };
         let locale = self.chat_locale();
+        // As a redraw of the card's slot, so that of this and what others have drawn there, in
+        // whichever lane, the newest stays.
+        let (slot, placement) = match self.pressed_slot.clone() {
+            Some(slot) => (Some(slot), Placement::Redraw),
+            None => (None, Placement::Edit(message)),
+        };
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),
             lane: Lane::Answer,
-            slot: None,
-            placement: Placement::Edit(message),
+            slot,
+            placement,
             message: card::draw(desk, locale, face, self.now),
         };
         self.post(outgoing);

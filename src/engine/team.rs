@@ -10,7 +10,8 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::role::Role;
 use crate::i18n::text;
 use crate::ids;
-use crate::store::invites::Taken;
+use crate::store::contacts::Contact;
+use crate::store::invites::Worth;
 use crate::store::{StoreError, contacts, invites, members};
 
 /// Members on a page of the team.
@@ -46,24 +47,27 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Takes up an invitation.
+    /// Takes up an invitation, unless it gives nothing that the person lacks: then it stays good for
+    /// whom it was meant for. Who passes a link on tends to open it first.
     pub(super) async fn accept(&mut self, code: &str) -> Result<(), StoreError> {
-        let taken = invites::take(self.tx, code, self.contact.id, self.now).await?;
-        let key = match taken {
-            Taken::Granted { role, by } => return self.join(role, by).await,
-            Taken::Used => "invite-used",
-            Taken::Expired => "invite-expired",
-            Taken::Unknown => "invite-unknown",
+        let key = match invites::look(self.tx.connection(), code, self.now).await? {
+            Worth::Good { role, .. } if self.contact.role >= Some(role) => "invite-already",
+            Worth::Good { role, by } => {
+                if invites::take(self.tx, code, self.contact.id, self.now).await? {
+                    return self.join(role, by).await;
+                }
+                // Another replica was faster between our look and this.
+                "invite-used"
+            }
+            Worth::Used => "invite-used",
+            Worth::Expired => "invite-expired",
+            Worth::Unknown => "invite-unknown",
         };
         self.answer(Message::of(self.say(key, &[])));
         Ok(())
     }
 
     async fn join(&mut self, role: Role, by: Option<i64>) -> Result<(), StoreError> {
-        if self.contact.role >= Some(role) {
-            self.answer(Message::of(self.say("invite-already", &[])));
-            return Ok(());
-        }
         members::grant(self.tx, self.contact.id, role, by, self.now).await?;
         self.contact.role = Some(role);
         let welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);
@@ -75,21 +79,25 @@ impl Turn<'_> {
             ("who", self.contact.name.as_str().into()),
             ("role", text(locale, &format!("role-{}", role.code()), &[]).into()),
         ];
-        let message = Message::of(text(locale, "invite-joined", &args));
+        self.write_to(&host, text(locale, "invite-joined", &args));
+        Ok(())
+    }
+
+    /// Writes to somebody else.
+    fn write_to(&mut self, person: &Contact, text: String) {
         self.post(Outgoing {
-            channel: host.channel,
-            address: host.address,
+            channel: person.channel.clone(),
+            address: person.address.clone(),
             lane: Lane::Answer,
             slot: None,
             placement: Placement::Fresh,
-            message,
+            message: Message::of(text),
         });
-        Ok(())
     }
 
     /// Lists a page of everyone with a role.
     pub(super) async fn show_team(&mut self, page: u32) -> Result<(), StoreError> {
-        let team = contacts::members(self.tx.connection(), Role::Reviewer).await?;
+        let team = self.shared.team(self.tx.connection()).await?;
         let pages = pages(i64::try_from(team.len()).unwrap_or(i64::MAX), PAGE as i64);
         let page = page.min(pages - 1);
         let count = team.len().to_string();
@@ -99,7 +107,12 @@ impl Turn<'_> {
         for member in team.iter().skip(page as usize * PAGE).take(PAGE) {
             let Some(role) = member.role else { continue };
             let who = ("who", excerpt(&member.name, NAME_SHOWN).into());
-            lines.push(self.say("team-row", &[who.clone(), ("role", self.role(role).into())]));
+            let args = [who.clone(), ("role", self.role(role).into())];
+            if self.shared.is_configured(member) {
+                lines.push(self.say("team-row-configured", &args));
+                continue;
+            }
+            lines.push(self.say("team-row", &args));
             let label = plain(&self.say("team-dismiss", &[who]));
             choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
         }
@@ -109,20 +122,28 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Asks whether to take a role away, or does so. The last admin stays.
+    /// Asks whether to take a role away, or does so. The last admin stays, and who is one by
+    /// configuration.
     pub(super) async fn dismiss(&mut self, member: i64, sure: bool) -> Result<(), StoreError> {
+        if sure {
+            members::lock_admins(self.tx).await?;
+        }
         let found = contacts::by_id(self.tx.connection(), member).await?;
-        let Some((member, role)) = found.and_then(|found| found.role.map(|role| (found, role)))
-        else {
-            self.answer(Message::of(self.say("team-gone", &[])));
+        let member = found.filter(|found| self.shared.role_of(found).is_some());
+        let Some(member) = member else {
+            self.answer_with_team(self.say("team-gone", &[]));
             return Ok(());
         };
-        let last = role == Role::Admin && members::count_admins(self.tx.connection()).await? <= 1;
-        if last {
-            self.answer(Message::of(self.say("team-last-admin", &[])));
+        let who = ("who", member.name.as_str().into());
+        if self.shared.is_configured(&member) {
+            self.answer_with_team(self.say("team-configured", &[who]));
             return Ok(());
         }
-        let who = ("who", member.name.as_str().into());
+        let Some(role) = member.role else { return Ok(()) };
+        if self.shared.is_last_admin(self.tx.connection(), &member).await? {
+            self.answer_with_team(self.say("team-last-admin", &[]));
+            return Ok(());
+        }
         if !sure {
             let reader = self.reader();
             let choices = vec![
@@ -133,9 +154,24 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(ask) });
             return Ok(());
         }
+        // Their role was read in this transaction; that another replica took it away since then is
+        // what was asked for.
         members::dismiss(self.tx, member.id).await?;
-        self.answer(Message::of(self.say("team-dismissed", &[who])));
+        self.take_cards_back(&member).await?;
+        if member.id != self.contact.id && !member.blocked {
+            // Else they would learn it from a button that is refused.
+            let locale = member.language.unwrap_or(self.shared.settings.locale);
+            let was = text(locale, &format!("role-{}", role.code()), &[]);
+            self.write_to(&member, text(locale, "team-thanked", &[("role", was.into())]));
+        }
+        self.answer_with_team(self.say("team-dismissed", &[who]));
         Ok(())
+    }
+
+    /// Answers with a way back to the team.
+    fn answer_with_team(&mut self, text: String) {
+        let choices = vec![vec![self.reader().choice("team-back", &Press::Team(0))]];
+        self.answer(Message { choices, ..Message::of(text) });
     }
 }
 

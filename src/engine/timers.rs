@@ -9,7 +9,7 @@ use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR};
 use crate::conversation::input::Input;
-use crate::store::{StoreError, contacts, inbox, outbox, slots, timers};
+use crate::store::{StoreError, cards, contacts, inbox, outbox, slots, timers};
 
 /// How often due timers are looked for.
 const TICK: Duration = Duration::from_secs(1);
@@ -21,6 +21,8 @@ const TRY_AGAIN: i64 = HOUR;
 const REMEMBER_EVENTS: i64 = 7 * DAY;
 /// How long a question can be drawn again in place; a draft is kept no longer.
 const REMEMBER_SLOTS: i64 = 31 * DAY;
+/// How long the copies of a decided nomination's card are known.
+const REMEMBER_CARDS: i64 = 60 * DAY;
 /// How long messages that were given up are kept for the operator.
 const REMEMBER_DEAD: i64 = 90 * DAY;
 
@@ -45,6 +47,8 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
             let tidy = engine.shared.store.write(0, move |tx| {
                 Box::pin(async move {
                     inbox::forget(tx, now - REMEMBER_EVENTS).await?;
+                    // Before the slots, which go with them.
+                    cards::forget(tx, now - REMEMBER_CARDS).await?;
                     slots::forget(tx, now - REMEMBER_SLOTS).await?;
                     outbox::forget_dead(tx, now - REMEMBER_DEAD).await
                 })

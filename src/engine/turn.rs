@@ -15,14 +15,11 @@ use crate::domain::code::Code;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
-use crate::domain::role::Role;
 use crate::i18n::{self, Args, Locale};
 use crate::ids;
 use crate::store::contacts::{Caller, Contact};
 use crate::store::nominations::NewNomination;
-use crate::store::{
-    StoreError, Tx, campaigns, contacts, inbox, members, nominations, outbox, timers,
-};
+use crate::store::{StoreError, Tx, campaigns, contacts, inbox, nominations, outbox, timers};
 
 /// Working days within which a nomination is answered.
 const ANSWER_WITHIN: u32 = 5;
@@ -57,6 +54,8 @@ pub(super) struct Turn<'a> {
     pub(super) channel: &'static str,
     pub(super) chat: String,
     pub(super) pressed: Option<Pressed>,
+    /// The slot that the pressed message is drawn in, once a card was looked for.
+    pub(super) pressed_slot: Option<String>,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
 }
@@ -88,15 +87,6 @@ impl<'a> Turn<'a> {
             app_language: &event.app_language,
         };
         let mut contact = contacts::meet(tx, caller, shared.ids.next(), now).await?;
-        let configured = shared
-            .settings
-            .admins
-            .iter()
-            .any(|(channel, id)| channel == event.channel && *id == event.person);
-        if configured && contact.role != Some(Role::Admin) {
-            members::grant(tx, contact.id, Role::Admin, None, now).await?;
-            contact.role = Some(Role::Admin);
-        }
         if contact.blocked && input != Input::Blocked(true) {
             // They write, so they can be written to again.
             contacts::set_blocked(tx, contact.id, None).await?;
@@ -153,11 +143,12 @@ impl<'a> Turn<'a> {
         tx: &'a mut Tx,
         shared: &'a Shared,
         now: Millis,
-        contact: Contact,
+        mut contact: Contact,
         session: Session,
         channel: &'static str,
         chat: String,
     ) -> Self {
+        contact.role = shared.role_of(&contact);
         let locale = contact.language.unwrap_or(shared.settings.locale);
         Self {
             tx,
@@ -169,6 +160,7 @@ impl<'a> Turn<'a> {
             channel,
             chat,
             pressed: None,
+            pressed_slot: None,
             toast: None,
             outgoing: Vec::new(),
         }

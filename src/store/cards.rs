@@ -1,8 +1,10 @@
 //! Which chats hold a copy of a nomination's review card, so that all copies tell the same truth.
 
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx};
+use crate::clock::Millis;
 use crate::i18n::Locale;
 
 /// A copy of a review card.
@@ -16,6 +18,18 @@ pub struct Card {
     pub slot: String,
     /// The language it is drawn in.
     pub language: Locale,
+}
+
+impl Card {
+    fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
+        let language: String = row.try_get("language")?;
+        Ok(Self {
+            channel: row.try_get("channel")?,
+            address: row.try_get("address")?,
+            slot: row.try_get("slot")?,
+            language: Locale::from_code(&language).unwrap_or_default(),
+        })
+    }
 }
 
 /// Notes a new copy.
@@ -44,15 +58,37 @@ pub async fn of(connection: &mut AnyConnection, nomination: i64) -> Result<Vec<C
     .bind(nomination)
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let language: String = row.try_get("language")?;
-            Ok(Card {
-                channel: row.try_get("channel")?,
-                address: row.try_get("address")?,
-                slot: row.try_get("slot")?,
-                language: Locale::from_code(&language).unwrap_or_default(),
-            })
-        })
-        .collect()
+    rows.iter().map(Card::from_row).collect()
+}
+
+/// Forgets the copies in a chat, of one nomination or of all, and gives them back.
+pub async fn take_from_chat(
+    tx: &mut Tx,
+    channel: &str,
+    address: &str,
+    nomination: Option<i64>,
+) -> Result<Vec<Card>, StoreError> {
+    let rows = sqlx::query(
+        "DELETE FROM cards
+          WHERE channel = $1 AND address = $2 AND nomination_id = COALESCE($3, nomination_id)
+          RETURNING channel, address, slot, language",
+    )
+    .bind(channel)
+    .bind(address)
+    .bind(nomination)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.iter().map(Card::from_row).collect()
+}
+
+/// Forgets the copies of nominations decided before `before`; nothing changes on them any more.
+pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
+    let done = sqlx::query(
+        "DELETE FROM cards WHERE EXISTS (
+            SELECT 1 FROM nominations n WHERE n.id = cards.nomination_id AND n.decided_at < $1)",
+    )
+    .bind(before)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected())
 }

@@ -31,7 +31,7 @@ pub struct Contact {
     pub blocked: bool,
     /// The version of the data notice consented to.
     pub consented: Option<u32>,
-    /// Their part in the work.
+    /// The part in the work that they were given.
     pub role: Option<Role>,
 }
 
@@ -132,9 +132,7 @@ async fn lock(tx: &mut Tx, channel: &str, address: &str) -> Result<Option<Contac
             .fetch_optional(tx.connection())
             .await?;
     }
-    let sql = concat!(select!(), "WHERE c.channel = $1 AND c.address = $2");
-    let row = sqlx::query(sql).bind(channel).bind(address).fetch_optional(tx.connection()).await?;
-    row.as_ref().map(Contact::from_row).transpose()
+    at(tx.connection(), channel, address).await
 }
 
 /// The contact with id `id`, locked like one who was met: for a turn that no message began.
@@ -155,18 +153,22 @@ pub async fn by_id(connection: &mut AnyConnection, id: i64) -> Result<Option<Con
     row.as_ref().map(Contact::from_row).transpose()
 }
 
-/// Everyone with a role of at least `least`, admins first, then by name.
-pub async fn members(
+/// The contact at this address, as it is without waiting for their turns.
+pub async fn at(
     connection: &mut AnyConnection,
-    least: Role,
-) -> Result<Vec<Contact>, StoreError> {
-    let sql = concat!(
-        select!(),
-        "WHERE c.id IN (SELECT contact_id FROM members) ORDER BY role, c.name, c.id"
-    );
+    channel: &str,
+    address: &str,
+) -> Result<Option<Contact>, StoreError> {
+    let sql = concat!(select!(), "WHERE c.channel = $1 AND c.address = $2");
+    let row = sqlx::query(sql).bind(channel).bind(address).fetch_optional(connection).await?;
+    row.as_ref().map(Contact::from_row).transpose()
+}
+
+/// Everyone who was given a role.
+pub async fn members(connection: &mut AnyConnection) -> Result<Vec<Contact>, StoreError> {
+    let sql = concat!(select!(), "WHERE c.id IN (SELECT contact_id FROM members) ORDER BY c.id");
     let rows = sqlx::query(sql).fetch_all(connection).await?;
-    let everyone: Result<Vec<Contact>, StoreError> = rows.iter().map(Contact::from_row).collect();
-    Ok(everyone?.into_iter().filter(|member| member.role >= Some(least)).collect())
+    rows.iter().map(Contact::from_row).collect()
 }
 
 /// Keeps the conversation's state.
@@ -210,12 +212,13 @@ pub async fn set_blocked(tx: &mut Tx, id: i64, at: Option<Millis>) -> Result<(),
     StoreError::one_row("block contact", done.rows_affected())
 }
 
-/// Marks whoever has this address as having stopped the bot; a group has no contact.
+/// Marks whoever has this address as having stopped the bot (`Some(when)`), or as back (`None`). A
+/// group has no contact, so there may be no row to change.
 pub async fn block_address(
     tx: &mut Tx,
     channel: &str,
     address: &str,
-    at: Millis,
+    at: Option<Millis>,
 ) -> Result<(), StoreError> {
     sqlx::query("UPDATE contacts SET blocked_at = $1 WHERE channel = $2 AND address = $3")
         .bind(at)

@@ -1,17 +1,17 @@
 //! One-time invitations. Only a hash of each code is kept: who reads the database gets in nowhere.
 
 use sha2::{Digest, Sha256};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::role::Role;
 
-/// What became of a code that somebody brought.
+/// What a code that somebody brings is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    /// It was good, and is now used up.
-    Granted {
+pub enum Worth {
+    /// It is good for a role.
+    Good {
         /// The role it gives.
         role: Role,
         /// Who made it; `None` for the program itself.
@@ -56,34 +56,43 @@ pub async fn revoke_unclaimed(tx: &mut Tx) -> Result<u64, StoreError> {
     Ok(done.rows_affected())
 }
 
-/// Takes up an invitation: one person, once.
-pub async fn take(tx: &mut Tx, code: &str, contact: i64, now: Millis) -> Result<Taken, StoreError> {
-    let hash = hash(code);
-    let taken = sqlx::query(
+/// What a code is worth at `now`. Nothing is used up by looking.
+pub async fn look(
+    connection: &mut AnyConnection,
+    code: &str,
+    now: Millis,
+) -> Result<Worth, StoreError> {
+    let row = sqlx::query(
+        "SELECT role, created_by, used_at, expires_at FROM invites WHERE code_hash = $1",
+    )
+    .bind(hash(code))
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(Worth::Unknown) };
+    if row.try_get::<Option<i64>, _>("used_at")?.is_some() {
+        return Ok(Worth::Used);
+    }
+    if row.try_get::<Millis, _>("expires_at")? <= now {
+        return Ok(Worth::Expired);
+    }
+    let role: String = row.try_get("role")?;
+    let role = Role::from_code(&role)
+        .ok_or(StoreError::Corrupt { what: "role", error: "unknown code".into() })?;
+    Ok(Worth::Good { role, by: row.try_get("created_by")? })
+}
+
+/// Uses a code up for one person; `false` if somebody else was faster, or it ran out.
+pub async fn take(tx: &mut Tx, code: &str, contact: i64, now: Millis) -> Result<bool, StoreError> {
+    let done = sqlx::query(
         "UPDATE invites SET used_by = $1, used_at = $2
-          WHERE code_hash = $3 AND used_at IS NULL AND expires_at > $2
-          RETURNING role, created_by",
+          WHERE code_hash = $3 AND used_at IS NULL AND expires_at > $2",
     )
     .bind(contact)
     .bind(now)
-    .bind(&hash)
-    .fetch_optional(tx.connection())
+    .bind(hash(code))
+    .execute(tx.connection())
     .await?;
-    if let Some(row) = taken {
-        let role: String = row.try_get("role")?;
-        let role = Role::from_code(&role)
-            .ok_or(StoreError::Corrupt { what: "role", error: "unknown code".into() })?;
-        return Ok(Taken::Granted { role, by: row.try_get("created_by")? });
-    }
-    let row = sqlx::query("SELECT used_at FROM invites WHERE code_hash = $1")
-        .bind(&hash)
-        .fetch_optional(tx.connection())
-        .await?;
-    Ok(match row {
-        None => Taken::Unknown,
-        Some(row) if row.try_get::<Option<i64>, _>("used_at")?.is_some() => Taken::Used,
-        Some(_) => Taken::Expired,
-    })
+    Ok(done.rows_affected() == 1)
 }
 
 fn hash(code: &str) -> String {

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, Tx};
+use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::role::Role;
 
@@ -36,7 +36,21 @@ pub async fn dismiss(tx: &mut Tx, contact: i64) -> Result<bool, StoreError> {
     Ok(done.rows_affected() == 1)
 }
 
-/// How many admins there are.
+/// Holds every admin's role as it is until the end of the transaction: two who dismiss each other at
+/// two replicas must not both succeed.
+pub async fn lock_admins(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        // In one order, so that two of these never wait for each other.
+        sqlx::query(
+            "SELECT contact_id FROM members WHERE role = 'admin' ORDER BY contact_id FOR UPDATE",
+        )
+        .fetch_all(tx.connection())
+        .await?;
+    }
+    Ok(())
+}
+
+/// How many were made admins; configured ones are not among them.
 pub async fn count_admins(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM members WHERE role = 'admin'")
         .fetch_one(connection)

@@ -187,7 +187,7 @@ async fn insert_evidence(
     Ok(())
 }
 
-/// Adds a file or words to a nomination that is open. The story as sent is never altered.
+/// Adds a file or words to a nomination that [`touch`] found open. The story as sent is never altered.
 pub async fn add(
     tx: &mut Tx,
     nomination: i64,
@@ -342,13 +342,19 @@ pub async fn transition(
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that something was added: the version grows, the state stays.
-pub async fn touch(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
-    let done = sqlx::query("UPDATE nominations SET version = version + 1 WHERE id = $1")
-        .bind(id)
-        .execute(tx.connection())
-        .await?;
-    StoreError::one_row("touch nomination", done.rows_affected())
+/// Makes way for something to be added: the version grows, the state stays. `false` if it is decided
+/// or taken back by now, so that nothing may be added.
+///
+/// The row stays locked until the end of the transaction: a decision at another replica waits, and
+/// then meets another version than the one its reviewer saw.
+pub async fn touch(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET version = version + 1 WHERE id = $1 AND state = 'submitted'",
+    )
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Writes one audit row.

@@ -151,9 +151,19 @@ pub async fn waiting(
     .await?)
 }
 
-/// The rows with these ids that still have to be sent, the oldest first.
-pub async fn rows(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Row>, StoreError> {
-    let mut found = Vec::with_capacity(ids.len());
+/// What was found of rows that were looked for.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The rows, the oldest first.
+    pub rows: Vec<Row>,
+    /// Rows that this program cannot read, and why not: a newer one may have written them. One such
+    /// row must not stand in the way of the others.
+    pub unreadable: Vec<(i64, String)>,
+}
+
+/// The rows with these ids that still have to be sent.
+pub async fn rows(connection: &mut AnyConnection, ids: &[i64]) -> Result<Found, StoreError> {
+    let mut found = Found::default();
     let mut rest = ids;
     for (sql, size) in select_statements() {
         while rest.len() >= *size {
@@ -161,11 +171,14 @@ pub async fn rows(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<Row
             rest = remaining;
             let query = chunk.iter().fold(sqlx::query(sql.as_str()), |query, id| query.bind(*id));
             for row in query.fetch_all(&mut *connection).await? {
-                found.push(read(&row)?);
+                match read(&row) {
+                    Ok(row) => found.rows.push(row),
+                    Err(error) => found.unreadable.push((row.try_get("id")?, error.to_string())),
+                }
             }
         }
     }
-    found.sort_by_key(|row| row.id);
+    found.rows.sort_by_key(|row| row.id);
     Ok(found)
 }
 

@@ -1,56 +1,91 @@
 //! Which message on the platform a slot was last drawn in.
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx};
 use crate::clock::Millis;
 
-/// The message that holds `slot` in this chat, if it was ever drawn there.
+/// What a slot was last drawn in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// The platform's id of the message.
+    pub message: String,
+    /// The row of the outbox that drew it: an earlier one has nothing newer to say.
+    pub by: i64,
+}
+
+/// What `slot` was last drawn in in this chat, if it ever was.
 pub async fn find(
     connection: &mut AnyConnection,
     channel: &str,
     address: &str,
     slot: &str,
-) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT message_id FROM slots WHERE channel = $1 AND address = $2 AND slot = $3",
+) -> Result<Option<Drawn>, StoreError> {
+    let row = sqlx::query(
+        "SELECT message_id, drawn_by FROM slots WHERE channel = $1 AND address = $2 AND slot = $3",
     )
     .bind(channel)
     .bind(address)
     .bind(slot)
     .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok(Drawn { message: row.try_get("message_id")?, by: row.try_get("drawn_by")? }))
+        .transpose()
+}
+
+/// The slot that is drawn in this message, if one is.
+pub async fn of_message(
+    connection: &mut AnyConnection,
+    channel: &str,
+    address: &str,
+    message: &str,
+) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT slot FROM slots WHERE channel = $1 AND address = $2 AND message_id = $3 LIMIT 1",
+    )
+    .bind(channel)
+    .bind(address)
+    .bind(message)
+    .fetch_optional(connection)
     .await?)
 }
 
-/// Notes in which message a slot is drawn from now on.
+/// Notes what a slot is drawn in from now on.
 pub async fn put(
     tx: &mut Tx,
     channel: &str,
     address: &str,
     slot: &str,
-    message: &str,
+    drawn: &Drawn,
     now: Millis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO slots (channel, address, slot, message_id, drawn_at)
-         VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (channel, address, slot) DO UPDATE SET message_id = $4, drawn_at = $5",
+        "INSERT INTO slots (channel, address, slot, message_id, drawn_by, drawn_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (channel, address, slot)
+         DO UPDATE SET message_id = $4, drawn_by = $5, drawn_at = $6",
     )
     .bind(channel)
     .bind(address)
     .bind(slot)
-    .bind(message)
+    .bind(&drawn.message)
+    .bind(drawn.by)
     .bind(now)
     .execute(tx.connection())
     .await?;
     Ok(())
 }
 
-/// Forgets slots of conversations drawn before `before`; cards may be decided late and stay.
+/// Forgets slots drawn before `before`, but those of cards that are still drawn again: one may be
+/// decided late.
 pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM slots WHERE drawn_at < $1 AND slot NOT LIKE 'card.%'")
-        .bind(before)
-        .execute(tx.connection())
-        .await?;
+    let done = sqlx::query(
+        "DELETE FROM slots WHERE drawn_at < $1 AND NOT EXISTS (
+            SELECT 1 FROM cards c WHERE c.channel = slots.channel AND c.address = slots.address
+                AND c.slot = slots.slot)",
+    )
+    .bind(before)
+    .execute(tx.connection())
+    .await?;
     Ok(done.rows_affected())
 }

@@ -43,6 +43,14 @@ pub fn router(health: Health) -> Router {
         .with_state(health)
 }
 
+/// The same while the program begins: it lives, and does no work yet.
+pub fn starting() -> Router {
+    let told = || async {
+        (StatusCode::SERVICE_UNAVAILABLE, Json(json!({"ready": false, "wrong": ["starting"]})))
+    };
+    Router::new().route("/healthz", get(|| async { "ok\n" })).fallback(told)
+}
+
 async fn ready(State(health): State<Health>) -> (StatusCode, Json<Value>) {
     let oldest = async {
         let mut reader = health.store.read().await?;
@@ -77,12 +85,16 @@ async fn ready(State(health): State<Health>) -> (StatusCode, Json<Value>) {
     (status, Json(told))
 }
 
-/// Listens on `address`.
+/// Listens on `address`: twice on one socket, so that one server can hand over to the next without
+/// refusing a call in between.
 ///
 /// # Errors
 /// If the port is taken or not ours to take.
-pub async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
-    TcpListener::bind(address).await
+pub fn bind(address: SocketAddr) -> std::io::Result<[TcpListener; 2]> {
+    let first = std::net::TcpListener::bind(address)?;
+    first.set_nonblocking(true)?;
+    let second = first.try_clone()?;
+    Ok([TcpListener::from_std(first)?, TcpListener::from_std(second)?])
 }
 
 /// Serves until `stop` is done, then lets the calls under way end.

@@ -27,3 +27,18 @@ async fn seven_messages_and_taps_lead_to_a_code_on_every_database() {
         world.end().await;
     }
 }
+
+#[tokio::test]
+async fn a_double_tap_on_send_leaves_the_code_where_it_is() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    let summary = lan.writes_up_to_the_summary("Huy", STORY).await;
+    let send = summary.button("✅ Gửi").unwrap().data.clone().unwrap();
+    lan.press_forged(summary.id, &send);
+    lan.press_forged(summary.id, &send);
+    lan.is_told("đã được gửi rồi").await;
+    world.settles().await;
+    let codes = lan.messages().into_iter().filter(|message| message.text.contains("Mã hồ sơ"));
+    assert_eq!(codes.count(), 1);
+    world.end().await;
+}

@@ -51,10 +51,10 @@ async fn within_the_limits_telegram_throttles_nothing() {
         chats.push(person.id);
     }
     chats.push(world.telegram.add_group("Tổ duyệt", &chats));
+    world.stop().await;
     send_news(&world, &chats, 6).await;
     // What waits in the database goes out from the next start on. A minute later, so that what was
     // said before it, which a new process does not remember, counts no more.
-    world.stop().await;
     world.clock.advance(MINUTE);
     world.start().await;
     world.settles().await;
@@ -87,8 +87,8 @@ async fn answers_and_presses_go_before_news_that_waits() {
         })
         .collect();
     world.settles().await;
-    send_news(&world, &others, 1).await;
     world.stop().await;
+    send_news(&world, &others, 1).await;
     world.start().await;
     eventually(async || {
         world.telegram.calls().iter().any(|call| call.params["text"].as_str().is_some_and(is_news))

@@ -3,6 +3,7 @@
 use hoadep::clock::DAY;
 use hoadep::conversation::press::{Judge, Press};
 use hoadep::domain::role::Role;
+use sqlx::Executor;
 
 use crate::databases::Database;
 use crate::tester::{STORY, World, code_in};
@@ -147,6 +148,80 @@ async fn a_role_taken_away_counts_from_the_next_press() {
     huong.is_told("không có quyền").await;
     huong.say("/hangcho");
     huong.sees("Ông/Bà có thể").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn the_cards_of_a_dismissed_reviewer_are_emptied_and_stay_so() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let hers = huong.sees(&code).await;
+    let his = admin.sees(&code).await;
+    admin.say("/doingu");
+    admin.sees("Đội ngũ").await;
+    admin.press("Thôi giao việc: Hương");
+    admin.sees("Có hiệu lực ngay").await;
+    admin.press("Thôi giao việc");
+    let emptied = huong.sees_on(hers.id, "đã được đóng").await;
+    assert!(emptied.labels().is_empty() && !emptied.text.contains("Tư"), "{emptied:?}");
+    admin.press_on(his.id, "✅ Duyệt");
+    admin.sees("Duyệt và ghi nhận").await;
+    admin.press_on(his.id, "✅ Xác nhận duyệt");
+    admin.sees_on(his.id, "ghi nhận – ").await;
+    lan.sees("đã được ghi nhận").await;
+    world.settles().await;
+    assert_eq!(huong.sees_on(hers.id, "đã được đóng").await.edits, emptied.edits);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_lost_the_role_by_configuration_is_drawn_no_card_any_more() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await, dung.sees(&code).await);
+    let mut connection = world.database.connect().await;
+    // As when a configured admin is taken out of the configuration.
+    let lost = "DELETE FROM members WHERE contact_id =
+        (SELECT id FROM contacts WHERE name = 'Hương')";
+    connection.execute(lost).await.unwrap();
+    dung.press_on(his.id, "✅ Duyệt");
+    dung.sees("Duyệt và ghi nhận").await;
+    dung.press_on(his.id, "✅ Xác nhận duyệt");
+    dung.sees_on(his.id, "ghi nhận – ").await;
+    world.settles().await;
+    assert_eq!(huong.sees_on(hers.id, &code).await.edits, hers.edits);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_card_looked_at_again_leaves_one_copy_in_the_chat() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let mut card = huong.sees(&code).await;
+    for _ in 0..2 {
+        huong.say("/hangcho");
+        let queue = huong.sees("Hồ sơ đang chờ").await;
+        let row = queue.labels()[0].to_owned();
+        huong.press_on(queue.id, &row);
+        let older = huong.sees_on(card.id, "ở tin nhắn bên dưới").await;
+        assert!(older.labels().is_empty() && !older.text.contains(STORY));
+        card = huong.sees(STORY).await;
+        assert!(card.id > queue.id);
+    }
+    huong.press_on(card.id, "✅ Duyệt");
+    huong.sees("Duyệt và ghi nhận").await;
+    huong.press_on(card.id, "✅ Xác nhận duyệt");
+    huong.sees_on(card.id, "ghi nhận – ").await;
+    world.settles().await;
+    let closed = huong.messages().into_iter().filter(|one| one.text.contains("ghi nhận – "));
+    assert_eq!(closed.count(), 1);
     world.end().await;
 }
 

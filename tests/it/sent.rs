@@ -36,8 +36,9 @@ async fn a_nomination_is_added_to_and_taken_back_by_its_author() {
     binh.sees(&code).await;
     lan.say("/hoso");
     let list = lan.sees("Hồ sơ Ông/Bà đã gửi").await;
-    let row = list.labels().iter().find(|label| label.contains(&code)).map(|row| row.to_string());
-    lan.press_on(list.id, &row.expect("the list has it"));
+    let stands = format!("{code} – Nguyễn Văn Tư: Đã gửi, chờ xem xét");
+    assert!(list.text.contains(&stands), "{}", list.text);
+    lan.press_on(list.id, &format!("{code} · Nguyễn Văn Tư"));
     lan.sees("Diễn biến").await;
     lan.press("Bổ sung");
     lan.sees("Ông/Bà gửi thêm").await;

@@ -7,6 +7,7 @@ use hoadep::clock::{Clock, DAY, HOUR};
 use hoadep::conversation::press::Press;
 use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
+use hoadep::ids;
 use hoadep::store::{contacts, invites};
 
 use crate::program::run_command;
@@ -39,16 +40,37 @@ async fn an_invitation_makes_one_reviewer_once() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_somebody_opens_who_needs_none_stays_good() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let binh = world.reviewer("Bình").await;
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    admin.press("Mời cán bộ xét duyệt");
+    let made = admin.sees("https://t.me/").await;
+    let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
+    for curious in [&admin, &binh] {
+        curious.say(&format!("/start {code}"));
+        curious.sees("đã có quyền này").await;
+    }
+    let huong = world.citizen("Hương");
+    huong.say(&format!("/start {code}"));
+    huong.sees("Từ nay Ông/Bà là").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
     let world = World::new().await;
-    for (code, wait, words) in [("early", DAY - HOUR, "Quản trị"), ("late", DAY + HOUR, "hết hạn")]
-    {
+    for (wait, words) in [(DAY - HOUR, "Quản trị"), (DAY + HOUR, "hết hạn")] {
+        let code = ids::secret();
+        let kept = code.clone();
         let now = world.clock.now();
         world
             .store
             .write(0, move |tx| {
                 Box::pin(async move {
-                    invites::insert(tx, code, Role::Admin, None, now, now + DAY).await
+                    invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await
                 })
             })
             .await
@@ -135,6 +157,17 @@ async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
 }
 
 #[tokio::test]
+async fn a_link_with_other_words_greets() {
+    let world = World::new().await;
+    let lan = world.citizen("Lan");
+    lan.say("/start qr-phohien");
+    lan.sees("Kính chào").await;
+    lan.say(&format!("/start {}", ids::secret()));
+    lan.sees("không nhận ra").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_last_admin_stays() {
     let world = World::new().await;
     let admin = world.member("Dũng", Role::Admin).await;
@@ -142,20 +175,63 @@ async fn the_last_admin_stays() {
     admin.sees("Đội ngũ").await;
     admin.press("Thôi giao việc: Dũng");
     admin.sees("quản trị cuối cùng").await;
+    admin.press("‹ Đội ngũ");
+    admin.sees("Đội ngũ").await;
     world.end().await;
 }
 
 #[tokio::test]
-async fn who_is_configured_as_admin_is_one_from_the_first_word() {
+async fn who_is_dismissed_is_told_and_finds_the_next_command_gone() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    admin.say("/doingu");
+    admin.sees("Đội ngũ").await;
+    admin.press("Thôi giao việc: Hương");
+    admin.sees("Có hiệu lực ngay").await;
+    admin.press("Thôi giao việc");
+    admin.sees("Đã thôi giao việc cho Hương").await;
+    huong.sees("thôi giữ vai trò Cán bộ xét duyệt").await;
+    huong.say("/hangcho");
+    huong.sees("Ông/Bà có thể").await;
+    admin.press("‹ Đội ngũ");
+    let team = admin.sees("Đội ngũ (1)").await;
+    assert!(!team.text.contains("Hương"), "{}", team.text);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_is_configured_as_admin_is_one_from_the_first_word_and_until_taken_out() {
     let mut world = World::new().await;
     let id = world.citizen("Dũng").id;
+    let huong = world.member("Hương", Role::Admin).await.id;
     world.config.admins = hoadep::config::admins(&format!("telegram:{id}")).unwrap();
     world.stop().await;
     world.start().await;
-    let admin = world.person(id);
-    admin.say("/start");
-    admin.sees("Kính chào").await;
-    admin.say("/moi");
-    admin.sees("muốn mời ai").await;
+    let (dung, huong) = (world.person(id), world.person(huong));
+    dung.say("/start");
+    dung.sees("Kính chào").await;
+    dung.say("/moi");
+    dung.sees("muốn mời ai").await;
+    huong.say("/doingu");
+    let team = huong.sees("Đội ngũ").await;
+    assert!(team.text.contains("Dũng – Quản trị (theo cấu hình)"), "{}", team.text);
+    let own = team.button("Thôi giao việc: Hương").unwrap().data.clone().unwrap();
+    assert_eq!(team.button("Thôi giao việc: Dũng"), None);
+    let contact = "SELECT id FROM contacts WHERE name = 'Dũng'";
+    let mut connection = world.database.connect().await;
+    let contact: i64 = sqlx::query_scalar(contact).fetch_one(&mut connection).await.unwrap();
+    huong.press_forged(team.id, &format!("outsure.{contact}"));
+    huong.sees("theo cấu hình của hệ thống").await;
+    // With a configured admin there, the last who was invited may go.
+    huong.press_forged(team.id, &own.replace("out.", "outsure."));
+    huong.sees("Đã thôi giao việc cho Hương").await;
+    let dung = dung.id;
+    world.config.admins.clear();
+    world.stop().await;
+    world.start().await;
+    let dung = world.person(dung);
+    dung.say("/moi");
+    dung.sees("Ông/Bà có thể").await;
     world.end().await;
 }

@@ -21,7 +21,7 @@ use crate::clock::Millis;
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an ordinary call may take.
-pub const CALL_TIMEOUT: Duration = Duration::from_secs(15);
+pub const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 /// What a long poll may take beyond the time it asks the server to hold it.
 const POLL_GRACE: Duration = Duration::from_secs(10);
 /// Connections kept open between calls: as many as calls that delivery makes at once.

@@ -114,6 +114,8 @@ impl TelegramChannel {
         }
     }
 
+    /// Sends several files as one album. If Telegram refuses it, each by itself: one file that it
+    /// does not know any more must not hide the others.
     async fn send_album(
         &self,
         chat: ChatId,
@@ -126,8 +128,22 @@ impl TelegramChannel {
             .map(|(place, file)| item(file, if place == 0 { caption } else { "" }))
             .collect();
         let call = payloads::SendMediaGroup::new(chat, items);
-        let told: Vec<Told> = self.api.call_for(&call, CALL_TIMEOUT).await?;
-        told.into_iter().next().ok_or(ApiFault::NotJson { status: 200 })
+        let sent: Result<Vec<Told>, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
+        let refused = match sent {
+            Ok(told) => return told.into_iter().next().ok_or(ApiFault::NotJson { status: 200 }),
+            Err(fault @ ApiFault::Api { code: 400, .. }) => fault,
+            Err(fault) => return Err(fault),
+        };
+        let mut first = Err(refused);
+        for file in files {
+            let alone = Message::of(if first.is_err() { caption } else { "" });
+            match self.send_file(chat, file, &alone).await {
+                Ok(told) if first.is_err() => first = Ok(told),
+                Ok(_) => {}
+                Err(fault) => tracing::warn!(%fault, "a file of an album could not be sent"),
+            }
+        }
+        first
     }
 }
 
@@ -199,8 +215,11 @@ fn understand(fault: ApiFault) -> SendError {
             SendError::Throttled { retry_after_ms: i64::from(retry_after_s) * 1_000 }
         }
         ApiFault::Migrated(to) => SendError::Migrated { to: to.to_string() },
-        // A 5xx is the server's own word that the call failed.
-        ApiFault::Server { .. } | ApiFault::NotSent(_) | ApiFault::NotJson { .. } => {
+        // Whoever answers 5xx, or 200 in words we do not know, may have passed the request on.
+        ApiFault::Server { .. } | ApiFault::NotJson { status: 200..=299 } => {
+            SendError::Unknown { reason: fault.to_string() }
+        }
+        ApiFault::NotSent(_) | ApiFault::NotJson { .. } => {
             SendError::NotSent { reason: fault.to_string() }
         }
         ApiFault::Unknown(reason) => SendError::Unknown { reason },

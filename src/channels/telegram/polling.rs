@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::api::{Api, ApiFault};
 use super::inbound::{Inbound, Read};
-use crate::engine::{Engine, Event};
+use crate::engine::Engine;
 use crate::pulse::Pulse;
 
 /// The kinds of update that concern us. The server remembers them.
@@ -64,22 +64,23 @@ pub async fn run(
                 }
             }
         };
-        let mut persons: BTreeMap<String, Vec<Event>> = BTreeMap::new();
+        let mut turns: BTreeMap<String, Vec<_>> = BTreeMap::new();
         let mut last = None;
         for update in updates {
             last = Some(update.id);
             match inbound.read(update.json.get()).await {
                 Read::Event(event) => {
-                    persons.entry(event.person.clone()).or_default().push(*event);
+                    let person = event.person.clone();
+                    turns.entry(person).or_default().push(engine.submit(*event).await);
                 }
                 Read::Nothing => {}
                 Read::Unreadable => tracing::error!(update = update.id, "not an update"),
             }
         }
-        // People share commits; what one of them said stays in its order, whatever has to be
-        // tried again. A turn that waits for the database for ever is cut off at the program's
+        // All of them may share a commit. If that fails, one person's turns are tried again in
+        // their order. A turn that waits for the database for ever is cut off at the program's
         // end, and its update comes again at the next start.
-        join_all(persons.into_values().map(|events| handle_in_order(&engine, events))).await;
+        join_all(turns.into_values().map(one_after_the_other)).await;
         if let Some(last) = last {
             // An update that is delivered once more has an old number.
             offset = offset.max(last + 1);
@@ -87,9 +88,9 @@ pub async fn run(
     }
 }
 
-async fn handle_in_order(engine: &Engine, events: Vec<Event>) {
-    for event in events {
-        engine.submit(event).await.await;
+async fn one_after_the_other(turns: Vec<impl Future<Output = ()>>) {
+    for turn in turns {
+        turn.await;
     }
 }
 

@@ -8,6 +8,7 @@ use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::Write;
 use crate::conversation::session::At;
 use crate::conversation::view::{Note, Question};
+use crate::domain::day::When;
 use crate::domain::draft::{Draft, Line, NotTaken, Piece};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::place::Candidate;
@@ -15,6 +16,8 @@ use crate::domain::{field, place};
 
 /// How much of a piece's words is shown in a list, in characters.
 const EXCERPT: usize = 40;
+/// The same for words that came with a file.
+const CAPTION: usize = 28;
 /// How much of edited words is shown, in characters: enough to see that they arrived.
 const EDITED_SHOWN: usize = 100;
 
@@ -22,7 +25,7 @@ pub(super) fn ask(reader: Reader<'_>, question: &Question, note: Option<&Note>) 
     let draft = reader.draft();
     let mut parts = Vec::with_capacity(4);
     if let Some(note) = note {
-        parts.push(say_note(reader, note));
+        parts.push(say_note(reader, question, note));
     }
     let body = body(reader, question, &draft);
     parts.push(match head(reader, question) {
@@ -74,13 +77,18 @@ fn body(reader: Reader<'_>, question: &Question, draft: &Draft) -> String {
         Question::Received => {
             let what = summary::received(reader.locale, &draft.pieces);
             let what = reader.say_with("received", &[("what", what.into())]);
-            let next = if draft.has_story() { "received-go-on" } else { "received-short" };
+            let editing = matches!(reader.session.at, At::Editing(_));
+            let next = match draft.has_story() {
+                false => "received-short",
+                true if editing => "received-edit",
+                true => "received-go-on",
+            };
             format!("{what}\n\n{}", reader.say(next))
         }
         Question::Pieces => reader.say("pieces-title"),
         Question::Check => {
             let lines = summary::of_draft(reader.locale, draft);
-            format!("{lines}\n\n{}", reader.say("check-pledge"))
+            format!("{lines}\n\n{}\n\n{}", reader.say("check-more"), reader.say("check-pledge"))
         }
         Question::Lines => reader.say("edit-which"),
         Question::Line(line) => reader.say(&format!("ask-{}", line.code())),
@@ -88,17 +96,48 @@ fn body(reader: Reader<'_>, question: &Question, draft: &Draft) -> String {
     }
 }
 
-/// The answer there is already, for a question gone back to.
+/// The answer there is already, for a question gone back to or asked again.
 fn kept(reader: Reader<'_>, question: &Question, draft: &Draft) -> Option<String> {
     match question {
         Question::Kind => Some(reader.say(&format!("kind-{}", draft.kind?.code()))),
         Question::Name => draft.name.clone(),
         Question::Commune => draft.commune.as_deref().map(commune),
+        Question::Line(line) => extra(reader, *line, draft),
         _ => None,
     }
 }
 
-fn say_note(reader: Reader<'_>, note: &Note) -> String {
+/// What an optional line says, if it says anything.
+fn extra(reader: Reader<'_>, line: Line, draft: &Draft) -> Option<String> {
+    match line {
+        Line::Hamlet => draft.hamlet.clone(),
+        Line::When => Some(draft.happened.as_deref()?.parse::<When>().ok()?.to_string()),
+        Line::Field => {
+            let field = draft.field.as_deref().and_then(field::by_code)?;
+            Some(field.label(reader.locale.code()).to_owned())
+        }
+        Line::NomineePhone => draft.nominee_phone.as_deref().map(summary::shown_phone),
+        Line::NominatorPhone => draft.nominator_phone.as_deref().map(summary::shown_phone),
+        Line::Kind | Line::Name | Line::Commune | Line::Deed => None,
+    }
+}
+
+fn say_note(reader: Reader<'_>, question: &Question, note: &Note) -> String {
+    // What to do about it depends on the buttons that stand below.
+    let with = |said: String, hint: Option<&'static str>| match hint {
+        Some(hint) => format!("{said} {}", reader.say(hint)),
+        None => said,
+    };
+    let wrong = match reader.session.at {
+        At::Deed => Some("note-wrong-back"),
+        At::Check => Some("note-wrong-edit"),
+        _ => None,
+    };
+    let full = match question {
+        Question::Deed | Question::Received => "note-full-here",
+        Question::Check => "note-full-check",
+        _ => "note-full-later",
+    };
     match note {
         Note::Key(key) => reader.say(key),
         Note::Edited(words) => {
@@ -106,19 +145,19 @@ fn say_note(reader: Reader<'_>, note: &Note) -> String {
             reader.say_with("note-edited-to", &[("text", words.into())])
         }
         Note::Commune(code, None) => {
-            reader.say_with("note-commune", &[("commune", commune(code).into())])
+            with(reader.say_with("note-commune", &[("commune", commune(code).into())]), wrong)
         }
-        Note::Commune(code, Some(old)) => reader.say_with(
-            "note-commune-old",
-            &[
+        Note::Commune(code, Some(old)) => {
+            let args = [
                 ("commune", commune(code).into()),
                 ("old", old.name.into()),
                 ("district", old.district.into()),
-            ],
-        ),
-        Note::NotTaken(NotTaken::StoryFull) => reader.say("note-story-full"),
-        Note::NotTaken(NotTaken::FilesFull) => reader.say("note-files-full"),
-        Note::NotTaken(NotTaken::PiecesFull) => reader.say("note-pieces-full"),
+            ];
+            with(reader.say_with("note-commune-old", &args), wrong)
+        }
+        Note::NotTaken(NotTaken::StoryFull) => with(reader.say("note-story-full"), Some(full)),
+        Note::NotTaken(NotTaken::FilesFull) => with(reader.say("note-files-full"), Some(full)),
+        Note::NotTaken(NotTaken::PiecesFull) => with(reader.say("note-pieces-full"), Some(full)),
         Note::NotTaken(NotTaken::FileTooBig) => reader.say("file-too-big"),
     }
 }
@@ -139,7 +178,7 @@ fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Ch
             place::districts()
                 .iter()
                 .enumerate()
-                .map(|(i, d)| reader.write_as(d.name, Write::District(i))),
+                .map(|(i, district)| reader.write_as(district.short(), Write::District(i))),
         ),
         Question::District(index) => {
             let mut rows = two_a_row(place::in_district(*index).map(|commune| {
@@ -155,12 +194,11 @@ fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Ch
         ],
         Question::Pieces => draft.pieces.iter().map(|piece| vec![remove(reader, piece)]).collect(),
         Question::Check => check_choices(reader, draft),
-        Question::Lines => two_a_row(
-            Line::ALL
-                .into_iter()
-                .map(|line| reader.write(&format!("line-{}", line.code()), Write::Edit(line))),
-        ),
-        Question::Line(line) => line_choices(reader, *line),
+        Question::Lines => two_a_row(Line::ALL.into_iter().map(|line| match line {
+            Line::Deed => reader.write("line-story", Write::Edit(line)),
+            line => reader.write(&format!("line-{}", line.code()), Write::Edit(line)),
+        })),
+        Question::Line(line) => line_choices(reader, *line, draft),
         Question::Cancel => {
             return vec![vec![
                 reader.write("cancel-sure", Write::CancelSure),
@@ -183,22 +221,28 @@ fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Ch
 }
 
 fn check_choices(reader: Reader<'_>, draft: &Draft) -> Vec<Vec<Choice>> {
-    let line = |line: Line| reader.write(&format!("line-{}", line.code()), Write::Edit(line));
+    let line = |line: Line| {
+        let label = reader.say(&format!("line-{}", line.code()));
+        let given = extra(reader, line, draft).is_some();
+        let label = if given { format!("✓ {label}") } else { label };
+        reader.write_as(label, Write::Edit(line))
+    };
     let minor = if draft.is_minor { "minor-off" } else { "minor-on" };
     let shows = if draft.shows_nominator { "shows-off" } else { "shows-on" };
     vec![
-        vec![reader.write("send", Write::Send)],
-        vec![reader.write("edit", Write::Lines)],
         vec![line(Line::When), line(Line::Field)],
         vec![line(Line::Hamlet)],
         vec![line(Line::NomineePhone)],
         vec![line(Line::NominatorPhone)],
         vec![reader.write(minor, Write::Minor(!draft.is_minor))],
         vec![reader.write(shows, Write::ShowName(!draft.shows_nominator))],
+        vec![reader.write("edit", Write::Lines)],
+        // Near the end, where a telephone shows it: above so many others it would be out of sight.
+        vec![reader.write("send", Write::Send)],
     ]
 }
 
-fn line_choices(reader: Reader<'_>, line: Line) -> Vec<Vec<Choice>> {
+fn line_choices(reader: Reader<'_>, line: Line, draft: &Draft) -> Vec<Vec<Choice>> {
     let mut rows = match line {
         Line::When => vec![vec![
             reader.write("today", Write::Happened(0)),
@@ -214,7 +258,9 @@ fn line_choices(reader: Reader<'_>, line: Line) -> Vec<Vec<Choice>> {
             .collect(),
         _ => Vec::new(),
     };
-    rows.push(vec![reader.write("clear", Write::Clear(line))]);
+    if extra(reader, line, draft).is_some() {
+        rows.push(vec![reader.write("clear", Write::Clear(line))]);
+    }
     rows
 }
 
@@ -226,10 +272,10 @@ fn candidate(reader: Reader<'_>, one: &Candidate) -> Choice {
             &[
                 ("commune", name.into()),
                 ("old", old.name.into()),
-                ("district", old.district.into()),
+                ("district", place::short_district(old.district).into()),
             ],
         ),
-        None => format!("{name} ({})", one.commune.old_district),
+        None => format!("{name} ({})", place::short_district(one.commune.old_district)),
     };
     reader.write_as(label, Write::Commune(one.commune.code.to_owned()))
 }
@@ -238,8 +284,19 @@ fn remove(reader: Reader<'_>, piece: &Piece) -> Choice {
     let number = ("number", piece.number.to_string().into());
     let label = match &piece.file {
         Some(file) => {
-            let kind = reader.say(&format!("files-{}-one", file.kind.code()));
-            reader.say_with("pieces-file", &[number, ("kind", kind.into())])
+            let kind = ("kind", reader.say(&format!("files-{}-one", file.kind.code())).into());
+            // Removing it removes these words too; a file without any is known by its name.
+            let words = match (piece.text.as_str(), file.name.as_deref()) {
+                ("", name) => name,
+                (words, _) => Some(words),
+            };
+            match words {
+                None => reader.say_with("pieces-file", &[number, kind]),
+                Some(words) => {
+                    let words = ("text", excerpt(words, CAPTION).into());
+                    plain(&reader.say_with("pieces-file-text", &[number, kind, words]))
+                }
+            }
         }
         None => {
             let words = excerpt(&piece.text, EXCERPT);

@@ -22,7 +22,7 @@ const ADDITION_SHOWN: usize = 240;
 /// How much of all additions is shown, in units.
 const ADDITIONS_SHOWN: usize = 720;
 /// How much of a name or a hamlet is shown, in units: all of it, unless it is made of markup.
-const NAME_SHOWN: usize = 300;
+pub const NAME_SHOWN: usize = 300;
 
 /// The lines that a citizen checks and a reviewer reads, in markup.
 pub struct Summary<'a> {
@@ -93,7 +93,8 @@ pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
     lines.join("\n")
 }
 
-fn shown_phone(number: &str) -> String {
+/// A number as people write it.
+pub(super) fn shown_phone(number: &str) -> String {
     phone::parse(number).map_or_else(|| number.to_owned(), |phone| phone.to_string())
 }
 

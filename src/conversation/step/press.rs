@@ -16,7 +16,10 @@ impl Turn<'_> {
                 self.toast("toast-notice-changed");
                 self.show(View::Greeting, Placement::Answer);
             }
-            Press::Notice => self.show(View::Notice, Placement::Answer),
+            Press::Notice => {
+                let consented = self.has_consented();
+                self.show(View::Notice { consented }, Placement::Answer);
+            }
             Press::Nominate => self.nominate(Placement::Answer),
             Press::NominateThis => self.nominate_this(),
             Press::NotThis => {
@@ -139,8 +142,13 @@ impl Turn<'_> {
     /// A button of the draft's questions, drawn when the session's serial was `serial`.
     pub(super) fn write(&mut self, serial: u32, write: Write) {
         let Some(draft) = &self.session.draft else {
-            self.toast("toast-old");
-            self.welcome(Placement::Answer);
+            // Never in the pressed message: a second tap on [Gửi] would draw over the code.
+            if write == Write::Send {
+                self.toast("toast-sent");
+            } else {
+                self.toast("toast-old");
+                self.welcome(Placement::Fresh);
+            }
             return;
         };
         let writing = self.session.at.is_writing();

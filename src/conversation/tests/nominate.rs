@@ -1,10 +1,10 @@
 //! From /gioithieu to the code.
 
 use super::talk::Talk;
+use crate::clock::SECOND;
 use crate::conversation::effect::Effect;
 use crate::conversation::session::At;
-use crate::domain::draft::Line;
-use crate::domain::evidence::{FileKind, MAX_FILE_BYTES};
+use crate::domain::evidence::{File, FileKind, MAX_FILE_BYTES};
 use crate::domain::nomination::NomineeKind;
 
 #[test]
@@ -156,12 +156,17 @@ fn words_and_media_in_any_order_are_counted_in_one_message() {
 }
 
 #[test]
-fn the_counter_moves_below_when_the_last_one_is_long_out_of_sight() {
+fn the_counter_moves_below_what_is_sent_later_and_the_one_above_stays_good() {
     let mut talk = at_the_deed();
-    talk.sends(FileKind::Photo, "");
+    talk.says("Bà An nấu cháo cho người bệnh suốt mười năm.");
     let messages = talk.chat.len();
-    talk.waits(crate::clock::DAY).sends(FileKind::Photo, "").hears("2 ảnh");
-    assert_eq!(talk.chat.len(), messages + 1);
+    talk.waits(5 * SECOND).sends(FileKind::Photo, "").sends(FileKind::Photo, "").hears("2 ảnh");
+    assert_eq!(talk.chat.len(), messages + 1, "an album is counted in one message");
+    talk.waits(5 * SECOND).sends(FileKind::Photo, "").hears("3 ảnh");
+    assert_eq!(talk.chat.len(), messages + 2);
+    talk.chat.truncate(messages);
+    talk.presses("Xong").hears("Bước 4/4");
+    assert!(talk.toasts.is_empty(), "{:?}", talk.toasts);
 }
 
 #[test]
@@ -201,112 +206,60 @@ fn a_file_sent_early_is_kept_and_the_question_stays() {
 }
 
 #[test]
-fn every_line_of_the_summary_can_be_edited_and_left_again() {
-    for line in Line::ALL {
-        let mut talk = Talk::citizen();
-        talk.writes_a_nomination().presses("Sửa");
-        let label = crate::i18n::text(talk.locale, &format!("line-{}", line.code()), &[]);
-        talk.presses(&label);
-        assert_eq!(talk.session.at, At::Editing(line));
-        talk.presses("‹ Quay lại").hears("Bước 4/4");
-        assert!(talk.draft().is_complete());
+fn a_commune_understood_says_which_button_changes_it() {
+    let mut talk = at_the_deed();
+    talk.hears("Nếu chưa đúng, Ông/Bà bấm <b>Quay lại</b>").presses("‹ Quay lại").hears("Bước 2/4");
+    talk.presses("Giữ nguyên").says("Bà An nấu cháo cho người bệnh suốt mười năm.");
+    talk.presses("Xong").presses("Sửa").presses("Xã, phường").says("Như Quỳnh").hears("Bước 4/4");
+    talk.hears("Nếu chưa đúng, Ông/Bà bấm <b>Sửa</b>");
+    assert!(!talk.reads().contains("Quay lại"));
+}
+
+#[test]
+fn the_words_of_a_photo_stand_beside_it_where_it_can_be_removed() {
+    let mut talk = at_the_deed();
+    talk.sends(FileKind::Photo, "Bà An nấu cháo <3 cho người bệnh suốt mười năm");
+    talk.sends(FileKind::Photo, "").presses("Xem, bỏ bớt");
+    let [first, second, ..] = talk.offers()[..] else { panic!("{:?}", talk.offers()) };
+    assert_eq!((first, second), ("✕ 1. Ảnh: “Bà An nấu cháo <3 cho người…”", "✕ 2. Ảnh"));
+    let draft = talk.session.draft.as_mut().expect("something is being written");
+    let file = draft.pieces[1].file.as_mut().expect("it is a photo");
+    *file = File { kind: FileKind::Document, name: Some("giay-khen.pdf".into()), ..file.clone() };
+    talk.presses("‹ Quay lại").presses("Xem, bỏ bớt");
+    assert_eq!(talk.offers()[1], "✕ 2. Tệp: “giay-khen.pdf”");
+}
+
+#[test]
+fn an_album_that_is_too_much_is_refused_once_and_says_what_to_do_where_one_is() {
+    let mut talk = at_the_deed();
+    for _ in 0..20 {
+        talk.sends(FileKind::Photo, "");
     }
-}
-
-#[test]
-fn the_extras_are_taken_by_button_and_by_word() {
-    let mut talk = Talk::citizen();
-    talk.writes_a_nomination();
-    talk.presses("Thời gian").presses("Hôm qua").hears("04/07/2026");
-    talk.presses("Thời gian").says("6/7/2026").hears("chưa tới").says("5/7").hears("05/07/2026");
-    talk.presses("Thời gian").presses("Để trống");
-    assert_eq!(talk.draft().happened, None);
-    talk.says("thoi gian").says("hom nay").hears("05/07/2026");
-    talk.presses("Lĩnh vực").presses("Bảo vệ môi trường, cảnh quan").hears("Bảo vệ môi trường");
-    talk.presses("Lĩnh vực").says("linh vuc khac").hears("Lĩnh vực khác");
-    talk.presses("Thôn, tổ dân phố, đơn vị").says("Tổ 5").hears("Tổ 5");
-    talk.presses("Điện thoại người được giới thiệu").says("không có").hears("chưa đúng");
-    talk.says("0912.345.678").hears("0912 345 678");
-    talk.presses("☐ Người được giới thiệu dưới 16 tuổi").hears("Dưới 16 tuổi:</b> có");
-    talk.presses("☐ Cho công khai tên tôi").hears("Công khai tên người giới thiệu:</b> có");
-    talk.says("cho cong khai ten toi").hears("Công khai tên người giới thiệu:</b> không");
-    talk.says("gửi");
-    let sent = &talk.submitted[0];
-    assert!(sent.is_minor && !sent.shows_nominator);
-    assert_eq!(sent.field.as_deref(), Some("other"));
-    assert_eq!(sent.nominee_phone.as_deref(), Some("+84912345678"));
-}
-
-#[test]
-fn the_keyboard_that_shares_a_phone_is_taken_away_again() {
-    use crate::conversation::input::Input;
-    let leave: [(&str, Act<'_>); 6] = [
-        ("Đã ghi số", &|talk| {
-            drop(talk.does(Input::Contact(Some("+84912345678".into())), None))
-        }),
-        ("Đã ghi số", &|talk| drop(talk.says("0912345678"))),
-        ("Đã cất", &|talk| drop(talk.presses("Để trống"))),
-        ("Đã cất", &|talk| drop(talk.presses("‹ Quay lại"))),
-        ("Đã dừng", &|talk| drop(talk.says("/huy"))),
-        ("Đã cất", &|talk| drop(talk.says("/start"))),
-    ];
-    for (words, act) in leave {
-        let mut talk = Talk::citizen();
-        talk.writes_a_nomination().presses("Điện thoại của Ông/Bà");
-        assert!(talk.chat.last().is_some_and(|last| last.asks_contact.is_some()));
-        talk.says("12").hears("chưa đúng");
-        act(&mut talk);
-        let gone: Vec<_> = talk.chat.iter().filter(|message| message.drops_keyboard).collect();
-        let [gone] = gone[..] else { panic!("taken away once: {:#?}", talk.chat) };
-        assert!(gone.text.contains(words) && gone.choices.is_empty(), "{}", gone.text);
+    let messages = talk.chat.len();
+    for _ in 0..5 {
+        talk.sends(FileKind::Photo, "").hears("Đã đủ 20 tệp").hears("<b>Xem, bỏ bớt</b>");
     }
+    assert_eq!(talk.chat.len(), messages + 1);
+    talk.says("Bà An nấu cháo cho người bệnh suốt mười năm.").presses("Xong");
+    talk.sends(FileKind::Photo, "").hears("Bước 4/4").hears("Đã đủ 20 tệp").hears("<b>Sửa</b>");
+    assert!(!talk.reads().contains("Xem, bỏ bớt"), "there is no such button: {}", talk.reads());
+    talk.presses("Sửa").presses("Lời kể, minh chứng").hears("bỏ đoạn cũ");
+    talk.presses("Xem, bỏ bớt").presses("✕ 1. Ảnh");
 }
 
 #[test]
-fn a_contact_card_answers_whichever_phone_is_asked() {
-    use crate::conversation::input::Input;
-    let card = || Input::Contact(Some("+84912345678".into()));
+fn too_short_a_story_is_told_its_least_length_once() {
+    let mut talk = at_the_deed();
+    talk.says("Bà tốt").presses("Xong").hears("còn ngắn");
+    assert_eq!(talk.reads().matches("20 ký tự").count(), 1, "{}", talk.reads());
+}
+
+#[test]
+fn the_towns_among_the_former_districts_are_not_taken_for_the_province() {
     let mut talk = Talk::citizen();
-    talk.writes_a_nomination().presses("Điện thoại người được giới thiệu").does(card(), None);
-    assert!(talk.draft().nominee_phone.is_some() && talk.draft().nominator_phone.is_none());
-    talk.does(Input::Contact(None), None).hears("chưa đúng");
-    talk.does(card(), None).hears("Đã ghi số");
-    assert!(talk.draft().nominator_phone.is_some());
-}
-
-#[test]
-fn words_at_the_check_are_more_of_the_story_or_are_answered() {
-    let mut talk = Talk::citizen();
-    talk.writes_a_nomination().says("ok rồi").hears("Đây là bước kiểm tra").hears("Bước 4/4");
-    talk.says("Bà còn dạy các cháu trong xóm học chữ mỗi tối thứ bảy.").hears("Đã thêm");
-    talk.hears("dạy các cháu").sends(FileKind::Photo, "").hears("1 ảnh");
-}
-
-#[test]
-fn what_is_not_complete_is_not_sent_whatever_is_pressed() {
-    use crate::conversation::input::Input;
-    use crate::conversation::press::{Press, Write};
-    for write in [Write::Send, Write::Done, Write::Keep, Write::Edit(Line::When), Write::Summary] {
-        let mut talk = Talk::citizen();
-        talk.says("/gioithieu").presses("Cá nhân");
-        let serial = talk.session.serial;
-        talk.does(Input::Press(Press::Write(serial, write.clone())), None);
-        let serial = talk.session.serial;
-        talk.does(Input::Press(Press::Write(serial, Write::Send)), None);
-        assert!(talk.submitted.is_empty(), "{write:?}");
-        assert!(!talk.effects.is_empty());
-    }
-}
-
-#[test]
-fn nothing_is_sent_without_consent_to_the_notice_in_force() {
-    let mut talk = Talk::citizen();
-    talk.writes_a_nomination();
-    talk.context.consented = Some(0);
-    talk.presses("✅ Gửi").hears("Ông/Bà có đồng ý không?");
-    assert!(talk.submitted.is_empty());
-    talk.presses("Đồng ý").hears("Nguyễn Văn An").presses("Viết tiếp").presses("✅ Gửi");
-    assert_eq!(talk.submitted.len(), 1);
+    talk.says("/gioithieu").presses("Cá nhân").says("Nguyễn Văn An");
+    talk.presses("Chọn theo huyện cũ").presses("TP Hưng Yên").presses("Phường Phố Hiến");
+    talk.hears("Bước 3/4");
 }
 
 #[test]

@@ -111,6 +111,7 @@ fn draft() -> impl Strategy<Value = Draft> {
                     .into_iter()
                     .map(|(line, source)| Answer { line, source })
                     .collect(),
+                rounds: u32::from(reminded),
                 touched_at: NOW - days * DAY,
                 reminded,
             }

@@ -73,6 +73,18 @@ fn version_1_loads_before_answers_and_offers_had_their_times() {
 }
 
 #[test]
+fn version_1_loads_a_draft_that_was_counted_anew() {
+    let session = load(
+        r#"{"v":1,"at":"deed","serial":4,"draft":{"kind":"person","name":"Nguyễn Văn An",
+        "commune":"11953","hamlet":null,"pieces":[{"number":1,"source":"101","text":"Bà An"}],
+        "happened":null,"field":null,"nominee_phone":null,"is_minor":false,
+        "shows_nominator":false,"nominator_phone":null,"rounds":2,"touched_at":1783220400000,
+        "reminded":false}}"#,
+    );
+    assert_eq!(session.draft.expect("it has a draft").rounds, 2);
+}
+
+#[test]
 fn version_1_loads_an_offer_and_a_reason_not_yet_confirmed() {
     let session = load(
         r#"{"v":1,"at":{"refusing":{"nomination":7,"version":1}},"serial":9,

@@ -127,3 +127,21 @@ fn the_language_is_changed_by_button_and_by_word() {
     talk.says("tieng viet").hears("Mời Ông/Bà chọn");
     assert!(talk.offers().contains(&"🌐 English"));
 }
+
+#[test]
+fn the_button_that_names_the_other_language_changes_to_it_at_once() {
+    let mut talk = Talk::stranger();
+    talk.says("/start").presses("🌐 English").hears("Do you agree?");
+    talk.presses("🌐 Tiếng Việt").hears("Ông/Bà có đồng ý không?");
+}
+
+#[test]
+fn the_notice_can_be_read_again_after_it_was_agreed_to() {
+    let mut talk = Talk::stranger();
+    talk.says("/start").presses("Đọc thêm").hears("Quyền của Ông/Bà");
+    talk.presses("Đồng ý").says("/trogiup").presses("Dữ liệu cá nhân");
+    talk.hears("Quyền của Ông/Bà");
+    assert_eq!(talk.offers(), ["‹ Quay lại"]);
+    talk.presses("‹ Quay lại").hears("/gioithieu –");
+    assert!(!talk.offers().contains(&"Hướng dẫn"), "it is what is read");
+}

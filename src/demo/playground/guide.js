@@ -49,6 +49,10 @@ function stepsFor(page) {
   const from = (user, test) => [...(world.chats.get(user.id)?.messages.values() ?? [])].some(test);
   const told = (user) => from(user, (one) => one.from === 0 && new RegExp(CODE.source).test(one.text ?? ''));
   const photos = (user) => from(user, (one) => one.from === user.id && one.media?.kind === 'photo');
+  const said = from(citizen, (one) => one.from === citizen.id);
+  // Until they agree, all that the bot offers them is the notice with its button.
+  const asks = (one) => one.buttons.flat().some((button) => button.data?.startsWith('consent.'));
+  const agreed = said && from(citizen, (one) => one.from === 0 && one.buttons?.length > 0 && !asks(one));
   const name = (user) => user.first_name;
   const begin = () => { page.show(citizen.id); page.phone(citizen.id)?.open(''); };
   const send = async () => {
@@ -57,7 +61,7 @@ function stepsFor(page) {
     await sendFiles(phone, await Promise.all(['road', 'porridge', 'flowers'].map(sampleFile)), t('sampleDeed'), 'photo');
   };
   const steps = [
-    { text: t('step.start', { name: name(citizen) }), userId: citizen.id, done: from(citizen, (one) => one.from === citizen.id), help: begin, helpText: t('start') },
+    { text: t('step.start', { name: name(citizen) }), userId: citizen.id, done: agreed, help: said ? null : begin, helpText: t('start') },
     { text: t('step.photos', { name: name(citizen) }), userId: citizen.id, done: photos(citizen), help: send, helpText: t('sendThree') },
     { text: t('step.submit'), userId: citizen.id, done: told(citizen) },
     { text: t('step.refuse', { name: name(reviewer) }), userId: reviewer.id, done: decided.size > 0 },

@@ -37,6 +37,15 @@ impl Bucket {
 }
 
 impl Flood {
+    /// Counts further items of an album whose first has passed: they go with it.
+    pub(super) fn follow(&mut self, chat: i64, items: usize, now: Millis) {
+        let every = if chat < 0 { MINUTE / 20 } else { SECOND };
+        let items = Millis::try_from(items).unwrap_or(0);
+        let bucket = self.chats.entry(chat).or_default();
+        bucket.full_at = bucket.full_at.max(now) + items * every;
+        self.overall.full_at = self.overall.full_at.max(now) + items * SECOND / 30;
+    }
+
     /// Lets one message to `chat` pass, or gives the seconds to wait.
     pub(super) fn pass(&mut self, chat: i64, now: Millis) -> Result<(), u32> {
         let bucket = self.chats.entry(chat).or_default();
@@ -65,6 +74,15 @@ mod tests {
         assert_eq!(passed(&mut flood, 1_000_000), Err(1));
         assert_eq!(passed(&mut flood, 1_001_000), Ok(()));
         assert_eq!(passed(&mut flood, 1_001_000), Err(1));
+    }
+
+    #[test]
+    fn an_album_passes_whole_and_is_made_up_for() {
+        let mut flood = Flood::default();
+        assert_eq!(flood.pass(5, 1_000_000), Ok(()));
+        flood.follow(5, 9, 1_000_000);
+        assert_eq!(flood.pass(5, 1_000_000), Err(8));
+        assert_eq!(flood.pass(5, 1_008_000), Ok(()));
     }
 
     #[test]

@@ -35,8 +35,10 @@ pub(super) fn send(state: &mut State, params: &Params) -> Result<Value, Failure>
     if ready.iter().any(|item| Some(family(item.0)) != first) {
         return Err(Failure::bad("different message types can't be mixed in an album"));
     }
-    for _ in &ready {
-        pass_flood(state, chat)?;
+    pass_flood(state, chat)?;
+    let now = state.clock.now();
+    if let Some(flood) = &mut state.flood {
+        flood.follow(chat, ready.len() - 1, now);
     }
     let album = state.new_album();
     let mut told = Vec::with_capacity(ready.len());

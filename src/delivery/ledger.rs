@@ -1,0 +1,151 @@
+//! What became of rows, until it is written down.
+//!
+//! One write is under way at a time and takes along all that has come together since the last, in
+//! the commit of whatever turns wait at that moment. What cannot be written is written later: until
+//! then the worker's memory knows that those rows are done with.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::pace::Chat;
+use crate::clock::Millis;
+use crate::store::outbox::Settled;
+use crate::store::slots::Drawn;
+use crate::store::{Store, StoreError, Tx, contacts, outbox, slots};
+
+/// Between two tries to write.
+const AGAIN: Duration = Duration::from_millis(500);
+/// How long the outcomes of the last sends may take to be written down.
+const LAST_WRITES: Duration = Duration::from_secs(2);
+
+/// Outcomes that are not written down yet.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    unwritten: Outcomes,
+    writing: Option<(Arc<Outcomes>, JoinHandle<Result<(), StoreError>>)>,
+    /// No write before: the last one failed.
+    not_before: Instant,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Outcomes {
+    rows: Vec<(i64, Settled)>,
+    slots: HashMap<(Chat, String), Drawn>,
+    /// Chats that could not be reached, or could again, in the order in which that was seen.
+    reached: Vec<(Chat, bool)>,
+    moved: Vec<(Chat, String)>,
+}
+
+impl Ledger {
+    pub(super) fn new() -> Self {
+        Self { unwritten: Outcomes::default(), writing: None, not_before: Instant::now() }
+    }
+
+    /// Notes what became of a row.
+    pub(super) fn settle(&mut self, row: i64, settled: Settled) {
+        self.unwritten.rows.push((row, settled));
+    }
+
+    /// Notes what a slot is drawn in.
+    pub(super) fn drew(&mut self, chat: &Chat, slot: String, drawn: Drawn) {
+        self.unwritten.slots.insert((chat.clone(), slot), drawn);
+    }
+
+    /// Notes that somebody reads this chat, or nobody does.
+    pub(super) fn reached(&mut self, chat: &Chat, reached: bool) {
+        self.unwritten.reached.push((chat.clone(), reached));
+    }
+
+    /// Notes a chat's new address.
+    pub(super) fn moved(&mut self, chat: &Chat, to: String) {
+        self.unwritten.moved.push((chat.clone(), to));
+    }
+
+    /// Starts to write down what there is, unless a write is under way.
+    pub(super) fn write(&mut self, store: &Store, now: Millis) {
+        if self.due().is_none_or(|due| due > Instant::now()) {
+            return;
+        }
+        let outcomes = Arc::new(std::mem::take(&mut self.unwritten));
+        let (store, writing) = (store.clone(), Arc::clone(&outcomes));
+        let task = tokio::spawn(async move {
+            store.write(0, move |tx| Box::pin(async move { writing.write(tx, now).await })).await
+        });
+        self.writing = Some((outcomes, task));
+    }
+
+    /// When a write may start; `None` if there is nothing to write, or a write is under way.
+    pub(super) fn due(&self) -> Option<Instant> {
+        (self.writing.is_none() && !self.unwritten.is_empty()).then_some(self.not_before)
+    }
+
+    /// Waits for the write under way, for ever if there is none. Says whether a chat has moved, so
+    /// that what waits for it is to be found under its new address.
+    pub(super) async fn written(&mut self) -> bool {
+        let Some((_, task)) = &mut self.writing else { return std::future::pending().await };
+        let written = task.await.unwrap_or(Err(StoreError::Closed));
+        let Some((outcomes, _)) = self.writing.take() else { return false };
+        match written {
+            Ok(()) => !outcomes.moved.is_empty(),
+            Err(error) => {
+                tracing::error!(%error, "what was sent could not be written down; trying again");
+                let newer = std::mem::take(&mut self.unwritten);
+                self.unwritten = Outcomes::clone(&outcomes);
+                self.unwritten.extend(newer);
+                self.not_before = Instant::now() + AGAIN;
+                false
+            }
+        }
+    }
+
+    /// Writes down all there is, at the end, as far as the database lets it.
+    pub(super) async fn close(&mut self, store: &Store, now: Millis) {
+        let closing = async {
+            if self.writing.is_some() {
+                self.written().await;
+            }
+            self.not_before = Instant::now();
+            self.write(store, now);
+            if self.writing.is_some() {
+                self.written().await;
+            }
+        };
+        let in_time = tokio::time::timeout(LAST_WRITES, closing).await.is_ok();
+        if !in_time || !self.unwritten.is_empty() {
+            tracing::error!("the database does not answer; some messages may be sent once more");
+        }
+    }
+}
+
+impl Outcomes {
+    fn is_empty(&self) -> bool {
+        let Self { rows, slots, reached, moved } = self;
+        rows.is_empty() && slots.is_empty() && reached.is_empty() && moved.is_empty()
+    }
+
+    fn extend(&mut self, newer: Self) {
+        self.rows.extend(newer.rows);
+        self.slots.extend(newer.slots);
+        self.reached.extend(newer.reached);
+        self.moved.extend(newer.moved);
+    }
+
+    async fn write(&self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
+        outbox::settle(tx, &self.rows).await?;
+        for ((chat, slot), drawn) in &self.slots {
+            slots::put(tx, chat.channel(), chat.address(), slot, drawn, now).await?;
+        }
+        for (chat, reached) in &self.reached {
+            let blocked_at = (!reached).then_some(now);
+            contacts::block_address(tx, chat.channel(), chat.address(), blocked_at).await?;
+        }
+        for (chat, to) in &self.moved {
+            outbox::move_chat(tx, chat.channel(), chat.address(), to).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! Copies of a card: who gets one, drawing all of them again, and taking them back.
+//!
+//! A chat has one copy of a card at most. An older one becomes a line that points below it.
+
+use super::card::{self, Desk, Face};
+use crate::channels::TELEGRAM;
+use crate::conversation::message::Message;
+use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::engine::turn::Turn;
+use crate::i18n::{Locale, text};
+use crate::store::cards::Card;
+use crate::store::contacts::Contact;
+use crate::store::{StoreError, cards, outbox};
+
+/// A chat in which cards may be read.
+struct Desktop {
+    channel: String,
+    address: String,
+    language: Locale,
+    /// Whose own chat it is; `None` for the review group.
+    reader: Option<i64>,
+}
+
+impl Turn<'_> {
+    /// The chats in which cards may be read now: those of reviewers who have not stopped the bot, and
+    /// the review group.
+    async fn desktops(&mut self) -> Result<Vec<Desktop>, StoreError> {
+        let default = self.shared.settings.locale;
+        let team = self.shared.team(self.tx.connection()).await?;
+        let mut desktops: Vec<Desktop> = team
+            .into_iter()
+            .filter(|member| !member.blocked)
+            .map(|member| Desktop {
+                channel: member.channel,
+                address: member.address,
+                language: member.language.unwrap_or(default),
+                reader: Some(member.id),
+            })
+            .collect();
+        if let Some(group) = &self.shared.settings.review_chat {
+            let address = outbox::current_address(self.tx.connection(), TELEGRAM, group).await?;
+            let channel = TELEGRAM.to_owned();
+            desktops.push(Desktop { channel, address, language: default, reader: None });
+        }
+        Ok(desktops)
+    }
+
+    /// Sends a new nomination's card to every reviewer but its author, and to the review group.
+    pub(in crate::engine) async fn deal_cards(
+        &mut self,
+        nomination: i64,
+    ) -> Result<(), StoreError> {
+        let mut desktops = self.desktops().await?;
+        desktops.retain(|desktop| desktop.reader != Some(self.contact.id));
+        if desktops.is_empty() {
+            return Ok(());
+        }
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        for Desktop { channel, address, language, .. } in desktops {
+            self.deal(&desk, &channel, &address, language, Lane::Review).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts a copy of a card below everything else in a chat, to be redrawn from now on.
+    pub(super) async fn deal(
+        &mut self,
+        desk: &Desk,
+        channel: &str,
+        address: &str,
+        language: Locale,
+        lane: Lane,
+    ) -> Result<(), StoreError> {
+        let nomination = desk.nomination.id;
+        let older = cards::take_from_chat(self.tx, channel, address, Some(nomination)).await?;
+        for card in older {
+            let code = desk.nomination.code.as_str().into();
+            let words = text(card.language, "card-below", &[("code", code)]);
+            self.draw_on(card, lane, Message::of(words));
+        }
+        let slot = format!("card.{}", self.shared.ids.next());
+        let card =
+            Card { channel: channel.to_owned(), address: address.to_owned(), slot, language };
+        cards::insert(self.tx, nomination, &card).await?;
+        self.post(Outgoing {
+            channel: card.channel,
+            address: card.address,
+            lane,
+            slot: Some(card.slot),
+            placement: Placement::Fresh,
+            message: card::draw(desk, language, Face::Plain, self.now),
+        });
+        Ok(())
+    }
+
+    /// Draws every copy of a card again that may still be read.
+    pub(in crate::engine) async fn redraw_cards(
+        &mut self,
+        nomination: i64,
+    ) -> Result<(), StoreError> {
+        let copies = cards::of(self.tx.connection(), nomination).await?;
+        if copies.is_empty() {
+            return Ok(());
+        }
+        let desktops = self.desktops().await?;
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        for copy in copies {
+            let may_read = desktops
+                .iter()
+                .any(|desktop| desktop.channel == copy.channel && desktop.address == copy.address);
+            if may_read {
+                let message = card::draw(&desk, copy.language, Face::Plain, self.now);
+                self.draw_on(copy, Lane::Review, message);
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties every card in the own chat of somebody who is no reviewer any more.
+    pub(in crate::engine) async fn take_cards_back(
+        &mut self,
+        person: &Contact,
+    ) -> Result<(), StoreError> {
+        let copies = cards::take_from_chat(self.tx, &person.channel, &person.address, None).await?;
+        if person.blocked {
+            // Telegram lets nothing be changed in their chat.
+            return Ok(());
+        }
+        for card in copies {
+            let words = text(card.language, "card-taken-back", &[]);
+            self.draw_on(card, Lane::Review, Message::of(words));
+        }
+        Ok(())
+    }
+
+    /// Draws something in a card's place.
+    fn draw_on(&mut self, card: Card, lane: Lane, message: Message) {
+        self.post(Outgoing {
+            channel: card.channel,
+            address: card.address,
+            lane,
+            slot: Some(card.slot),
+            placement: Placement::Redraw,
+            message,
+        });
+    }
+}

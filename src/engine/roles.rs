@@ -1,0 +1,57 @@
+//! Who has which part: by invitation, kept in the database, or by configuration, kept nowhere else.
+//!
+//! Who is taken out of the configuration is no admin from the next start on, unless invited as well.
+
+use sqlx::AnyConnection;
+
+use super::Shared;
+use crate::domain::role::Role;
+use crate::store::contacts::{self, Contact};
+use crate::store::{StoreError, members};
+
+impl Shared {
+    /// Whether this person is an admin by configuration.
+    pub(super) fn is_configured(&self, contact: &Contact) -> bool {
+        let mut admins = self.settings.admins.iter();
+        admins.any(|(channel, id)| *channel == contact.channel && *id == contact.address)
+    }
+
+    /// The part this person has in the work.
+    pub(super) fn role_of(&self, contact: &Contact) -> Option<Role> {
+        if self.is_configured(contact) { Some(Role::Admin) } else { contact.role }
+    }
+
+    /// Everyone who has a part and has written to the bot, admins first, then by name.
+    pub(super) async fn team(
+        &self,
+        connection: &mut AnyConnection,
+    ) -> Result<Vec<Contact>, StoreError> {
+        let mut team = contacts::members(&mut *connection).await?;
+        for (channel, id) in &self.settings.admins {
+            if !team.iter().any(|member| member.channel == *channel && member.address == *id) {
+                team.extend(contacts::at(&mut *connection, channel, id).await?);
+            }
+        }
+        for member in &mut team {
+            member.role = self.role_of(member);
+        }
+        team.sort_by(|one, other| {
+            (other.role, &one.name, one.id).cmp(&(one.role, &other.name, other.id))
+        });
+        Ok(team)
+    }
+
+    /// Whether nobody would be left who can make reviewers, if this admin went.
+    pub(super) async fn is_last_admin(
+        &self,
+        connection: &mut AnyConnection,
+        admin: &Contact,
+    ) -> Result<bool, StoreError> {
+        if admin.role != Some(Role::Admin) || members::count_admins(&mut *connection).await? > 1 {
+            return Ok(false);
+        }
+        // One who is configured but has never written may be a mistyped number.
+        let team = self.team(connection).await?;
+        Ok(!team.iter().any(|member| member.id != admin.id && self.is_configured(member)))
+    }
+}
