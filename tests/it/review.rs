@@ -379,6 +379,8 @@ async fn strangers_and_other_bots_commands_in_a_group_lead_to_no_message() {
         there.is_told(if *data == *first { "không có quyền" } else { "không nhận ra" }).await;
     }
     let before = there.messages().len();
+    // A bot that groups show everything gets other bots' commands too.
+    world.telegram.set_privacy(false);
     there.say("/start@other_bot");
     there.say("/START@other_bot x");
     there.say("/start@HOADEP_demo_bot");
