@@ -158,6 +158,27 @@ async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
 }
 
 #[tokio::test]
+async fn of_two_claims_the_second_is_worth_nothing_once_there_is_an_admin() {
+    let world = World::new().await;
+    let codes = [ids::secret(), ids::secret()];
+    for code in codes.clone() {
+        let now = world.clock.now();
+        let kept = world.store.write(0, move |tx| {
+            Box::pin(
+                async move { invites::insert(tx, &code, Role::Admin, None, now, now + DAY).await },
+            )
+        });
+        kept.await.unwrap();
+    }
+    for (code, words) in codes.iter().zip(["Quản trị", "đã được dùng"]) {
+        let somebody = world.citizen("Ai đó");
+        somebody.say(&format!("/start {code}"));
+        somebody.sees(words).await;
+    }
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_link_with_other_words_greets() {
     let world = World::new().await;
     let lan = world.citizen("Lan");
