@@ -331,6 +331,36 @@ async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
 }
 
 #[tokio::test]
+async fn markup_that_people_write_is_read_as_they_wrote_it_wherever_a_reviewer_reads() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("<i>Lan</i> & bạn").await;
+    // Long enough to be folded on the card.
+    let story = format!("<script>{}</script> & <b>", "việc tốt ".repeat(150));
+    lan.writes_up_to_the_summary("<u>Tư</u> & con", &story).await;
+    lan.press("✅ Gửi");
+    let code = code_in(&lan.sees("Mã hồ sơ").await.text);
+    let card = huong.sees(&code).await;
+    for written in ["<i>Lan</i> & bạn", "<u>Tư</u> & con", "<script>việc tốt"] {
+        assert!(card.text.contains(written), "{}", card.text);
+    }
+    lan.say("/hoso");
+    let list = lan.sees("Hồ sơ Ông/Bà đã gửi").await;
+    let row = list.labels()[0].to_owned();
+    lan.press_on(list.id, &row);
+    lan.sees("Diễn biến").await;
+    lan.press("Bổ sung");
+    lan.sees("Ông/Bà gửi thêm").await;
+    lan.say("Thêm <code>một</code> ý & nữa");
+    lan.sees("1 đoạn bổ sung").await;
+    huong.sees_on(card.id, "Thêm <code>một</code> ý & nữa").await;
+    huong.press_on(card.id, "Xem đủ");
+    let whole = huong.sees("Thêm <code>một</code> ý & nữa").await;
+    assert!(whole.text.contains(&story), "{}", whole.text);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn strangers_and_other_bots_commands_in_a_group_lead_to_no_message() {
     let mut world = World::new().await;
     let huong = world.reviewer("Hương").await.id;
@@ -349,6 +379,8 @@ async fn strangers_and_other_bots_commands_in_a_group_lead_to_no_message() {
         there.is_told(if *data == *first { "không có quyền" } else { "không nhận ra" }).await;
     }
     let before = there.messages().len();
+    // A bot that groups show everything gets other bots' commands too.
+    world.telegram.set_privacy(false);
     there.say("/start@other_bot");
     there.say("/START@other_bot x");
     there.say("/start@HOADEP_demo_bot");

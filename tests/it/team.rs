@@ -4,10 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use hoadep::clock::{Clock, DAY, HOUR};
+use hoadep::conversation::press::Press;
 use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
 use hoadep::ids;
-use hoadep::store::invites;
+use hoadep::store::{contacts, invites};
 
 use crate::program::run_command;
 use crate::tester::{PATIENCE, TOKEN, World};
@@ -116,6 +117,44 @@ async fn while_there_is_no_admin_run_prints_a_claim_that_one_person_may_use() {
     assert!(Command::new("sh").args(["-c", &order]).status().unwrap().success());
     child.wait().unwrap();
     assert_eq!(BufReader::new(child.stdout.take().unwrap()).lines().count(), 0);
+}
+
+#[tokio::test]
+async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let mut reader = world.store.read().await.unwrap();
+    let team = contacts::members(&mut reader).await.unwrap();
+    drop(reader);
+    let of_admins = [
+        Press::Invite(Role::Admin),
+        Press::Invite(Role::Reviewer),
+        Press::Team(0),
+        Press::Dismiss(team[0].id),
+        Press::DismissSure(team[0].id),
+    ];
+    let minh = world.agreed("Minh").await;
+    let huong = world.reviewer("Hương").await;
+    for (person, presses) in
+        [(&minh, [&of_admins[..], &[Press::Queue(0)]].concat()), (&huong, of_admins.to_vec())]
+    {
+        let before = person.messages();
+        for press in presses {
+            person.press_forged(person.newest().id, &press.encode());
+            person.is_told("không có quyền").await;
+        }
+        world.settles().await;
+        assert_eq!(person.messages(), before);
+    }
+    let mut reader = world.store.read().await.unwrap();
+    let invited = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM invites");
+    assert_eq!(invited.fetch_one(&mut *reader).await.unwrap(), 0);
+    let roles = contacts::members(&mut reader).await.unwrap().into_iter().map(|one| one.role);
+    assert_eq!(roles.flatten().collect::<Vec<_>>(), [Role::Admin, Role::Reviewer]);
+    drop(reader);
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    world.end().await;
 }
 
 #[tokio::test]
