@@ -188,9 +188,7 @@ async fn who_has_blocked_the_bot_is_left_alone_until_they_write() {
     for code in [&first, &second] {
         let cards = huong.messages();
         let card = cards.iter().find(|message| message.text.contains(code.as_str())).unwrap();
-        huong.press_on(card.id, "✅ Duyệt");
-        huong.sees("Duyệt và ghi nhận").await;
-        huong.press_on(card.id, "✅ Xác nhận duyệt");
+        huong.approves(card.id).await;
         huong.sees_on(card.id, "Đã ghi nhận").await;
     }
     world.settles().await;

@@ -31,9 +31,7 @@ async fn a_refusal_with_a_reason_and_an_approval_reach_their_citizens_on_every_d
 
         let approved = lan.nominates("Trần Thị Bảy").await;
         let card = huong.sees(&approved).await;
-        huong.press_on(card.id, "✅ Duyệt");
-        huong.sees("Duyệt và ghi nhận").await;
-        huong.press_on(card.id, "✅ Xác nhận duyệt");
+        huong.approves(card.id).await;
         lan.sees("đã được ghi nhận").await;
         huong.sees_on(card.id, "Đã ghi nhận").await;
         world.end().await;
@@ -138,11 +136,7 @@ async fn a_role_taken_away_counts_from_the_next_press() {
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let card = huong.sees(&code).await;
-    admin.say("/doingu");
-    admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Hương");
-    admin.sees("Có hiệu lực ngay").await;
-    admin.press("Thôi giao việc");
+    admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
     huong.press_on(card.id, "✅ Duyệt");
     huong.is_told("không có quyền").await;
@@ -160,16 +154,10 @@ async fn the_cards_of_a_dismissed_reviewer_are_emptied_and_stay_so() {
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let hers = huong.sees(&code).await;
     let his = admin.sees(&code).await;
-    admin.say("/doingu");
-    admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Hương");
-    admin.sees("Có hiệu lực ngay").await;
-    admin.press("Thôi giao việc");
+    admin.dismisses("Hương").await;
     let emptied = huong.sees_on(hers.id, "đã được đóng").await;
     assert!(emptied.labels().is_empty() && !emptied.text.contains("Tư"), "{emptied:?}");
-    admin.press_on(his.id, "✅ Duyệt");
-    admin.sees("Duyệt và ghi nhận").await;
-    admin.press_on(his.id, "✅ Xác nhận duyệt");
+    admin.approves(his.id).await;
     admin.sees_on(his.id, "ghi nhận – ").await;
     lan.sees("đã được ghi nhận").await;
     world.settles().await;
@@ -189,9 +177,7 @@ async fn who_lost_the_role_by_configuration_is_drawn_no_card_any_more() {
     let lost = "DELETE FROM members WHERE contact_id =
         (SELECT id FROM contacts WHERE name = 'Hương')";
     connection.execute(lost).await.unwrap();
-    dung.press_on(his.id, "✅ Duyệt");
-    dung.sees("Duyệt và ghi nhận").await;
-    dung.press_on(his.id, "✅ Xác nhận duyệt");
+    dung.approves(his.id).await;
     dung.sees_on(his.id, "ghi nhận – ").await;
     world.settles().await;
     assert_eq!(huong.sees_on(hers.id, &code).await.edits, hers.edits);
@@ -215,9 +201,7 @@ async fn a_card_looked_at_again_leaves_one_copy_in_the_chat() {
         card = huong.sees(STORY).await;
         assert!(card.id > queue.id);
     }
-    huong.press_on(card.id, "✅ Duyệt");
-    huong.sees("Duyệt và ghi nhận").await;
-    huong.press_on(card.id, "✅ Xác nhận duyệt");
+    huong.approves(card.id).await;
     huong.sees_on(card.id, "ghi nhận – ").await;
     world.settles().await;
     let closed = huong.messages().into_iter().filter(|one| one.text.contains("ghi nhận – "));
@@ -317,9 +301,7 @@ async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
     let card = huong.sees(&code).await;
     stranger.press_on(card.id, "✅ Duyệt");
     stranger.is_told("không có quyền").await;
-    huong.press_on(card.id, "✅ Duyệt");
-    huong.sees("Duyệt và ghi nhận").await;
-    huong.press_on(card.id, "✅ Xác nhận duyệt");
+    huong.approves(card.id).await;
     let closed = huong.sees_on(card.id, "Đã ghi nhận").await;
     assert!(closed.labels().is_empty());
     huong.say("/start");

@@ -207,11 +207,7 @@ async fn who_is_dismissed_is_told_and_finds_the_next_command_gone() {
     let world = World::new().await;
     let admin = world.member("Dũng", Role::Admin).await;
     let huong = world.reviewer("Hương").await;
-    admin.say("/doingu");
-    admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Hương");
-    admin.sees("Có hiệu lực ngay").await;
-    admin.press("Thôi giao việc");
+    admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
     huong.sees("thôi giữ vai trò Cán bộ xét duyệt").await;
     huong.say("/hangcho");
