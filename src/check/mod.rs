@@ -72,6 +72,6 @@ impl Report {
     fn line(&mut self, mark: &str, what: &str, words: &str) {
         let words = logging::redact(words);
         // Who closes the pipe early has seen enough.
-        let _ = writeln!(std::io::stdout(), "{mark:<5}{what:<12}{words}");
+        let _ = writeln!(std::io::stdout(), "{mark:<5}{what:<13}{words}");
     }
 }

@@ -26,9 +26,16 @@ const LAST_WRITES: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(super) struct Ledger {
     unwritten: Outcomes,
-    writing: Option<(Arc<Outcomes>, JoinHandle<Result<(), StoreError>>)>,
+    writing: Option<Writing>,
     /// No write before: the last one failed.
     not_before: Instant,
+}
+
+/// A write under way, and what it writes, to be written once more if it fails.
+#[derive(Debug)]
+struct Writing {
+    outcomes: Arc<Outcomes>,
+    task: JoinHandle<Result<(), StoreError>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -75,7 +82,7 @@ impl Ledger {
         let task = tokio::spawn(async move {
             store.write(0, move |tx| Box::pin(async move { writing.write(tx, now).await })).await
         });
-        self.writing = Some((outcomes, task));
+        self.writing = Some(Writing { outcomes, task });
     }
 
     /// When a write may start; `None` if there is nothing to write, or a write is under way.
@@ -86,15 +93,16 @@ impl Ledger {
     /// Waits for the write under way, for ever if there is none. Says whether a chat has moved, so
     /// that what waits for it is to be found under its new address.
     pub(super) async fn written(&mut self) -> bool {
-        let Some((_, task)) = &mut self.writing else { return std::future::pending().await };
-        let written = task.await.unwrap_or(Err(StoreError::Closed));
-        let Some((outcomes, _)) = self.writing.take() else { return false };
+        let Some(writing) = &mut self.writing else { return std::future::pending().await };
+        let written = (&mut writing.task).await.unwrap_or(Err(StoreError::Closed));
+        let outcomes = Arc::clone(&writing.outcomes);
+        self.writing = None;
         match written {
             Ok(()) => !outcomes.moved.is_empty(),
             Err(error) => {
                 tracing::error!(%error, "what was sent could not be written down; trying again");
                 let newer = std::mem::take(&mut self.unwritten);
-                self.unwritten = Outcomes::clone(&outcomes);
+                self.unwritten = Outcomes::clone(outcomes.as_ref());
                 self.unwritten.extend(newer);
                 self.not_before = Instant::now() + AGAIN;
                 false

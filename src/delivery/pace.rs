@@ -132,6 +132,17 @@ impl Pace {
         }
     }
 
+    /// What was counted for `chat` at `began` came to an end at `now`: it may have arrived as late
+    /// as that, and it is the platform that counts.
+    pub fn landed(&mut self, chat: &Chat, began: Millis, now: Millis) {
+        if let Some(pace) = self.chats.get_mut(chat) {
+            pace.full_at += (now - began).max(0);
+            for sent in pace.sends.iter_mut().rev().take_while(|sent| **sent == began) {
+                *sent = now;
+            }
+        }
+    }
+
     /// The platform took a message: whatever was throttled before was about single chats.
     pub fn succeeded(&mut self) {
         self.suspects.clear();
@@ -203,6 +214,22 @@ mod tests {
         }
         assert_eq!(at[19], 17_000);
         assert_eq!(at[20], 60_000);
+    }
+
+    #[test]
+    fn a_message_counts_from_when_it_may_have_arrived() {
+        let mut pace = Pace::new(1_000);
+        for _ in 0..3 {
+            pace.take(&citizen(), 1, 0);
+            pace.landed(&citizen(), 0, 400);
+        }
+        assert_eq!(pace.earliest(&citizen(), 400), 1_000 + 3 * 400);
+        let group = Chat::new("telegram", "-100");
+        for at in 0..20 {
+            pace.take(&group, 1, at * SECOND);
+            pace.landed(&group, at * SECOND, at * SECOND + 700);
+        }
+        assert_eq!(pace.earliest(&group, 50_000), MINUTE + 700);
     }
 
     #[test]

@@ -285,6 +285,7 @@ impl Worker {
         // Else it was cut off at the end of the program: the row is still in the database.
         let Ok(Flight { chat, mut row, began, outcome, edited }) = flight else { return };
         let now = self.clock.now();
+        self.pace.landed(&chat, began, now);
         match outcome {
             Ok(sent) => {
                 self.pace.succeeded();

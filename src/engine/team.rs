@@ -52,6 +52,12 @@ impl Turn<'_> {
     pub(super) async fn accept(&mut self, code: &str) -> Result<(), StoreError> {
         let key = match invites::look(self.tx.connection(), code, self.now).await? {
             Worth::Good { role, .. } if self.contact.role >= Some(role) => "invite-already",
+            // The program's own offer is for the first admin, and there is one by now.
+            Worth::Good { by: None, .. }
+                if members::count_admins(self.tx.connection()).await? > 0 =>
+            {
+                "invite-used"
+            }
             Worth::Good { role, by } => {
                 if invites::take(self.tx, code, self.contact.id, self.now).await? {
                     return self.join(role, by).await;

@@ -155,7 +155,7 @@ impl Page {
 #[tokio::test]
 async fn a_demo_that_was_killed_finds_chats_draft_and_nomination_again() {
     let folder = tempfile::tempdir().unwrap();
-    let (demo, base) = Program::demo(folder.path());
+    let (demo, base) = Program::demo(Some(folder.path()));
     let page = Page::open(base).await;
     page.says("/start").await;
     page.sees("Kính chào").await;
@@ -171,7 +171,7 @@ async fn a_demo_that_was_killed_finds_chats_draft_and_nomination_again() {
     page.says("pho hien").await;
     demo.kill();
 
-    let (demo, base) = Program::demo(folder.path());
+    let (demo, base) = Program::demo(Some(folder.path()));
     let page = Page::open(base).await;
     page.sees("Cảm ơn").await;
     page.sees("Bước 3/4").await;
@@ -184,7 +184,7 @@ async fn a_demo_that_was_killed_finds_chats_draft_and_nomination_again() {
     let code = code_in(&page.sees("Mã hồ sơ").await);
     demo.kill();
 
-    let (mut demo, base) = Program::demo(folder.path());
+    let (mut demo, base) = Program::demo(Some(folder.path()));
     let page = Page::open(base).await;
     page.sees(&code).await;
     page.says("/hoso").await;

@@ -188,17 +188,36 @@ async fn who_has_blocked_the_bot_is_left_alone_until_they_write() {
     for code in [&first, &second] {
         let cards = huong.messages();
         let card = cards.iter().find(|message| message.text.contains(code.as_str())).unwrap();
-        huong.press_on(card.id, "✅ Duyệt");
-        huong.sees("Duyệt và ghi nhận").await;
-        huong.press_on(card.id, "✅ Xác nhận duyệt");
+        huong.approves(card.id).await;
         huong.sees_on(card.id, "Đã ghi nhận").await;
     }
     world.settles().await;
-    let tried = world.telegram.calls().into_iter().filter(|call| call.params["chat_id"] == lan.id);
-    assert_eq!(tried.count(), 0, "somebody who blocked the bot was written to");
+    assert_eq!(calls_to(&world, lan.id), 0, "somebody who blocked the bot was written to");
     lan.say("/hoso");
     let list = lan.sees("Hồ sơ Ông/Bà đã gửi").await;
     assert_eq!(list.text.matches("Đã ghi nhận").count(), 2, "{list:?}");
+    world.end().await;
+}
+
+/// How many calls tried to write into this chat.
+fn calls_to(world: &World, chat: i64) -> usize {
+    world.telegram.calls().iter().filter(|call| call.params["chat_id"] == chat).count()
+}
+
+#[tokio::test]
+async fn a_reviewer_who_has_blocked_the_bot_is_dealt_no_card_and_finds_it_in_the_queue() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    world.telegram.block(dung.id, true);
+    world.settles().await;
+    world.telegram.clear_calls();
+    let code = world.agreed("Lan").await.nominates("Nguyễn Văn Tư").await;
+    huong.sees(&code).await;
+    world.settles().await;
+    assert_eq!(calls_to(&world, dung.id), 0);
+    world.telegram.block(dung.id, false);
+    dung.say("/hangcho");
+    dung.sees("Hồ sơ đang chờ").await;
     world.end().await;
 }
 
@@ -272,7 +291,7 @@ async fn a_reminder_does_not_write_to_who_has_blocked_the_bot_and_waits_for_them
     lan.sees("Bước 2/4").await;
     world.telegram.block(lan.id, true);
     world.settles().await;
-    let before = lan.messages().len();
+    world.telegram.clear_calls();
     world.clock.advance(DAY + HOUR);
     // Due timers have been fired once none is due any more.
     eventually(async || {
@@ -282,7 +301,7 @@ async fn a_reminder_does_not_write_to_who_has_blocked_the_bot_and_waits_for_them
     })
     .await;
     world.settles().await;
-    assert_eq!(lan.messages().len(), before);
+    assert_eq!(calls_to(&world, lan.id), 0);
     lan.say("/start");
     lan.sees("Nguyễn Văn Tư").await;
     world.end().await;

@@ -11,15 +11,16 @@ use std::path::PathBuf;
 
 use super::browser::Browser;
 use super::playground_play::Act::{Await, Press};
-use super::playground_play::{Demo, NOMINATE, play};
+use super::playground_play::{NOMINATE, play};
+use super::program::Program;
 
 #[tokio::test]
 #[ignore = "it takes the README's picture"]
 async fn the_picture_of_the_playground_is_taken() {
-    let demo = Demo::start(None);
+    let (_demo, url) = Program::demo(None);
     let browser = Browser::start().await.expect("a picture needs a browser");
     browser.shape(1440, 900, false).await;
-    browser.client.goto(&demo.url).await.unwrap();
+    browser.client.goto(&url).await.unwrap();
     play(&browser, NOMINATE).await;
     // Two languages, the card in the reviewer's group, and the admin's own copy.
     let rest = [

@@ -1,13 +1,10 @@
 //! The real demo as a new user meets it: the program is started, people are played in the browser.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
 use fantoccini::Locator;
 use fantoccini::key::Key;
 
 use super::browser::Browser;
+use super::program::Program;
 
 /// What is done, by whom: telephones are counted from the left.
 pub enum Act {
@@ -107,49 +104,13 @@ async fn press(browser: &Browser, who: usize, label: &str) {
     }
 }
 
-/// A demo that runs as a program of its own; dropped, it is killed, as by a power cut.
-pub struct Demo {
-    child: Child,
-    /// Where its page is.
-    pub url: String,
-}
-
-impl Demo {
-    /// Starts one in `data`, or in a temporary directory, on a port of its choice.
-    pub fn start(data: Option<&Path>) -> Demo {
-        Demo::start_on("127.0.0.1:0", data)
-    }
-
-    fn start_on(listen: &str, data: Option<&Path>) -> Demo {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hoadep"));
-        command.args(["demo", "--listen", listen]).env("RUST_LOG", "warn");
-        if let Some(data) = data {
-            command.arg("--data").arg(data);
-        }
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = lines.map_while(Result::ok).find_map(|line| {
-            let at = line.find("http://")?;
-            line[at..].split_whitespace().next().map(str::to_owned)
-        });
-        Demo { child, url: url.expect("the demo prints its address") }
-    }
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[tokio::test]
 async fn a_nomination_a_refusal_a_kill_and_an_approval_are_played_in_the_browser() {
     let Some(browser) = Browser::start().await else { return };
     let data = tempfile::tempdir().unwrap();
-    let demo = Demo::start(Some(data.path()));
+    let (demo, url) = Program::demo(Some(data.path()));
     browser.shape(1440, 900, false).await;
-    browser.client.goto(&demo.url).await.unwrap();
+    browser.client.goto(&url).await.unwrap();
     let (start, rest) = NOMINATE.split_at(1);
     play(&browser, start).await;
     play(&browser, &[Await(0, "có đồng ý không?")]).await;
@@ -158,10 +119,10 @@ async fn a_nomination_a_refusal_a_kill_and_an_approval_are_played_in_the_browser
     play(&browser, rest).await;
     play(&browser, REFUSE).await;
     let before = browser.eval(WORDS).await;
-    let address = demo.url.trim_start_matches("http://").to_owned();
-    drop(demo);
+    let address = url.trim_start_matches("http://").to_owned();
+    demo.kill();
     browser.until("document.querySelector('#offline').hidden === false").await;
-    let _demo = Demo::start_on(&address, Some(data.path()));
+    let _demo = Program::demo_on(&address, Some(data.path()));
     browser.until("document.querySelector('#offline').hidden === true").await;
     browser.client.refresh().await.unwrap();
     browser.until(&format!("{WORDS} === {before}")).await;

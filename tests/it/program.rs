@@ -23,17 +23,20 @@ impl Program {
         Self { child }
     }
 
-    /// Starts `hoadep demo` with its data in `folder` and gives the page's address.
-    pub fn demo(folder: &Path) -> (Self, String) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hoadep"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder)
-            .env_clear()
-            .env("RUST_LOG", "error")
-            .current_dir(folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+    /// Starts `hoadep demo` on a free port with its data in `folder`, or in a temporary one, and gives
+    /// the page's address.
+    pub fn demo(folder: Option<&Path>) -> (Self, String) {
+        Self::demo_on("127.0.0.1:0", folder)
+    }
+
+    /// The same at a certain address and port.
+    pub fn demo_on(listen: &str, folder: Option<&Path>) -> (Self, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hoadep"));
+        command.args(["demo", "--listen", listen]).env_clear().env("RUST_LOG", "error");
+        if let Some(folder) = folder {
+            command.arg("--data").arg(folder).current_dir(folder);
+        }
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let url = lines.map_while(Result::ok).find(|line| line.starts_with("http://"));
         (Self { child }, url.expect("the demo prints its address"))

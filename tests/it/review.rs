@@ -31,9 +31,7 @@ async fn a_refusal_with_a_reason_and_an_approval_reach_their_citizens_on_every_d
 
         let approved = lan.nominates("Trần Thị Bảy").await;
         let card = huong.sees(&approved).await;
-        huong.press_on(card.id, "✅ Duyệt");
-        huong.sees("Duyệt và ghi nhận").await;
-        huong.press_on(card.id, "✅ Xác nhận duyệt");
+        huong.approves(card.id).await;
         lan.sees("đã được ghi nhận").await;
         huong.sees_on(card.id, "Đã ghi nhận").await;
         world.end().await;
@@ -138,11 +136,7 @@ async fn a_role_taken_away_counts_from_the_next_press() {
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let card = huong.sees(&code).await;
-    admin.say("/doingu");
-    admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Hương");
-    admin.sees("Có hiệu lực ngay").await;
-    admin.press("Thôi giao việc");
+    admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
     huong.press_on(card.id, "✅ Duyệt");
     huong.is_told("không có quyền").await;
@@ -160,16 +154,10 @@ async fn the_cards_of_a_dismissed_reviewer_are_emptied_and_stay_so() {
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let hers = huong.sees(&code).await;
     let his = admin.sees(&code).await;
-    admin.say("/doingu");
-    admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Hương");
-    admin.sees("Có hiệu lực ngay").await;
-    admin.press("Thôi giao việc");
+    admin.dismisses("Hương").await;
     let emptied = huong.sees_on(hers.id, "đã được đóng").await;
     assert!(emptied.labels().is_empty() && !emptied.text.contains("Tư"), "{emptied:?}");
-    admin.press_on(his.id, "✅ Duyệt");
-    admin.sees("Duyệt và ghi nhận").await;
-    admin.press_on(his.id, "✅ Xác nhận duyệt");
+    admin.approves(his.id).await;
     admin.sees_on(his.id, "ghi nhận – ").await;
     lan.sees("đã được ghi nhận").await;
     world.settles().await;
@@ -189,9 +177,7 @@ async fn who_lost_the_role_by_configuration_is_drawn_no_card_any_more() {
     let lost = "DELETE FROM members WHERE contact_id =
         (SELECT id FROM contacts WHERE name = 'Hương')";
     connection.execute(lost).await.unwrap();
-    dung.press_on(his.id, "✅ Duyệt");
-    dung.sees("Duyệt và ghi nhận").await;
-    dung.press_on(his.id, "✅ Xác nhận duyệt");
+    dung.approves(his.id).await;
     dung.sees_on(his.id, "ghi nhận – ").await;
     world.settles().await;
     assert_eq!(huong.sees_on(hers.id, &code).await.edits, hers.edits);
@@ -215,9 +201,7 @@ async fn a_card_looked_at_again_leaves_one_copy_in_the_chat() {
         card = huong.sees(STORY).await;
         assert!(card.id > queue.id);
     }
-    huong.press_on(card.id, "✅ Duyệt");
-    huong.sees("Duyệt và ghi nhận").await;
-    huong.press_on(card.id, "✅ Xác nhận duyệt");
+    huong.approves(card.id).await;
     huong.sees_on(card.id, "ghi nhận – ").await;
     world.settles().await;
     let closed = huong.messages().into_iter().filter(|one| one.text.contains("ghi nhận – "));
@@ -317,9 +301,7 @@ async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
     let card = huong.sees(&code).await;
     stranger.press_on(card.id, "✅ Duyệt");
     stranger.is_told("không có quyền").await;
-    huong.press_on(card.id, "✅ Duyệt");
-    huong.sees("Duyệt và ghi nhận").await;
-    huong.press_on(card.id, "✅ Xác nhận duyệt");
+    huong.approves(card.id).await;
     let closed = huong.sees_on(card.id, "Đã ghi nhận").await;
     assert!(closed.labels().is_empty());
     huong.say("/start");
@@ -327,6 +309,36 @@ async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
     huong.say("xin chào cả tổ");
     world.settles().await;
     assert!(huong.messages().last().is_some_and(|message| !message.from_bot), "a group is quiet");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn markup_that_people_write_is_read_as_they_wrote_it_wherever_a_reviewer_reads() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("<i>Lan</i> & bạn").await;
+    // Long enough to be folded on the card.
+    let story = format!("<script>{}</script> & <b>", "việc tốt ".repeat(150));
+    lan.writes_up_to_the_summary("<u>Tư</u> & con", &story).await;
+    lan.press("✅ Gửi");
+    let code = code_in(&lan.sees("Mã hồ sơ").await.text);
+    let card = huong.sees(&code).await;
+    for written in ["<i>Lan</i> & bạn", "<u>Tư</u> & con", "<script>việc tốt"] {
+        assert!(card.text.contains(written), "{}", card.text);
+    }
+    lan.say("/hoso");
+    let list = lan.sees("Hồ sơ Ông/Bà đã gửi").await;
+    let row = list.labels()[0].to_owned();
+    lan.press_on(list.id, &row);
+    lan.sees("Diễn biến").await;
+    lan.press("Bổ sung");
+    lan.sees("Ông/Bà gửi thêm").await;
+    lan.say("Thêm <code>một</code> ý & nữa");
+    lan.sees("1 đoạn bổ sung").await;
+    huong.sees_on(card.id, "Thêm <code>một</code> ý & nữa").await;
+    huong.press_on(card.id, "Xem đủ");
+    let whole = huong.sees("Thêm <code>một</code> ý & nữa").await;
+    assert!(whole.text.contains(&story), "{}", whole.text);
     world.end().await;
 }
 
@@ -349,6 +361,8 @@ async fn strangers_and_other_bots_commands_in_a_group_lead_to_no_message() {
         there.is_told(if *data == *first { "không có quyền" } else { "không nhận ra" }).await;
     }
     let before = there.messages().len();
+    // A bot that groups show everything gets other bots' commands too.
+    world.telegram.set_privacy(false);
     there.say("/start@other_bot");
     there.say("/START@other_bot x");
     there.say("/start@HOADEP_demo_bot");

@@ -4,10 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use hoadep::clock::{Clock, DAY, HOUR};
+use hoadep::conversation::press::Press;
 use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
 use hoadep::ids;
-use hoadep::store::invites;
+use hoadep::store::{contacts, invites};
 
 use crate::program::run_command;
 use crate::tester::{PATIENCE, TOKEN, World};
@@ -119,6 +120,65 @@ async fn while_there_is_no_admin_run_prints_a_claim_that_one_person_may_use() {
 }
 
 #[tokio::test]
+async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let mut reader = world.store.read().await.unwrap();
+    let team = contacts::members(&mut reader).await.unwrap();
+    drop(reader);
+    let of_admins = [
+        Press::Invite(Role::Admin),
+        Press::Invite(Role::Reviewer),
+        Press::Team(0),
+        Press::Dismiss(team[0].id),
+        Press::DismissSure(team[0].id),
+    ];
+    let minh = world.agreed("Minh").await;
+    let huong = world.reviewer("Hương").await;
+    for (person, presses) in
+        [(&minh, [&of_admins[..], &[Press::Queue(0)]].concat()), (&huong, of_admins.to_vec())]
+    {
+        let before = person.messages();
+        for press in presses {
+            person.press_forged(person.newest().id, &press.encode());
+            person.is_told("không có quyền").await;
+        }
+        world.settles().await;
+        assert_eq!(person.messages(), before);
+    }
+    let mut reader = world.store.read().await.unwrap();
+    let invited = sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM invites");
+    assert_eq!(invited.fetch_one(&mut *reader).await.unwrap(), 0);
+    let roles = contacts::members(&mut reader).await.unwrap().into_iter().map(|one| one.role);
+    assert_eq!(roles.flatten().collect::<Vec<_>>(), [Role::Admin, Role::Reviewer]);
+    drop(reader);
+    admin.say("/moi");
+    admin.sees("muốn mời ai").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn of_two_claims_the_second_is_worth_nothing_once_there_is_an_admin() {
+    let world = World::new().await;
+    let codes = [ids::secret(), ids::secret()];
+    for code in codes.clone() {
+        let now = world.clock.now();
+        let kept = world.store.write(0, move |tx| {
+            Box::pin(
+                async move { invites::insert(tx, &code, Role::Admin, None, now, now + DAY).await },
+            )
+        });
+        kept.await.unwrap();
+    }
+    for (code, words) in codes.iter().zip(["Quản trị", "đã được dùng"]) {
+        let somebody = world.citizen("Ai đó");
+        somebody.say(&format!("/start {code}"));
+        somebody.sees(words).await;
+    }
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_link_with_other_words_greets() {
     let world = World::new().await;
     let lan = world.citizen("Lan");
@@ -147,11 +207,7 @@ async fn who_is_dismissed_is_told_and_finds_the_next_command_gone() {
     let world = World::new().await;
     let admin = world.member("Dũng", Role::Admin).await;
     let huong = world.reviewer("Hương").await;
-    admin.say("/doingu");
-    admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Hương");
-    admin.sees("Có hiệu lực ngay").await;
-    admin.press("Thôi giao việc");
+    admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
     huong.sees("thôi giữ vai trò Cán bộ xét duyệt").await;
     huong.say("/hangcho");

@@ -377,6 +377,22 @@ impl<'w> Person<'w> {
         *self.seen.lock().unwrap() = messages.map(|message| (message.id, message.edits)).collect();
     }
 
+    /// Approves by the card in this message.
+    pub async fn approves(&self, card: i64) {
+        self.press_on(card, "✅ Duyệt");
+        self.sees("Duyệt và ghi nhận").await;
+        self.press_on(card, "✅ Xác nhận duyệt");
+    }
+
+    /// Takes somebody's role away.
+    pub async fn dismisses(&self, name: &str) {
+        self.say("/doingu");
+        self.sees("Đội ngũ").await;
+        self.press(&format!("Thôi giao việc: {name}"));
+        self.sees("Có hiệu lực ngay").await;
+        self.press("Thôi giao việc");
+    }
+
     /// Nominates with what is required, and gives the code.
     pub async fn nominates(&self, name: &str) -> String {
         self.writes_up_to_the_summary(name, STORY).await;

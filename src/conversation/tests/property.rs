@@ -274,6 +274,7 @@ fn expects_an_answer(input: &Input) -> bool {
 fn steps(context: &Context, session: Session, input: Input) -> Session {
     let expects = expects_an_answer(&input);
     let due = input == Input::DraftDue;
+    let had_draft = session.draft.is_some();
     let done = step(context, session, input);
     assert!(!expects || done.effects.iter().any(answers), "{:?}", done.effects);
     if due {
@@ -291,9 +292,15 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
             }
             Effect::Submit(draft) => assert!(draft.is_complete() && context.consented == Some(1)),
             Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
+            Effect::Queue { .. } => assert!(context.role.is_some()),
+            Effect::Invite(_) | Effect::Team { .. } | Effect::Dismiss { .. } => {
+                assert_eq!(context.role, Some(Role::Admin));
+            }
             _ => {}
         }
     }
+    let began = done.session.draft.is_some() && !had_draft;
+    assert!(!began || context.consented == Some(1), "begun without consent");
     assert!(!done.session.at.is_writing() || done.session.draft.is_some());
     let json = serde_json::to_string(&done.session).expect("a session is JSON");
     assert_eq!(serde_json::from_str::<Session>(&json).expect("and reads back"), done.session);

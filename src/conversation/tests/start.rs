@@ -6,6 +6,7 @@ use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::press::Press;
 use crate::domain::evidence::FileKind;
+use crate::domain::role::Role;
 
 const STORY: &str = "Ông Bình ở xóm tôi mười năm nay chở học sinh qua sông miễn phí.";
 
@@ -35,6 +36,15 @@ fn consent_to_an_older_notice_shows_the_one_in_force() {
     talk.does(Input::Press(Press::Consent(0)), None).hears("có đồng ý không?");
     assert_eq!(talk.context.consented, None);
     assert_eq!(talk.toasts.len(), 1);
+}
+
+#[test]
+fn no_button_begins_a_nomination_before_consent() {
+    for press in [Press::NominateThis, Press::Nominate] {
+        let mut talk = Talk::stranger();
+        talk.says(STORY).does(Input::Press(press), None).hears("có đồng ý không?");
+        assert_eq!((&talk.session.draft, talk.session.offered.len()), (&None, 1));
+    }
 }
 
 #[test]
@@ -117,6 +127,21 @@ fn members_commands_do_not_exist_for_others() {
     talk.says("/queue");
     assert_eq!(talk.effects, [Effect::Queue { page: 0 }]);
     talk.says("/invite").hears("/hangcho");
+}
+
+#[test]
+fn members_buttons_do_nothing_for_others() {
+    let of_admins =
+        [Press::Invite(Role::Reviewer), Press::Team(0), Press::Dismiss(7), Press::DismissSure(7)];
+    for press in of_admins {
+        for mut talk in [Talk::citizen(), Talk::reviewer()] {
+            talk.does(Input::Press(press.clone()), None);
+            assert_eq!(talk.effects, [Effect::Toast("toast-not-allowed")], "{press:?}");
+        }
+    }
+    let mut talk = Talk::citizen();
+    talk.does(Input::Press(Press::Queue(0)), None);
+    assert_eq!(talk.effects, [Effect::Toast("toast-not-allowed")]);
 }
 
 #[test]
