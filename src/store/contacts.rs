@@ -269,11 +269,13 @@ pub async fn block_address(
     Ok(())
 }
 
-/// Records consent to the data notice; consenting twice to one version changes nothing.
+/// Records consent to the data notice; consenting twice to one version changes nothing, and consenting
+/// anew after it was withdrawn counts from now.
 pub async fn consent(tx: &mut Tx, id: i64, version: u32, at: Millis) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO consents (contact_id, kind, version, granted_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (contact_id, kind, version) DO NOTHING",
+         ON CONFLICT (contact_id, kind, version) DO UPDATE SET granted_at = $4, withdrawn_at = NULL
+          WHERE consents.withdrawn_at IS NOT NULL",
     )
     .bind(id)
     .bind(NOTICE)

@@ -99,6 +99,10 @@ pub enum Settled {
 }
 
 /// Writes down what became of rows.
+///
+/// A row may be gone by now, so rows are not counted: the process that had the duty to send before this
+/// one, or has it since, may have had the same row in flight and written down that it was sent. An error
+/// would keep all the others from being written down, again and again.
 pub async fn settle(tx: &mut Tx, settled: &[(i64, Settled)]) -> Result<(), StoreError> {
     let mut done = Vec::with_capacity(settled.len());
     for (id, what) in settled {
@@ -234,7 +238,7 @@ pub async fn forget_dead(tx: &mut Tx, before: Millis) -> Result<u64, StoreError>
 }
 
 /// Follows a chat to its new address: what waits for it, and the messages it can redraw, which a
-/// new supergroup does not have.
+/// new supergroup does not have. Any number of rows, also none, may wait for it.
 pub async fn move_chat(tx: &mut Tx, channel: &str, old: &str, new: &str) -> Result<(), StoreError> {
     for sql in [
         "UPDATE outbox SET address = $3 WHERE channel = $1 AND address = $2",

@@ -143,6 +143,20 @@ async fn a_contact_keeps_session_language_consent_and_block() {
         assert_eq!(contact.session.as_deref(), Some("{\"v\":1}"));
         assert_eq!((contact.language, contact.consented), (Some(Locale::En), Some(3)));
         assert!(contact.blocked);
+        turn!(store, |tx| {
+            sqlx::query("UPDATE consents SET withdrawn_at = 80 WHERE version = 3")
+                .execute(tx.connection())
+                .await?;
+            Ok(())
+        });
+        assert_eq!(meet(store, 2, "77").await.consented, Some(2));
+        turn!(store, |tx| contacts::consent(tx, 1, 3, 90).await);
+        assert_eq!(meet(store, 2, "77").await.consented, Some(3));
+        let granted = "SELECT granted_at FROM consents ORDER BY version";
+        let mut reader = store.read().await.unwrap();
+        let granted: Vec<i64> = sqlx::query_scalar(granted).fetch_all(&mut *reader).await.unwrap();
+        assert_eq!(granted, [70, 90]);
+        drop(reader);
         turn!(store, |tx| contacts::put_aside(tx, 1, 40).await);
         let contact = meet(store, 2, "77").await;
         assert_eq!(contact.session, None);
