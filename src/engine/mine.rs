@@ -10,8 +10,8 @@ use crate::domain::day;
 use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::text::char_count;
-use crate::store::StoreError;
 use crate::store::nominations::{self, Nomination};
+use crate::store::{StoreError, audit, evidence};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
@@ -115,9 +115,9 @@ impl Turn<'_> {
     }
 
     async fn life_of(&mut self, one: &Nomination) -> Result<String, StoreError> {
-        let files = nominations::evidence(self.tx.connection(), one.id).await?;
-        let additions = nominations::additions(self.tx.connection(), one.id).await?;
-        let history = nominations::history(self.tx.connection(), one.id).await?;
+        let files = evidence::of(self.tx.connection(), one.id).await?;
+        let additions = evidence::additions(self.tx.connection(), one.id).await?;
+        let history = audit::history(self.tx.connection(), one.id).await?;
         let code = ("code", one.code.as_str().into());
         let state = ("state", self.state(one.state).into());
         let story = summary::fold_story(&one.story);
@@ -173,8 +173,8 @@ impl Turn<'_> {
             self.session.go(At::Idle);
             return Ok(());
         };
-        let files = nominations::evidence(self.tx.connection(), one.id).await?;
-        let additions = nominations::additions(self.tx.connection(), one.id).await?;
+        let files = evidence::of(self.tx.connection(), one.id).await?;
+        let additions = evidence::additions(self.tx.connection(), one.id).await?;
         let words: usize = additions.iter().map(|(_, body)| char_count(body)).sum();
         let full = (piece.file.is_some() && files.len() >= FILES_MAX)
             || words + char_count(&piece.text) > STORY_MAX;
@@ -188,7 +188,7 @@ impl Turn<'_> {
                 return self.own_and_open(one.id).await.map(drop);
             }
             let file = piece.file.as_ref();
-            nominations::add(self.tx, one.id, &piece.text, file, self.now).await?;
+            evidence::add(self.tx, one.id, &piece.text, file, self.now).await?;
             self.redraw_cards(one.id).await?;
             let kinds = files.iter().chain(file).map(|file| file.kind);
             let mut counted = summary::count_evidence(self.locale, kinds, "");
@@ -232,8 +232,7 @@ impl Turn<'_> {
             return self.own_and_open(one.id).await.map(drop);
         }
         let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now)
-            .await?;
+        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now).await?;
         self.redraw_cards(one.id).await?;
         self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())

@@ -16,7 +16,7 @@ use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, contacts, nominations, slots};
+use crate::store::{StoreError, audit, contacts, evidence, nominations, slots};
 use card::{Desk, Face, PRESET};
 
 pub(super) use card::spoken;
@@ -201,8 +201,7 @@ impl Turn<'_> {
             return Ok(false);
         }
         let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        nominations::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now)
-            .await?;
+        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
         self.toast("toast-done", &[], false);
         self.redraw_cards(one.id).await?;
         self.tell_nominator(one, to, reason).await?;
@@ -284,7 +283,7 @@ impl Turn<'_> {
     }
 
     async fn show_evidence(&mut self, desk: &Desk) -> Result<(), StoreError> {
-        let media = nominations::evidence(self.tx.connection(), desk.nomination.id).await?;
+        let media = evidence::of(self.tx.connection(), desk.nomination.id).await?;
         if media.is_empty() {
             self.toast("toast-no-evidence", &[], false);
             return Ok(());

@@ -19,7 +19,9 @@ use crate::i18n::{self, Args, Locale};
 use crate::ids;
 use crate::store::contacts::{Caller, Contact};
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, Tx, campaigns, contacts, inbox, nominations, outbox, timers};
+use crate::store::{
+    StoreError, Tx, audit, campaigns, contacts, inbox, nominations, outbox, timers,
+};
 
 /// Working days within which a nomination is answered.
 const ANSWER_WITHIN: u32 = 5;
@@ -322,8 +324,7 @@ impl<'a> Turn<'a> {
         let code = self.keep(id, &campaign, &draft).await?;
         let actor = self.contact.id;
         let entry = self.shared.ids.next();
-        nominations::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now)
-            .await?;
+        audit::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now).await?;
         let due = day::add_working_days(self.now, ANSWER_WITHIN);
         let text = self.say(
             "submitted",

@@ -4,10 +4,12 @@
 //! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod audit;
 pub mod campaigns;
 pub mod cards;
 pub mod contacts;
 pub mod error;
+pub mod evidence;
 pub mod health;
 pub mod inbox;
 pub mod invites;

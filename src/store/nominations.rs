@@ -1,12 +1,13 @@
-//! Nominations that were sent, their evidence, what was added to them, and their audit.
+//! Nominations that were sent, and the states they go through. Their files and what was added to them
+//! are in `evidence`, who changed them and why in `audit`.
 
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, evidence};
 use crate::clock::Millis;
 use crate::domain::draft::Draft;
-use crate::domain::evidence::{File, FileKind};
+use crate::domain::evidence::File;
 use crate::domain::nomination::{NomineeKind, State};
 
 /// A nomination that was sent, without its evidence.
@@ -52,21 +53,6 @@ pub struct Nomination {
     pub decided_at: Option<Millis>,
 }
 
-/// One change of state.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// Who made it.
-    pub actor: i64,
-    /// Their name as the platform shows it.
-    pub actor_name: String,
-    /// When.
-    pub at: Millis,
-    /// The state after it.
-    pub to: State,
-    /// Why: a preset reason's code after `#`, or own words.
-    pub reason: Option<String>,
-}
-
 macro_rules! select {
     () => {
         "SELECT n.id, n.code, n.nominator_id, c.name AS nominator_name, n.nominee_kind,
@@ -105,7 +91,7 @@ impl Nomination {
     }
 }
 
-fn corrupt(what: &'static str) -> StoreError {
+pub(super) fn corrupt(what: &'static str) -> StoreError {
     StoreError::Corrupt { what, error: "unknown code".into() }
 }
 
@@ -159,74 +145,8 @@ pub async fn insert(
         return Ok(false);
     }
     let files: Vec<&File> = draft.files().collect();
-    insert_evidence(tx, new.id, 0, &files, now).await?;
+    evidence::insert(tx, new.id, 0, &files, now).await?;
     Ok(true)
-}
-
-async fn insert_evidence(
-    tx: &mut Tx,
-    nomination: i64,
-    first: i64,
-    files: &[&File],
-    now: Millis,
-) -> Result<(), StoreError> {
-    for (file, position) in files.iter().zip(first..) {
-        sqlx::query(
-            "INSERT INTO evidence (nomination_id, position, kind, file, name, added_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(nomination)
-        .bind(position)
-        .bind(file.kind.code())
-        .bind(&file.handle)
-        .bind(file.name.as_deref())
-        .bind(now)
-        .execute(tx.connection())
-        .await?;
-    }
-    Ok(())
-}
-
-/// Adds a file or words to a nomination that [`touch`] found open. The story as sent is never altered.
-pub async fn add(
-    tx: &mut Tx,
-    nomination: i64,
-    text: &str,
-    file: Option<&File>,
-    now: Millis,
-) -> Result<(), StoreError> {
-    if let Some(file) = file {
-        let next = next_position(tx, "evidence", nomination).await?;
-        insert_evidence(tx, nomination, next, &[file], now).await?;
-    }
-    if !text.is_empty() {
-        let next = next_position(tx, "additions", nomination).await?;
-        sqlx::query(
-            "INSERT INTO additions (nomination_id, position, body, added_at)
-             VALUES ($1, $2, $3, $4)",
-        )
-        .bind(nomination)
-        .bind(next)
-        .bind(text)
-        .bind(now)
-        .execute(tx.connection())
-        .await?;
-    }
-    Ok(())
-}
-
-async fn next_position(
-    tx: &mut Tx,
-    table: &'static str,
-    nomination: i64,
-) -> Result<i64, StoreError> {
-    let sql = match table {
-        "evidence" => {
-            "SELECT COALESCE(MAX(position), -1) + 1 FROM evidence WHERE nomination_id = $1"
-        }
-        _ => "SELECT COALESCE(MAX(position), -1) + 1 FROM additions WHERE nomination_id = $1",
-    };
-    Ok(sqlx::query_scalar(sql).bind(nomination).fetch_one(tx.connection()).await?)
 }
 
 /// The nomination with id `id`.
@@ -284,41 +204,6 @@ pub async fn count_waiting(connection: &mut AnyConnection) -> Result<i64, StoreE
         .await?)
 }
 
-/// A nomination's files, in order.
-pub async fn evidence(connection: &mut AnyConnection, id: i64) -> Result<Vec<File>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT kind, file, name FROM evidence WHERE nomination_id = $1 ORDER BY position",
-    )
-    .bind(id)
-    .fetch_all(connection)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let kind: String = row.try_get("kind")?;
-            Ok(File {
-                kind: FileKind::from_code(&kind).ok_or_else(|| corrupt("file kind"))?,
-                handle: row.try_get("file")?,
-                name: row.try_get("name")?,
-                size: None,
-            })
-        })
-        .collect()
-}
-
-/// What the citizen added later, in order: when, and the words.
-pub async fn additions(
-    connection: &mut AnyConnection,
-    id: i64,
-) -> Result<Vec<(Millis, String)>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT added_at, body FROM additions WHERE nomination_id = $1 ORDER BY position",
-    )
-    .bind(id)
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(|row| Ok((row.try_get("added_at")?, row.try_get("body")?))).collect()
-}
-
 /// Moves a nomination from one state and version to another state; `false` if somebody was faster.
 pub async fn transition(
     tx: &mut Tx,
@@ -355,56 +240,4 @@ pub async fn touch(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected() == 1)
-}
-
-/// Writes one audit row.
-#[expect(clippy::too_many_arguments, reason = "an audit row is these things and no fewer")]
-pub async fn record(
-    tx: &mut Tx,
-    id: i64,
-    nomination: i64,
-    actor: i64,
-    from: Option<State>,
-    to: State,
-    reason: Option<&str>,
-    now: Millis,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT INTO audit (id, nomination_id, actor_id, at, from_state, to_state, reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    )
-    .bind(id)
-    .bind(nomination)
-    .bind(actor)
-    .bind(now)
-    .bind(from.map(State::code))
-    .bind(to.code())
-    .bind(reason)
-    .execute(tx.connection())
-    .await?;
-    Ok(())
-}
-
-/// A nomination's changes of state, in order.
-pub async fn history(connection: &mut AnyConnection, id: i64) -> Result<Vec<Change>, StoreError> {
-    let rows = sqlx::query(
-        "SELECT a.actor_id, c.name AS actor_name, a.at, a.to_state, a.reason
-           FROM audit a JOIN contacts c ON c.id = a.actor_id
-          WHERE a.nomination_id = $1 ORDER BY a.id",
-    )
-    .bind(id)
-    .fetch_all(connection)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let to: String = row.try_get("to_state")?;
-            Ok(Change {
-                actor: row.try_get("actor_id")?,
-                actor_name: row.try_get("actor_name")?,
-                at: row.try_get("at")?,
-                to: State::from_code(&to).ok_or_else(|| corrupt("state"))?,
-                reason: row.try_get("reason")?,
-            })
-        })
-        .collect()
 }

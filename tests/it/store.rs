@@ -21,8 +21,8 @@ use hoadep::store::nominations::NewNomination;
 use hoadep::store::outbox::Settled;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
-    Store, campaigns, cards, contacts, health, inbox, invites, leases, members, nominations,
-    outbox, slots, timers,
+    Store, audit, campaigns, cards, contacts, evidence, health, inbox, invites, leases, members,
+    nominations, outbox, slots, timers,
 };
 
 use crate::databases::Database;
@@ -315,10 +315,10 @@ async fn a_nomination_is_kept_whole_and_its_code_once() {
         assert_eq!(kept.nominee_phone, full.nominee_phone);
         assert_eq!(kept.nominator_phone, full.nominator_phone);
         assert!(kept.is_minor && kept.shows_nominator);
-        let files = nominations::evidence(&mut reader, 12).await.unwrap();
+        let files = evidence::of(&mut reader, 12).await.unwrap();
         assert_eq!(files, [photo("p1"), File { name: Some("a.pdf".into()), ..photo("p2") }]);
         assert!(nominations::by_id(&mut reader, 11).await.unwrap().is_none());
-        assert!(nominations::evidence(&mut reader, 11).await.unwrap().is_empty());
+        assert!(evidence::of(&mut reader, 11).await.unwrap().is_empty());
     })
     .await;
 }
@@ -360,7 +360,7 @@ async fn one_decision_wins_and_leaves_its_trace() {
         meet(store, 2, "78").await;
         nominate(store, 10, "A", 500).await;
         turn!(store, |tx| {
-            nominations::record(tx, 100, 10, 1, None, State::Submitted, None, 500).await
+            audit::record(tx, 100, 10, 1, None, State::Submitted, None, 500).await
         });
         let decide = |key, to| {
             store.write(key, move |tx| {
@@ -373,13 +373,13 @@ async fn one_decision_wins_and_leaves_its_trace() {
         let to = if one { State::Recognised } else { State::Refused };
         turn!(store, |tx| {
             let from = Some(State::Submitted);
-            nominations::record(tx, 101, 10, 2, from, to, Some("#unclear"), 600).await
+            audit::record(tx, 101, 10, 2, from, to, Some("#unclear"), 600).await
         });
         assert!(!turn!(store, |tx| nominations::touch(tx, 10).await), "it is decided");
         let mut reader = store.read().await.unwrap();
         let now = nominations::by_id(&mut reader, 10).await.unwrap().unwrap();
         assert_eq!((now.state, now.version, now.decided_at), (to, 2, Some(600)));
-        let history = nominations::history(&mut reader, 10).await.unwrap();
+        let history = audit::history(&mut reader, 10).await.unwrap();
         assert_eq!(history.len(), 2);
         assert_eq!((history[0].actor, history[0].to), (1, State::Submitted));
         assert_eq!((history[1].actor, history[1].at, history[1].to), (2, 600, to));
@@ -396,14 +396,14 @@ async fn what_is_added_later_stands_after_what_was_sent() {
         nominate(store, 10, "A", 500).await;
         turn!(store, |tx| {
             assert!(nominations::touch(tx, 10).await?);
-            nominations::add(tx, 10, "Thêm một ý.", None, 600).await?;
-            nominations::add(tx, 10, "", Some(&photo("p2")), 601).await?;
-            nominations::add(tx, 10, "Và ảnh.", Some(&photo("p3")), 602).await
+            evidence::add(tx, 10, "Thêm một ý.", None, 600).await?;
+            evidence::add(tx, 10, "", Some(&photo("p2")), 601).await?;
+            evidence::add(tx, 10, "Và ảnh.", Some(&photo("p3")), 602).await
         });
         let mut reader = store.read().await.unwrap();
-        let files = nominations::evidence(&mut reader, 10).await.unwrap();
+        let files = evidence::of(&mut reader, 10).await.unwrap();
         assert_eq!(files, [photo("p1"), photo("p2"), photo("p3")]);
-        let words = nominations::additions(&mut reader, 10).await.unwrap();
+        let words = evidence::additions(&mut reader, 10).await.unwrap();
         assert_eq!(words, [(600, "Thêm một ý.".to_owned()), (602, "Và ảnh.".to_owned())]);
         let story = nominations::by_id(&mut reader, 10).await.unwrap().unwrap().story;
         assert_eq!(story, draft().story());

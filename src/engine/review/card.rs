@@ -10,8 +10,9 @@ use crate::domain::nomination::State;
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
 use crate::i18n::{Args, Locale, escape, text};
-use crate::store::nominations::{Change, Nomination};
-use crate::store::{StoreError, Tx, nominations};
+use crate::store::audit::Change;
+use crate::store::nominations::Nomination;
+use crate::store::{StoreError, Tx, audit, evidence, nominations};
 
 /// Marks a preset reason's code among reasons in own words.
 pub const PRESET: char = '#';
@@ -33,9 +34,9 @@ impl Desk {
         let Some(nomination) = nominations::by_id(tx.connection(), nomination).await? else {
             return Ok(None);
         };
-        let files = nominations::evidence(tx.connection(), nomination.id).await?;
-        let additions = nominations::additions(tx.connection(), nomination.id).await?;
-        let history = nominations::history(tx.connection(), nomination.id).await?;
+        let files = evidence::of(tx.connection(), nomination.id).await?;
+        let additions = evidence::additions(tx.connection(), nomination.id).await?;
+        let history = audit::history(tx.connection(), nomination.id).await?;
         let counted = Locale::ALL.map(|locale| {
             summary::count_evidence(locale, files.iter().map(|f| f.kind), &nomination.story)
         });
