@@ -8,6 +8,7 @@ mod mine;
 mod review;
 mod roles;
 mod session;
+mod submit;
 mod team;
 mod timers;
 mod turn;

@@ -1,32 +1,18 @@
 //! The turn itself, inside its transaction.
 
 use super::{Event, Pressed, Shared, What, session};
-use crate::clock::{DAY, Millis};
+use crate::clock::Millis;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::message::Message;
-use crate::conversation::press::{Press, Write};
 use crate::conversation::render::{Reader, render};
-use crate::conversation::session::{At, Session};
+use crate::conversation::session::Session;
 use crate::conversation::step::{Context, Step, step};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
-use crate::domain::code::Code;
-use crate::domain::day;
-use crate::domain::draft::Draft;
-use crate::domain::nomination::State;
 use crate::i18n::{self, Args, Locale};
-use crate::ids;
 use crate::store::contacts::{Caller, Contact};
-use crate::store::nominations::NewNomination;
-use crate::store::{
-    StoreError, Tx, audit, campaigns, contacts, inbox, nominations, outbox, timers,
-};
-
-/// Working days within which a nomination is answered.
-const ANSWER_WITHIN: u32 = 5;
-/// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
-const CODES_DRAWN: usize = 16;
+use crate::store::{StoreError, Tx, contacts, inbox, outbox, timers};
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -307,58 +293,6 @@ impl<'a> Turn<'a> {
     /// Draws a slot of the person's own chat again.
     pub(super) fn redraw(&mut self, slot: String, message: Message) {
         self.send(Some(slot), Placement::Redraw, message);
-    }
-
-    async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
-        let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
-            // What was written is kept, for when a campaign opens.
-            self.session.draft = Some(draft);
-            self.session.go(At::Check);
-            timers::set(self.tx, self.contact.id, timers::DRAFT, self.now + DAY).await?;
-            let resume = Press::Write(self.session.serial, Write::Resume);
-            let choices = vec![vec![self.reader().choice("resume", &resume)]];
-            self.answer(Message { choices, ..Message::of(self.say("no-campaign", &[])) });
-            return Ok(());
-        };
-        let id = self.shared.ids.next();
-        let code = self.keep(id, &campaign, &draft).await?;
-        let actor = self.contact.id;
-        let entry = self.shared.ids.next();
-        audit::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now).await?;
-        let due = day::add_working_days(self.now, ANSWER_WITHIN);
-        let text = self.say(
-            "submitted",
-            &[
-                ("name", draft.name.as_deref().unwrap_or_default().into()),
-                ("code", code.into()),
-                ("day", day::local_date(due).into()),
-            ],
-        );
-        // No buttons: the next press would draw over the code.
-        self.answer(Message::of(text));
-        self.deal_cards(id).await
-    }
-
-    /// Keeps the nomination under a code that nobody has, and gives the code.
-    async fn keep(
-        &mut self,
-        id: i64,
-        campaign: &campaigns::Campaign,
-        draft: &Draft,
-    ) -> Result<String, StoreError> {
-        for _ in 0..CODES_DRAWN {
-            let code = Code::from_random(&campaign.prefix, &ids::random::<8>()).to_string();
-            let new = NewNomination {
-                id,
-                code: code.clone(),
-                campaign: campaign.id,
-                nominator: self.contact.id,
-            };
-            if nominations::insert(self.tx, &new, draft, self.now).await? {
-                return Ok(code);
-            }
-        }
-        Err(StoreError::Corrupt { what: "codes", error: "every code drawn was taken".into() })
     }
 }
 
