@@ -10,6 +10,8 @@ use crate::ids;
 use crate::store::slots::Drawn;
 use crate::store::{Store, StoreError, slots};
 
+/// How long the database may take to say where a slot is drawn.
+const DATABASE_WITHIN: Duration = Duration::from_secs(5);
 /// How long a press is worth an answer. Telegram publishes no number; bots that were measured lost
 /// the press after some 15 seconds.
 const PRESS_LIFETIME: Duration = Duration::from_secs(15);
@@ -54,8 +56,12 @@ async fn find_slot(store: &Store, row: &Row) -> Result<Option<Drawn>, SendError>
         let mut reader = store.read().await?;
         slots::find(&mut reader, &row.channel, &row.address, slot).await
     };
-    // Without the answer a message would stand there twice, so wait for the database.
-    found.await.map_err(|error: StoreError| SendError::NotSent { reason: error.to_string() })
+    // Without the answer a message would stand there twice, so it is tried again later.
+    let not_sent = |reason: String| SendError::NotSent { reason };
+    match tokio::time::timeout(DATABASE_WITHIN, found).await {
+        Ok(found) => found.map_err(|error: StoreError| not_sent(error.to_string())),
+        Err(_) => Err(not_sent("the database does not answer".to_owned())),
+    }
 }
 
 /// Answers a press, with a few quick tries if the platform hiccups.

@@ -4,6 +4,7 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,10 +16,12 @@ use tokio::net::TcpListener;
 
 use crate::clock::{Clock, MINUTE, Millis};
 use crate::pulse::Pulse;
-use crate::store::{Store, outbox};
+use crate::store::{Store, StoreError, outbox};
 
 /// A long poll comes back every half minute, so silence this long is trouble.
 const SILENCE: Millis = 2 * MINUTE;
+/// Who asks for readiness does not wait longer than this for an answer.
+const DATABASE_WITHIN: Duration = Duration::from_secs(3);
 /// A message that has waited this long shows that nothing goes out.
 pub const OUTBOX_AGE: Millis = 15 * MINUTE;
 
@@ -56,7 +59,10 @@ async fn ready(State(health): State<Health>) -> (StatusCode, Json<Value>) {
         let mut reader = health.store.read().await?;
         outbox::oldest(&mut reader).await
     };
-    let oldest = oldest.await;
+    let oldest = match tokio::time::timeout(DATABASE_WITHIN, oldest).await {
+        Ok(oldest) => oldest.map_err(|error: StoreError| error.to_string()),
+        Err(_) => Err("no answer".to_owned()),
+    };
     let silence = health.pulse.age();
     let outbox_age = match &oldest {
         Ok(oldest) => oldest.map_or(0, |oldest| (health.clock.now() - oldest).max(0)),

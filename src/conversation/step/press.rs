@@ -39,6 +39,10 @@ impl Turn<'_> {
             Press::Write(serial, write) => self.write(serial, write),
             Press::Mine(page) => self.effects.push(Effect::Mine { page }),
             Press::Open(nomination) => self.effects.push(Effect::Open { nomination }),
+            Press::Add(_) if !self.has_consented() => {
+                self.toast("toast-consent-first");
+                self.show(View::Greeting, Placement::Fresh);
+            }
             Press::Add(nomination) => {
                 self.effects.push(Effect::BeginAdding { nomination });
                 self.session.go(At::Adding(nomination));

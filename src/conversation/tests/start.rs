@@ -39,6 +39,13 @@ fn consent_to_an_older_notice_shows_the_one_in_force() {
 }
 
 #[test]
+fn nothing_is_added_to_a_sent_nomination_before_consent_to_the_notice_in_force() {
+    let mut talk = Talk::stranger();
+    talk.does(Input::Press(Press::Add(7)), None).hears("có đồng ý không?");
+    assert!(!talk.session.at.is_writing() && talk.toasts.len() == 1);
+}
+
+#[test]
 fn no_button_begins_a_nomination_before_consent() {
     for press in [Press::NominateThis, Press::Nominate] {
         let mut talk = Talk::stranger();
