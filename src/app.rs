@@ -42,7 +42,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let begun = CancellationToken::new();
     let starting = web::serve(early, web::starting(), begun.clone().cancelled_owned());
     let starting = tokio::spawn(starting);
-    let mut bot = tokio::select! {
+    let bot = tokio::select! {
         bot = Bot::start(&config, store.clone(), clock.clone()) => bot?,
         () = stop.cancelled() => return Ok(()),
     };

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use futures_util::future::select_all;
 use teloxide::types::BotCommand;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -34,6 +33,8 @@ use crate::web::{self, Health};
 /// The first and the longest wait between tries to reach Telegram at the start.
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// How often to see whether all parts still run.
+const LOOK_FOR_FAILURE: Duration = Duration::from_millis(500);
 /// How long turns that have begun may take to end.
 const LAST_TURNS: Duration = Duration::from_secs(3);
 
@@ -125,11 +126,16 @@ impl Bot {
     }
 
     /// Waits until the bot cannot go on: something that must run to the end has ended before it.
-    pub async fn fails(&mut self) {
-        tokio::select! {
-            _ = select_all(&mut self.receiving) => {}
-            _ = &mut self.duty => {}
-            () = self.delivery.ended() => {}
+    pub async fn fails(&self) {
+        let mut tick = tokio::time::interval(LOOK_FOR_FAILURE);
+        loop {
+            tokio::select! {
+                () = self.delivery.ended() => return,
+                _ = tick.tick() => {}
+            }
+            if self.duty.is_finished() || self.receiving.iter().any(JoinHandle::is_finished) {
+                return;
+            }
         }
     }
 

@@ -8,10 +8,11 @@
 //! - [`store`]: the only place with SQL.
 //! - [`delivery`]: the only place that sends.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
-//! - [`web`]: webhook and health routes.
+//! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
+//! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
+//! - [`cli`] and [`config`] say how; [`logging`] tells of it.
+//! - [`clock`], [`ids`], [`i18n`]: time, chance and words, handed to whoever needs them.
 //! - [`demo`]: an emulated Telegram and the browser playground.
-//! - [`check`]: looks whether all is well and says what to do.
-//! - [`app`]: puts these together; [`cli`] and [`config`] say how; [`logging`] tells of it.
 
 pub mod app;
 pub mod bot;

@@ -107,6 +107,18 @@ const SAYINGS: [(&str, &str); 40] = [
     ("3", "kind-household"),
 ];
 
+/// Of these, what is nobody's name when it has its marks.
+const SPELLED_OUT: [(&str, &str); 8] = [
+    ("trở lại", "back"),
+    ("quay về", "back"),
+    ("huỷ bỏ", "cancel"),
+    ("dừng lại", "cancel"),
+    ("stop", "cancel"),
+    ("bỏ qua", "clear"),
+    ("bo qua", "clear"),
+    ("skip", "clear"),
+];
+
 /// Longer words are nobody's label.
 const LONGEST: usize = 80;
 
@@ -140,7 +152,10 @@ fn is_spelled_out(text: &str, key: &str) -> bool {
         // The mark stands on either vowel, by the old way of writing and the new.
         words.map(|word| word.replace("uỷ", "ủy")).collect()
     };
-    Locale::ALL.iter().any(|locale| words(&i18n::text(*locale, key, &[])) == words(text))
+    let labels = Locale::ALL.iter().map(|locale| i18n::text(*locale, key, &[]));
+    let sayings = SPELLED_OUT.iter().filter(|(_, of)| *of == key);
+    let mut known = labels.chain(sayings.map(|(saying, _)| (*saying).to_owned()));
+    known.any(|known| words(&known) == words(text))
 }
 
 /// Folded, with nothing but letters, digits and single spaces: labels carry arrows and ticks.
@@ -163,8 +178,9 @@ pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
         At::Editing(Line::Deed) => At::Deed,
         at => at,
     };
-    let takes_names = matches!(at, At::Name | At::Editing(Line::Name | Line::Hamlet));
-    let spelled = |key: &&&'static str| !takes_names || is_spelled_out(text, key);
+    let takes_names = matches!(at, At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet));
+    let ends = |key: &str| matches!(key, "back" | "cancel" | "cancel-sure" | "drop" | "clear");
+    let spelled = |key: &&&'static str| !takes_names || !ends(key) || is_spelled_out(text, key);
     let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
     found.or_else(|| match at {
         At::Editing(Line::Field) => field_of(text),
@@ -273,17 +289,23 @@ mod tests {
             Liên Linh Loan Long Mai Minh My Nam Năm Nga Ngân Nghĩa Ngọc Nhung Phong Phú Phúc Phương \
             Quân Quang Quý Sáu Sơn Sửa Tâm Tân Thái Thanh Thảo Thắng Thôi Thu Thủy Tiến Toàn Trang \
             Trung Tư Tú Tuấn Tùng Tuyết Út Vân Việt Vinh Xong Xuân Yến";
-        for at in [At::Name, At::Editing(Line::Name), At::Editing(Line::Hamlet)] {
+        for at in [At::Kind, At::Name, At::Editing(Line::Name), At::Editing(Line::Hamlet)] {
             let session = Session { at, draft: Some(Box::default()), ..Session::default() };
             for name in names.split_whitespace() {
                 for name in [name.to_owned(), fold(name), name.to_uppercase()] {
                     assert_eq!(write(&session, &name), None, "{name} at {at:?}");
                 }
             }
-            for word in ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back"]
+            for word in
+                ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại", "STOP"]
             {
                 assert!(write(&session, word).is_some(), "{word} at {at:?}");
             }
+        }
+        let at = At::Editing(Line::Hamlet);
+        let session = Session { at, draft: Some(Box::default()), ..Session::default() };
+        for word in ["Để trống", "bỏ qua", "skip"] {
+            assert_eq!(write(&session, word), Some(Write::Clear(Line::Hamlet)), "{word}");
         }
     }
 

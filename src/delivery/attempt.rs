@@ -30,28 +30,28 @@ pub(super) async fn send(
         let reason = format!("no such channel: {}", row.channel);
         return (Err(SendError::Rejected { reason }), false);
     };
+    let drawn = match drawn {
+        Some(drawn) => Some(drawn),
+        None => match find_slot(store, row).await {
+            Ok(drawn) => drawn,
+            Err(error) => return (Err(error), false),
+        },
+    };
+    if drawn.as_ref().is_some_and(|drawn| drawn.by > row.id) {
+        return (Err(SendError::Unchanged), true);
+    }
     let edits = match &row.placement {
         Placement::Fresh => None,
         Placement::Edit(message) => Some(message.clone()),
-        Placement::Redraw => {
-            let drawn = match drawn {
-                Some(drawn) => Some(drawn),
-                None => match find_slot(store, row).await {
-                    Ok(drawn) => drawn,
-                    Err(error) => return (Err(error), false),
-                },
-            };
-            if drawn.as_ref().is_some_and(|drawn| drawn.by > row.id) {
-                return (Err(SendError::Unchanged), true);
-            }
-            drawn.map(|drawn| drawn.message)
-        }
+        Placement::Redraw => drawn.map(|drawn| drawn.message),
     };
     (door.send(&row.address, &row.message, edits.as_deref()).await, edits.is_some())
 }
 
 async fn find_slot(store: &Store, row: &Row) -> Result<Option<Drawn>, SendError> {
-    let Some(slot) = &row.slot else { return Ok(None) };
+    // What is new and was never tried has nothing drawn after it: no need to ask.
+    let is_first = row.placement == Placement::Fresh && row.attempts == 0;
+    let Some(slot) = row.slot.as_ref().filter(|_| !is_first) else { return Ok(None) };
     let found = async {
         let mut reader = store.read().await?;
         slots::find(&mut reader, &row.channel, &row.address, slot).await

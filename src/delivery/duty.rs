@@ -18,8 +18,9 @@ const LEASE: Millis = 4 * SECOND;
 /// How often the lease is renewed, or tried for.
 const RENEW_EVERY: Duration = Duration::from_secs(1);
 /// How long an answer to that is waited for. With the time between two renewals it is less than the
-/// lease, which counts from the question at the earliest: whoever gets no answer stops before another
-/// begins.
+/// lease, which counts from the question at the earliest: whoever gets no answer begins nothing more
+/// before another does. Calls that are under way at that moment end by themselves, so what they carry
+/// may be sent twice; a lease longer than a call would keep everybody waiting after each crash.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// The lease's name in the database.
 const NAME: &str = "delivery";

@@ -59,7 +59,11 @@ impl Ledger {
 
     /// Notes what a slot is drawn in.
     pub(super) fn drew(&mut self, chat: &Chat, slot: String, drawn: Drawn) {
-        self.unwritten.slots.insert((chat.clone(), slot), drawn);
+        let last =
+            self.unwritten.slots.entry((chat.clone(), slot)).or_insert_with(|| drawn.clone());
+        if last.by < drawn.by {
+            *last = drawn;
+        }
     }
 
     /// Notes that somebody reads this chat, or nobody does.

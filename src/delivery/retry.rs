@@ -7,7 +7,7 @@ const FIRST: Millis = 300;
 /// The longest wait.
 const LONGEST: Millis = 5 * MINUTE;
 /// The longest wait where each attempt may add one more copy.
-const LONGEST_UNSURE: Millis = HOUR;
+pub(super) const LONGEST_UNSURE: Millis = HOUR;
 /// The first so many waits are never longer than [`SOON`], whatever chance says.
 const EARLY: u32 = 3;
 /// A person who waits for an answer should not have to wait longer.

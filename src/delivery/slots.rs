@@ -22,6 +22,9 @@ impl Slots {
 
     pub(super) fn put(&mut self, chat: &Chat, slot: &str, drawn: Drawn) {
         let key = (chat.clone(), slot.to_owned());
+        if self.drawn.get(&key).is_some_and(|known| known.by > drawn.by) {
+            return;
+        }
         if self.drawn.insert(key.clone(), drawn).is_none() {
             self.order.push_back(key);
         }

@@ -435,6 +435,31 @@ async fn of_what_several_lanes_draw_in_one_slot_the_newest_stays() {
 }
 
 #[tokio::test]
+async fn a_new_message_that_is_tried_again_does_not_undo_what_was_drawn_meanwhile() {
+    let mut post = Post::open().await;
+    let card = Outgoing { slot: Some("card".into()), ..fresh("desk", "open") };
+    post.post([card]).await;
+    let open = post.expects("desk", "open").await;
+    let decided = redraw("desk", "card", "decided");
+    post.post([Outgoing { lane: Lane::Review, ..decided }]).await;
+    open.fails(not_sent());
+    post.expects("desk", "decided").await.sent_as("5");
+    post.has_left(0).await;
+    post.is_quiet().await;
+    post.ends().await;
+}
+
+#[tokio::test]
+async fn a_message_stamped_by_a_clock_far_ahead_is_sent_at_once() {
+    let mut post = Post::open().await;
+    let ahead = post.clock.now() + 8 * HOUR;
+    let id = post.ids.next();
+    post.delivery.hand_over(vec![row_of(id, fresh("lan", "1"), ahead)]);
+    post.expects("lan", "1").await.sent_as("1");
+    post.ends().await;
+}
+
+#[tokio::test]
 async fn a_redraw_that_is_found_late_does_not_undo_a_later_one() {
     let mut post = Post::open().await;
     // Its row is older than the other, and is committed only after that was sent.

@@ -16,11 +16,11 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::ledger::Ledger;
-use super::outgoing::{Lane, Placement, Row};
+use super::outgoing::{Lane, Row};
 use super::pace::{Chat, Pace};
 use super::queue::Queue;
 use super::slots::Slots;
-use super::{Doors, Order, attempt};
+use super::{Doors, Order, attempt, retry};
 use crate::channels::{SendError, Sent};
 use crate::clock::{Millis, SteadyClock};
 use crate::store::outbox::Settled;
@@ -57,6 +57,7 @@ pub(super) async fn run(
 ) {
     let mut worker = Worker {
         is_shared: store.dialect() == Dialect::Postgres,
+        looks_once_more: false,
         look_every: match store.dialect() {
             Dialect::Sqlite => LOOK_EVERY_SQLITE,
             Dialect::Postgres => LOOK_EVERY_POSTGRES,
@@ -115,6 +116,8 @@ struct Worker {
     store: Store,
     /// Whether other processes write rows too.
     is_shared: bool,
+    /// Whether one look is still due before the end.
+    looks_once_more: bool,
     clock: SteadyClock,
     doors: Arc<Doors>,
     on_duty: watch::Receiver<bool>,
@@ -151,22 +154,37 @@ impl Worker {
             // Other processes write rows too, and theirs may be older: the database knows.
             Order::Send(_) if self.is_shared => self.look_at = Instant::now(),
             Order::Send(rows) => self.take_in(rows),
-            Order::Drain { within, done } => self.drain = Some((Instant::now() + within, done)),
+            Order::Drain { within, done } => {
+                self.drain = Some((Instant::now() + within, done));
+                // What the last turns wrote, where it was not handed over row by row.
+                self.look_at = Instant::now();
+                self.looks_once_more = self.is_shared;
+            }
         }
     }
 
     /// Takes rows into memory as far as there is room; the database keeps the rest.
     fn take_in(&mut self, rows: Vec<Row>) {
-        let now = self.clock.now();
         for row in rows {
             let lane = row.lane as usize;
             // Once one row was left out, later ones must be too, or a chat's order would break.
             self.behind[lane] |= self.queue.len(row.lane) >= KEPT;
             if !self.behind[lane] {
-                self.queue.push(row, &self.pace, now);
+                self.push(row);
             }
         }
         self.drop_superseded();
+    }
+
+    /// Takes a row into memory, due by this process's steady clock: the clock that stamped it may
+    /// be far ahead, another's or our own before it was set right.
+    fn push(&mut self, mut row: Row) {
+        let now = self.clock.now();
+        row.due_at = match row.attempts {
+            0 => now,
+            _ => row.due_at.min(now + retry::LONGEST_UNSURE),
+        };
+        self.queue.push(row, &self.pace, now);
     }
 
     fn drop_superseded(&mut self) {
@@ -178,7 +196,8 @@ impl Worker {
 
     /// Fetches rows that are in the database only, when it is time or there is room for them.
     async fn look_if_due(&mut self) {
-        if !*self.on_duty.borrow() || self.drain.is_some() {
+        let ending = self.drain.is_some() && !std::mem::take(&mut self.looks_once_more);
+        if !*self.on_duty.borrow() || ending {
             return;
         }
         let due = Instant::now() >= self.look_at;
@@ -222,9 +241,8 @@ impl Worker {
         let all_fit = unknown.len() <= room;
         unknown.truncate(room);
         let found = outbox::rows(&mut reader, &unknown).await?;
-        let now = self.clock.now();
         for row in found.rows {
-            self.queue.push(row, &self.pace, now);
+            self.push(row);
         }
         for (id, why) in found.unreadable {
             tracing::error!(
@@ -248,10 +266,7 @@ impl Worker {
             let now = self.clock.now();
             let Some((chat, row)) = self.queue.next(least, &self.pace, now) else { return };
             self.pace.take(&chat, row.message.media.len().max(1), now);
-            let drawn = match (&row.placement, &row.slot) {
-                (Placement::Redraw, Some(slot)) => self.slots.find(&chat, slot),
-                _ => None,
-            };
+            let drawn = row.slot.as_deref().and_then(|slot| self.slots.find(&chat, slot));
             let store = self.store.clone();
             let door = self.doors.get(row.channel.as_str()).cloned();
             self.flights.spawn(async move {

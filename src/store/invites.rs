@@ -1,4 +1,5 @@
-//! One-time invitations. Only a hash of each code is kept: who reads the database gets in nowhere.
+//! One-time invitations. Of each code only a hash is kept here; the message that tells it is in the
+//! outbox until it is sent.
 
 use sha2::{Digest, Sha256};
 use sqlx::{AnyConnection, Row};

@@ -50,7 +50,7 @@ pub async fn of_message(
     .await?)
 }
 
-/// Notes what a slot is drawn in from now on.
+/// Notes what a slot is drawn in from now on, unless something later has drawn it.
 pub async fn put(
     tx: &mut Tx,
     channel: &str,
@@ -63,7 +63,8 @@ pub async fn put(
         "INSERT INTO slots (channel, address, slot, message_id, drawn_by, drawn_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (channel, address, slot)
-         DO UPDATE SET message_id = $4, drawn_by = $5, drawn_at = $6",
+         DO UPDATE SET message_id = $4, drawn_by = $5, drawn_at = $6
+          WHERE slots.drawn_by <= $5",
     )
     .bind(channel)
     .bind(address)

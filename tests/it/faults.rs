@@ -122,6 +122,20 @@ fn drawn(person: &Person<'_>) -> Vec<(i64, u32, String)> {
 }
 
 #[tokio::test]
+async fn updates_that_are_numbered_anew_are_still_heard_and_confirmed() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    world.settles().await;
+    world.telegram.renumber(600_000_000);
+    for _ in 0..2 {
+        lan.say("/trogiup");
+        lan.sees("/hoso –").await;
+    }
+    // Nothing is left to be handed out again and again.
+    world.end().await;
+}
+
+#[tokio::test]
 async fn with_errors_and_cuts_every_citizen_still_gets_through() {
     let mut world = World::new().await;
     world.forgive();

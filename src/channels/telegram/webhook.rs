@@ -121,10 +121,23 @@ fn begin(webhook: &Webhook, under_way: &UnderWay, event: Event) -> watch::Receiv
     drop(all);
     let (engine, under_way) = (webhook.engine.clone(), Arc::clone(under_way));
     webhook.turns.spawn(async move {
+        let _ending = Ending { under_way, number };
         engine.submit(event).await.await;
-        under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
         // Nobody may be waiting any more.
         let _ = sender.send(true);
     });
     kept
+}
+
+/// Takes a turn off the list however it ends: one that panicked is begun anew when it is brought
+/// again.
+struct Ending {
+    under_way: UnderWay,
+    number: i64,
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
 }

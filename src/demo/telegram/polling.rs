@@ -62,6 +62,16 @@ fn confirm(state: &mut State, offset: i64) {
     } else {
         offset
     };
+    if below > state.world.last_update + 1 {
+        // A number that was never given out, such as one from before numbering began anew: the
+        // server hands out what it has from the beginning.
+        return;
+    }
+    if below > state.world.last_update + 1 {
+        // A number that was never given out, such as one from before numbering began anew: the
+        // server hands out what it has from the beginning.
+        return;
+    }
     if pending.front().is_some_and(|update| update.id < below) {
         state.write(Record::Confirmed(below));
     }

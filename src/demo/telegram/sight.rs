@@ -87,6 +87,12 @@ impl Emulator {
         self.with(|state| state.polls)
     }
 
+    /// Numbers updates anew after `last`, which may be lower than those before: so does Telegram when
+    /// a bot has had none for a week.
+    pub fn renumber(&self, last: i64) {
+        self.with(|state| state.world.last_update = last);
+    }
+
     /// Updates that the bot has not confirmed, oldest first.
     pub fn pending_updates(&self) -> Vec<Value> {
         self.with(|state| {

@@ -177,7 +177,8 @@ impl State {
         if !self.wants(kind) {
             return;
         }
-        let id = self.world.last_update.max(FIRST_UPDATE) + 1;
+        let last = self.world.last_update;
+        let id = if last == 0 { FIRST_UPDATE } else { last } + 1;
         let body = format!("{{\"update_id\":{id},\"{kind}\":{payload}}}").into();
         self.write(Record::Update(Update { id, lane, body }));
     }
