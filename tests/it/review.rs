@@ -280,6 +280,56 @@ async fn a_refusal_in_own_words_is_written_privately_and_told_as_written() {
 }
 
 #[tokio::test]
+async fn an_old_confirmation_pressed_again_becomes_no_card_that_nobody_closes() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (card, his) = (huong.sees(&code).await, dung.sees(&code).await);
+    huong.press_on(card.id, "Từ chối");
+    huong.sees("Vì sao từ chối").await;
+    huong.press("Lý do khác…");
+    huong.sees("viết lý do").await;
+    huong.say("Việc này đã được tỉnh biểu dương năm ngoái.");
+    let asked = huong.sees("Muốn sửa lý do").await;
+    huong.say("/huy");
+    huong.sees("Đã").await;
+    huong.press_on(asked.id, "Xác nhận từ chối");
+    let copy = huong.sees(STORY).await;
+    assert!(copy.id > asked.id, "drawn over the confirmation");
+    huong.sees_on(card.id, "ở tin nhắn bên dưới").await;
+    dung.approves(his.id).await;
+    huong.sees_on(copy.id, "ghi nhận – ").await;
+    world.settles().await;
+    let open = huong.messages().into_iter().filter(|one| one.button("✅ Duyệt").is_some());
+    assert_eq!(open.count(), 0, "a card stayed open");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_double_tap_on_a_refusal_in_own_words_leaves_its_answer_standing() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    huong.press_on(card.id, "Từ chối");
+    huong.sees("Vì sao từ chối").await;
+    huong.press("Lý do khác…");
+    huong.sees("viết lý do").await;
+    huong.say("Việc này đã được tỉnh biểu dương năm ngoái.");
+    let asked = huong.sees("Muốn sửa lý do").await;
+    let sure = asked.button("Xác nhận từ chối").unwrap().data.clone().unwrap();
+    huong.press_forged(asked.id, &sure);
+    huong.press_forged(asked.id, &sure);
+    huong.is_answered().await;
+    world.settles().await;
+    huong.sees_on(asked.id, "Đã lưu quyết định").await;
+    assert_eq!(world.decisions().await, 1);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
     let group = |telegram: &hoadep::demo::telegram::Emulator, members: &[i64]| {
         telegram.add_group("Tổ duyệt", members)
