@@ -135,7 +135,12 @@ impl Turn<'_> {
         let offered = std::mem::take(&mut self.session.offered);
         if offered.is_empty() {
             self.toast("toast-old");
-            self.welcome(Placement::Answer);
+            if self.session.at.is_writing() {
+                // A second tap: the pressed message has become the question.
+                nominate::ask(self, None, Placement::Answer);
+            } else {
+                self.welcome(Placement::Answer);
+            }
         } else if self.session.draft.is_some() {
             nominate::append(self, offered);
         } else {

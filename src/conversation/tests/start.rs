@@ -177,3 +177,17 @@ fn the_notice_can_be_read_again_after_it_was_agreed_to() {
     talk.presses("‹ Quay lại").hears("/gioithieu –");
     assert!(!talk.offers().contains(&"Hướng dẫn"), "it is what is read");
 }
+
+#[test]
+fn a_second_tap_on_what_is_offered_leaves_the_question_standing() {
+    let mut talk = Talk::citizen();
+    let story = "Bà An nấu cháo cho người bệnh suốt mười năm nay ở bệnh viện huyện.";
+    talk.says(story).presses("Giới thiệu gương này").hears("Bước 1/4");
+    let question = talk.chat.len() - 1;
+    talk.does(Input::Press(Press::NominateThis), Some(question)).hears("Bước 1/4");
+    talk.presses("Cá nhân").says("Nguyễn Văn An").says("/start");
+    talk.says(story).presses("Thêm vào bài đang viết").hears("Bước");
+    let question = talk.chat.len() - 1;
+    talk.does(Input::Press(Press::NominateThis), Some(question)).hears("Bước");
+    assert!(talk.session.at.is_writing());
+}
