@@ -35,6 +35,11 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
             self.toast("toast-not-allowed", &[], true);
+            if self.chat == self.contact.address {
+                // Who lost the role by configuration still has their cards.
+                let person = self.contact.clone();
+                self.take_cards_back(&person).await?;
+            }
             return Ok(());
         }
         let Some(desk) = Desk::load(self.tx, nomination).await? else {

@@ -166,12 +166,14 @@ async fn the_cards_of_a_dismissed_reviewer_are_emptied_and_stay_so() {
 }
 
 #[tokio::test]
-async fn who_lost_the_role_by_configuration_is_drawn_no_card_any_more() {
+async fn the_cards_of_who_lost_the_role_by_configuration_are_emptied_at_a_change_or_a_press() {
     let world = World::new().await;
     let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let (hers, his) = (huong.sees(&code).await, dung.sees(&code).await);
+    let other = lan.nominates("Nguyễn Văn Năm").await;
+    let pressed = huong.sees(&other).await;
     let mut connection = world.database.connect().await;
     // As when a configured admin is taken out of the configuration.
     let lost = "DELETE FROM members WHERE contact_id =
@@ -179,8 +181,39 @@ async fn who_lost_the_role_by_configuration_is_drawn_no_card_any_more() {
     connection.execute(lost).await.unwrap();
     dung.approves(his.id).await;
     dung.sees_on(his.id, "ghi nhận – ").await;
+    assert!(huong.sees_on(hers.id, "đã được đóng").await.labels().is_empty());
+    huong.sees_on(pressed.id, &other).await;
+    huong.press_on(pressed.id, "✅ Duyệt");
+    huong.is_told("không có quyền").await;
+    assert!(huong.sees_on(pressed.id, "đã được đóng").await.labels().is_empty());
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_reviewer_who_had_stopped_the_bot_finds_the_cards_as_they_are_on_return() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let (huong, minh) = (world.reviewer("Hương").await, world.reviewer("Minh").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, minhs) = (huong.sees(&code).await, minh.sees(&code).await);
+    let his = admin.sees(&code).await;
     world.settles().await;
-    assert_eq!(huong.sees_on(hers.id, &code).await.edits, hers.edits);
+    for person in [&huong, &minh] {
+        world.telegram.block(person.id, true);
+    }
+    world.settles().await;
+    admin.approves(his.id).await;
+    admin.sees_on(his.id, "ghi nhận – ").await;
+    admin.dismisses("Minh").await;
+    admin.sees("Đã thôi giao việc cho Minh").await;
+    world.settles().await;
+    for (person, card) in [(&huong, &hers), (&minh, &minhs)] {
+        assert_eq!(person.sees_on(card.id, &code).await.edits, card.edits, "drawn meanwhile");
+        world.telegram.block(person.id, false);
+    }
+    assert!(huong.sees_on(hers.id, "ghi nhận – ").await.labels().is_empty());
+    assert!(minh.sees_on(minhs.id, "đã được đóng").await.labels().is_empty());
     world.end().await;
 }
 
