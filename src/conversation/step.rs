@@ -234,6 +234,7 @@ impl Turn<'_> {
     pub(super) fn show_where_we_are(&mut self) {
         match self.session.at {
             At::Idle => self.welcome(Placement::Fresh),
+            At::Adding(_) if !self.has_consented() => self.show(View::Greeting, Placement::Fresh),
             At::Adding(nomination) => self.effects.push(Effect::BeginAdding { nomination }),
             At::Refusing { .. } => self.tell("refuse-words-please"),
             _ => nominate::ask(self, None, Placement::Fresh),

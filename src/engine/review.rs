@@ -15,8 +15,9 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
+use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, audit, contacts, evidence, nominations, slots};
+use crate::store::{StoreError, audit, cards, contacts, evidence, nominations, slots};
 use card::{Desk, Face, PRESET};
 
 pub(super) use card::spoken;
@@ -34,6 +35,11 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
             self.toast("toast-not-allowed", &[], true);
+            if self.chat == self.contact.address {
+                // Who lost the role by configuration still has their cards.
+                let person = self.contact.clone();
+                self.take_cards_back(&person).await?;
+            }
             return Ok(());
         }
         let Some(desk) = Desk::load(self.tx, nomination).await? else {
@@ -43,41 +49,33 @@ impl Turn<'_> {
             }
             return Ok(());
         };
-        if let Some(message) = self.pressed_card() {
-            let (connection, channel) = (self.tx.connection(), self.channel);
-            self.pressed_slot =
-                slots::of_message(connection, channel, &self.chat, &message).await?;
-        }
+        self.pressed_slot = self.find_pressed_slot(nomination).await?;
         match judge {
-            // From the queue, and where no card was pressed: a copy of its own, below.
-            Judge::Card if version == 0 || self.pressed_card().is_none() => {
-                let (channel, address) = (self.channel, self.contact.address.clone());
-                let locale = self.locale;
-                self.deal(&desk, channel, &address, locale, Lane::Answer).await?;
-            }
-            Judge::Card => self.turn_card(&desk, Face::Plain),
+            // From the queue: a copy of its own, below.
+            Judge::Card if version == 0 => self.deal_privately(&desk).await?,
+            Judge::Card => self.turn_card(&desk, Face::Plain).await?,
             Judge::Evidence => self.show_evidence(&desk).await?,
             Judge::Story => self.show_story(&desk),
             Judge::Approve => {
-                if self.may_decide(&desk, version) {
-                    self.turn_card(&desk, Face::Approving);
+                if self.may_decide(&desk, version).await? {
+                    self.turn_card(&desk, Face::Approving).await?;
                 }
             }
             Judge::Refuse => {
-                if self.may_decide(&desk, version) {
-                    self.turn_card(&desk, Face::Choosing);
+                if self.may_decide(&desk, version).await? {
+                    self.turn_card(&desk, Face::Choosing).await?;
                 }
             }
             Judge::Reason(code) | Judge::RefuseSure(code) if reason::by_code(&code).is_none() => {
                 self.toast("toast-unknown", &[], false);
             }
             Judge::Reason(code) => {
-                if self.may_decide(&desk, version) {
-                    self.turn_card(&desk, Face::Refusing(&code));
+                if self.may_decide(&desk, version).await? {
+                    self.turn_card(&desk, Face::Refusing(&code)).await?;
                 }
             }
             Judge::OwnWords => {
-                if self.may_decide(&desk, version) {
+                if self.may_decide(&desk, version).await? {
                     let code = desk.nomination.code.as_str().into();
                     let words = self.say("refuse-words", &[("code", code)]);
                     self.tell(words);
@@ -91,12 +89,12 @@ impl Turn<'_> {
             // The conversation turns this into a refusal in own words, or into a look at the card.
             Judge::OwnSure => self.toast("toast-old", &[], false),
             Judge::ApproveSure => {
-                if self.may_decide(&desk, version) {
+                if self.may_decide(&desk, version).await? {
                     self.decide(&desk.nomination, Move::Recognise, None).await?;
                 }
             }
             Judge::RefuseSure(code) => {
-                if self.may_decide(&desk, version) {
+                if self.may_decide(&desk, version).await? {
                     let reason = format!("{PRESET}{code}");
                     self.decide(&desk.nomination, Move::Refuse, Some(&reason)).await?;
                 }
@@ -126,9 +124,7 @@ impl Turn<'_> {
         if let Some(why_not) = self.why_not(&desk, version) {
             self.session.go(At::Idle);
             self.answer(Message::of(escape(&why_not)));
-            let (channel, address) = (self.channel, self.contact.address.clone());
-            let locale = self.locale;
-            return self.deal(&desk, channel, &address, locale, Lane::Answer).await;
+            return self.deal_privately(&desk).await;
         }
         // A reason in own words never reads as a preset one.
         let reason = reason.trim_start_matches(PRESET);
@@ -153,14 +149,14 @@ impl Turn<'_> {
 
     /// Whether this press may decide; if not, the presser is told the truth and sees the card as
     /// it is now.
-    fn may_decide(&mut self, desk: &Desk, version: i64) -> bool {
-        let Some(why_not) = self.why_not(desk, version) else { return true };
+    async fn may_decide(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        let Some(why_not) = self.why_not(desk, version) else { return Ok(true) };
         self.toast_text(why_not);
         // The card of one's own nomination is not old, only not one's own to decide.
         if !desk.nomination.state.is_open() || desk.nomination.version != version {
-            self.turn_card(desk, Face::Plain);
+            self.turn_card(desk, Face::Plain).await?;
         }
-        false
+        Ok(false)
     }
 
     fn why_not(&self, desk: &Desk, version: i64) -> Option<String> {
@@ -244,25 +240,42 @@ impl Turn<'_> {
         self.pressed.as_ref().and_then(|pressed| pressed.message.clone())
     }
 
-    /// Shows another face of the card whose button was pressed, there.
-    fn turn_card(&mut self, desk: &Desk, face: Face<'_>) {
-        let Some(message) = self.pressed_card() else { return };
-        let locale = self.chat_locale();
+    /// The slot of the copy that was pressed: the chat's only one, unless that is known to be drawn
+    /// in another message. Who is quick presses before it is noted where it was drawn.
+    async fn find_pressed_slot(&mut self, nomination: i64) -> Result<Option<String>, StoreError> {
+        let Some(message) = self.pressed_card() else { return Ok(None) };
+        let copies = cards::of(self.tx.connection(), nomination).await?;
+        let here = |copy: &Card| copy.channel == self.channel && copy.address == self.chat;
+        let Some(copy) = copies.into_iter().find(here) else { return Ok(None) };
+        let drawn = slots::find(self.tx.connection(), self.channel, &self.chat, &copy.slot).await?;
+        let elsewhere = drawn.is_some_and(|drawn| drawn.message != message);
+        Ok(Some(copy.slot).filter(|_| !elsewhere))
+    }
+
+    /// Shows another face of the card whose button was pressed, there. What was pressed may be no
+    /// copy of it, or no longer: nothing would be drawn there again, so a copy is dealt instead.
+    async fn turn_card(&mut self, desk: &Desk, face: Face<'_>) -> Result<(), StoreError> {
         // As a redraw of the card's slot, so that of this and what others have drawn there, in
         // whichever lane, the newest stays.
-        let (slot, placement) = match self.pressed_slot.clone() {
-            Some(slot) => (Some(slot), Placement::Redraw),
-            None => (None, Placement::Edit(message)),
-        };
+        let Some(slot) = self.pressed_slot.clone() else { return self.deal_privately(desk).await };
+        let locale = self.chat_locale();
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),
             lane: Lane::Answer,
-            slot,
-            placement,
+            slot: Some(slot),
+            placement: Placement::Redraw,
             message: card::draw(desk, locale, face, self.now),
         };
         self.post(outgoing);
+        Ok(())
+    }
+
+    /// Deals a copy of a card to the person who is talking, in their own chat.
+    async fn deal_privately(&mut self, desk: &Desk) -> Result<(), StoreError> {
+        let (channel, address) = (self.channel, self.contact.address.clone());
+        let locale = self.locale;
+        self.deal(desk, channel, &address, locale, Lane::Answer).await
     }
 
     /// The language of the chat in which the press was: a group has its own.

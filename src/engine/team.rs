@@ -133,6 +133,13 @@ impl Turn<'_> {
     pub(super) async fn dismiss(&mut self, member: i64, sure: bool) -> Result<(), StoreError> {
         if sure {
             members::lock_admins(self.tx).await?;
+            // While this waited, somebody may have dismissed the presser at another replica.
+            let presser = contacts::by_id(self.tx.connection(), self.contact.id).await?;
+            self.contact.role = presser.and_then(|presser| self.shared.role_of(&presser));
+            if self.contact.role < Some(Role::Admin) {
+                self.toast("toast-not-allowed", &[], false);
+                return Ok(());
+            }
         }
         let found = contacts::by_id(self.tx.connection(), member).await?;
         let member = found.filter(|found| self.shared.role_of(found).is_some());

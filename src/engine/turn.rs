@@ -75,7 +75,8 @@ impl<'a> Turn<'a> {
             app_language: &event.app_language,
         };
         let mut contact = contacts::meet(tx, caller, shared.ids.next(), now).await?;
-        if contact.blocked && input != Input::Blocked(true) {
+        let returns = contact.blocked && input != Input::Blocked(true);
+        if returns {
             // They write, so they can be written to again.
             contacts::set_blocked(tx, contact.id, None).await?;
             contact.blocked = false;
@@ -91,6 +92,9 @@ impl<'a> Turn<'a> {
         };
         let mut turn = Turn::begin(tx, shared, now, contact, session, event.channel, event.chat);
         turn.pressed = event.pressed;
+        if returns {
+            turn.catch_up_with_cards().await?;
+        }
         turn.take(input).await?;
         if turn.chat != turn.contact.address && turn.contact.role.is_none() {
             // A stranger who pressed in a group may never have written to us: words on the button

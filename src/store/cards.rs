@@ -61,6 +61,25 @@ pub async fn of(connection: &mut AnyConnection, nomination: i64) -> Result<Vec<C
     rows.iter().map(Card::from_row).collect()
 }
 
+/// The copies in a chat and what they are of, newest nominations first, at most `limit`.
+pub async fn in_chat(
+    connection: &mut AnyConnection,
+    channel: &str,
+    address: &str,
+    limit: i64,
+) -> Result<Vec<(i64, Card)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT nomination_id, channel, address, slot, language FROM cards
+          WHERE channel = $1 AND address = $2 ORDER BY nomination_id DESC, slot LIMIT $3",
+    )
+    .bind(channel)
+    .bind(address)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("nomination_id")?, Card::from_row(row)?))).collect()
+}
+
 /// Forgets the copies in a chat, of one nomination or of all, and gives them back.
 pub async fn take_from_chat(
     tx: &mut Tx,

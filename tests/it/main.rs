@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod browser;
+mod cards;
 mod check;
 mod config;
 mod databases;

@@ -82,26 +82,33 @@ async fn nobody_is_told_that_they_took_back_what_is_decided_in_the_same_moment()
 }
 
 #[tokio::test]
-async fn two_admins_who_dismiss_each_other_do_not_both_succeed() {
+async fn an_admin_who_is_dismissed_in_the_same_moment_dismisses_nobody() {
     let Some(database) = Database::postgres().await else { return };
     let world = World::on(database).await;
     let dung = world.member("Dũng", Role::Admin).await;
-    world.member("Hương", Role::Admin).await;
-    dung.say("/doingu");
-    dung.sees("Đội ngũ").await;
-    dung.press("Thôi giao việc: Hương");
-    dung.sees("Có hiệu lực ngay").await;
-    let mut other = world.database.connect().await;
-    other.execute("BEGIN").await.unwrap();
-    let dismissed = "DELETE FROM members WHERE contact_id =
-        (SELECT id FROM contacts WHERE name = 'Dũng')";
-    other.execute(dismissed).await.unwrap();
-    dung.press("Thôi giao việc");
-    somebody_waits(&world.database).await;
-    other.execute("COMMIT").await.unwrap();
-    dung.sees("quản trị cuối cùng").await;
+    let huong = world.member("Hương", Role::Admin).await;
+    let minh = world.member("Minh", Role::Admin).await;
     let left = "SELECT COUNT(*) FROM members WHERE role = 'admin'";
-    assert_eq!(count(&world.database, left).await, 1);
+    // With a third admin there, and then of two who dismiss each other.
+    for (presser, dismissed, remain) in [(&dung, "Hương", 2), (&huong, "Minh", 1)] {
+        presser.say("/doingu");
+        presser.sees("Đội ngũ").await;
+        presser.press(&format!("Thôi giao việc: {dismissed}"));
+        presser.sees("Có hiệu lực ngay").await;
+        let mut other = world.database.connect().await;
+        other.execute("BEGIN").await.unwrap();
+        let gone = "DELETE FROM members WHERE contact_id =
+            (SELECT id FROM contacts WHERE address = $1)";
+        let gone = sqlx::query(gone).bind(presser.id.to_string());
+        gone.execute(&mut other).await.unwrap();
+        presser.press("Thôi giao việc");
+        somebody_waits(&world.database).await;
+        other.execute("COMMIT").await.unwrap();
+        presser.is_told("không có quyền").await;
+        assert_eq!(count(&world.database, left).await, remain);
+    }
+    minh.say("/moi");
+    minh.sees("muốn mời ai").await;
     world.end().await;
 }
 

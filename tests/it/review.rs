@@ -3,7 +3,6 @@
 use hoadep::clock::DAY;
 use hoadep::conversation::press::{Judge, Press};
 use hoadep::domain::role::Role;
-use sqlx::Executor;
 
 use crate::databases::Database;
 use crate::tester::{STORY, World, code_in};
@@ -146,70 +145,6 @@ async fn a_role_taken_away_counts_from_the_next_press() {
 }
 
 #[tokio::test]
-async fn the_cards_of_a_dismissed_reviewer_are_emptied_and_stay_so() {
-    let world = World::new().await;
-    let admin = world.member("Dũng", Role::Admin).await;
-    let huong = world.reviewer("Hương").await;
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let hers = huong.sees(&code).await;
-    let his = admin.sees(&code).await;
-    admin.dismisses("Hương").await;
-    let emptied = huong.sees_on(hers.id, "đã được đóng").await;
-    assert!(emptied.labels().is_empty() && !emptied.text.contains("Tư"), "{emptied:?}");
-    admin.approves(his.id).await;
-    admin.sees_on(his.id, "ghi nhận – ").await;
-    lan.sees("đã được ghi nhận").await;
-    world.settles().await;
-    assert_eq!(huong.sees_on(hers.id, "đã được đóng").await.edits, emptied.edits);
-    world.end().await;
-}
-
-#[tokio::test]
-async fn who_lost_the_role_by_configuration_is_drawn_no_card_any_more() {
-    let world = World::new().await;
-    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let (hers, his) = (huong.sees(&code).await, dung.sees(&code).await);
-    let mut connection = world.database.connect().await;
-    // As when a configured admin is taken out of the configuration.
-    let lost = "DELETE FROM members WHERE contact_id =
-        (SELECT id FROM contacts WHERE name = 'Hương')";
-    connection.execute(lost).await.unwrap();
-    dung.approves(his.id).await;
-    dung.sees_on(his.id, "ghi nhận – ").await;
-    world.settles().await;
-    assert_eq!(huong.sees_on(hers.id, &code).await.edits, hers.edits);
-    world.end().await;
-}
-
-#[tokio::test]
-async fn a_card_looked_at_again_leaves_one_copy_in_the_chat() {
-    let world = World::new().await;
-    let huong = world.reviewer("Hương").await;
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let mut card = huong.sees(&code).await;
-    for _ in 0..2 {
-        huong.say("/hangcho");
-        let queue = huong.sees("Hồ sơ đang chờ").await;
-        let row = queue.labels()[0].to_owned();
-        huong.press_on(queue.id, &row);
-        let older = huong.sees_on(card.id, "ở tin nhắn bên dưới").await;
-        assert!(older.labels().is_empty() && !older.text.contains(STORY));
-        card = huong.sees(STORY).await;
-        assert!(card.id > queue.id);
-    }
-    huong.approves(card.id).await;
-    huong.sees_on(card.id, "ghi nhận – ").await;
-    world.settles().await;
-    let closed = huong.messages().into_iter().filter(|one| one.text.contains("ghi nhận – "));
-    assert_eq!(closed.count(), 1);
-    world.end().await;
-}
-
-#[tokio::test]
 async fn three_photos_are_opened_as_an_album() {
     let world = World::new().await;
     let huong = world.reviewer("Hương").await;
@@ -235,31 +170,6 @@ async fn three_photos_are_opened_as_an_album() {
 }
 
 #[tokio::test]
-async fn a_press_on_a_card_from_before_a_change_shows_the_card_of_now() {
-    let world = World::new().await;
-    let huong = world.reviewer("Hương").await;
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let card = huong.sees(&code).await;
-    let approve = card.button("✅ Duyệt").unwrap().data.clone().unwrap();
-    lan.say("/hoso");
-    let list = lan.sees("Hồ sơ Ông/Bà đã gửi").await;
-    let row = list.labels()[0].to_owned();
-    lan.press(&row);
-    lan.sees(&code).await;
-    lan.press("Bổ sung");
-    lan.sees("gửi thêm").await;
-    lan.say("Bác còn dạy các cháu học bài miễn phí mỗi tối.");
-    lan.sees("Đã bổ sung").await;
-    let redrawn = huong.sees_on(card.id, "dạy các cháu").await;
-    assert!(redrawn.button("✅ Duyệt").is_some());
-    huong.press_forged(card.id, &approve.replace(".yes", ".yessure"));
-    huong.is_told("vừa có thay đổi").await;
-    assert_eq!(world.decisions().await, 0);
-    world.end().await;
-}
-
-#[tokio::test]
 async fn a_refusal_in_own_words_is_written_privately_and_told_as_written() {
     let world = World::new().await;
     let huong = world.reviewer("Hương").await;
@@ -276,6 +186,29 @@ async fn a_refusal_in_own_words_is_written_privately_and_told_as_written() {
     let told = lan.sees("chưa được ghi nhận").await;
     assert!(told.text.contains("Việc này <b>đã được</b> tỉnh biểu dương năm ngoái & không mới."));
     huong.sees_on(card.id, "Không được ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_double_tap_on_a_refusal_in_own_words_leaves_its_answer_standing() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    huong.press_on(card.id, "Từ chối");
+    huong.sees("Vì sao từ chối").await;
+    huong.press("Lý do khác…");
+    huong.sees("viết lý do").await;
+    huong.say("Việc này đã được tỉnh biểu dương năm ngoái.");
+    let asked = huong.sees("Muốn sửa lý do").await;
+    let sure = asked.button("Xác nhận từ chối").unwrap().data.clone().unwrap();
+    huong.press_forged(asked.id, &sure);
+    huong.press_forged(asked.id, &sure);
+    huong.is_answered().await;
+    world.settles().await;
+    huong.sees_on(asked.id, "Đã lưu quyết định").await;
+    assert_eq!(world.decisions().await, 1);
     world.end().await;
 }
 

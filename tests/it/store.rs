@@ -433,6 +433,10 @@ async fn copies_of_a_card_are_noted_once_each() {
         let mut reader = store.read().await.unwrap();
         assert_eq!(cards::of(&mut reader, 10).await.unwrap(), copies);
         assert!(cards::of(&mut reader, 11).await.unwrap().is_empty());
+        for (limit, found) in [(1, vec![(10, copies[1].clone())]), (0, Vec::new())] {
+            let newest = cards::in_chat(&mut reader, "telegram", "78", limit).await.unwrap();
+            assert_eq!(newest, found);
+        }
         drop(reader);
         let take = async |address, nomination| {
             turn!(store, |tx| cards::take_from_chat(tx, "telegram", address, nomination).await)

@@ -73,13 +73,18 @@ impl Turn<'_> {
         }
     }
 
-    fn consent(&mut self, version: u32) {
+    pub(super) fn consent(&mut self, version: u32) {
         if self.has_consented() {
             self.toast("toast-consented");
             self.welcome(Placement::Answer);
             return;
         }
         self.effects.push(Effect::Consent { version });
+        if let At::Adding(nomination) = self.session.at {
+            // What was sent before was not taken: this asks for it.
+            self.effects.push(Effect::BeginAdding { nomination });
+            return;
+        }
         let next = if !self.session.offered.is_empty() {
             View::Offer { thanks: true }
         } else if self.session.draft.is_some() {
@@ -135,7 +140,12 @@ impl Turn<'_> {
         let offered = std::mem::take(&mut self.session.offered);
         if offered.is_empty() {
             self.toast("toast-old");
-            self.welcome(Placement::Answer);
+            if self.session.at.is_writing() {
+                // A second tap: the pressed message has become the question.
+                nominate::ask(self, None, Placement::Answer);
+            } else {
+                self.welcome(Placement::Answer);
+            }
         } else if self.session.draft.is_some() {
             nominate::append(self, offered);
         } else {

@@ -1,6 +1,6 @@
 //! Words and files, in any state: offered outside any flow, added to what was sent, a reason.
 
-use super::{OUT_OF_SIGHT, REASON_LENGTH, STORY_LIKE, Turn};
+use super::{NOTICE_VERSION, OUT_OF_SIGHT, REASON_LENGTH, STORY_LIKE, Turn};
 use crate::conversation::effect::Effect;
 use crate::conversation::press::Judge;
 use crate::conversation::session::At;
@@ -86,11 +86,19 @@ impl Turn<'_> {
             self.tell("unsupported");
         } else if file.as_ref().is_some_and(File::is_too_big) {
             self.tell("file-too-big");
+        } else if file.is_none() && !self.has_consented() && spoken::says(text, "consent") {
+            self.consent(NOTICE_VERSION);
         } else {
             if self.context.now - self.session.sent_at >= OUT_OF_SIGHT {
                 self.session.go(At::Adding(nomination));
             }
             self.session.sent_at = self.context.now;
+            if !self.has_consented() {
+                // The notice has changed since they began. An album is asked about once.
+                let slot = Placement::Slot(format!("consent.{}", self.session.serial));
+                self.show(View::Greeting, slot);
+                return;
+            }
             let piece = Piece { number: 0, source: source.to_owned(), text: text.to_owned(), file };
             self.effects.push(Effect::Add { nomination, piece });
         }

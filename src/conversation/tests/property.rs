@@ -291,6 +291,7 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                 }
             }
             Effect::Submit(draft) => assert!(draft.is_complete() && context.consented == Some(1)),
+            Effect::Add { .. } => assert_eq!(context.consented, Some(1)),
             Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
             Effect::Queue { .. } => assert!(context.role.is_some()),
             Effect::Invite(_) | Effect::Team { .. } | Effect::Dismiss { .. } => {

@@ -5,6 +5,7 @@ use crate::clock::DAY;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::press::Press;
+use crate::conversation::session::At;
 use crate::domain::evidence::FileKind;
 use crate::domain::role::Role;
 
@@ -43,6 +44,26 @@ fn nothing_is_added_to_a_sent_nomination_before_consent_to_the_notice_in_force()
     let mut talk = Talk::stranger();
     talk.does(Input::Press(Press::Add(7)), None).hears("có đồng ý không?");
     assert!(!talk.session.at.is_writing() && talk.toasts.len() == 1);
+}
+
+#[test]
+fn who_was_adding_when_the_notice_changed_agrees_to_it_first_and_goes_on_adding() {
+    for typed in [false, true] {
+        let mut talk = Talk::stranger();
+        talk.session.go(At::Adding(7));
+        talk.sends(FileKind::Photo, "").sends(FileKind::Photo, "").hears("có đồng ý không?");
+        assert_eq!(talk.chat.len(), 1, "asked once for an album");
+        talk.says("/ngonngu").presses("English").hears("Do you agree?");
+        talk.presses("🌐 Tiếng Việt");
+        if typed {
+            talk.says("đồng ý");
+        } else {
+            talk.presses("Đồng ý");
+        }
+        assert!(talk.effects.contains(&Effect::BeginAdding { nomination: 7 }));
+        talk.sends(FileKind::Photo, "");
+        assert!(matches!(talk.effects[..], [Effect::Add { nomination: 7, .. }]));
+    }
 }
 
 #[test]
@@ -176,4 +197,18 @@ fn the_notice_can_be_read_again_after_it_was_agreed_to() {
     assert_eq!(talk.offers(), ["‹ Quay lại"]);
     talk.presses("‹ Quay lại").hears("/gioithieu –");
     assert!(!talk.offers().contains(&"Hướng dẫn"), "it is what is read");
+}
+
+#[test]
+fn a_second_tap_on_what_is_offered_leaves_the_question_standing() {
+    let mut talk = Talk::citizen();
+    let story = "Bà An nấu cháo cho người bệnh suốt mười năm nay ở bệnh viện huyện.";
+    talk.says(story).presses("Giới thiệu gương này").hears("Bước 1/4");
+    let question = talk.chat.len() - 1;
+    talk.does(Input::Press(Press::NominateThis), Some(question)).hears("Bước 1/4");
+    talk.presses("Cá nhân").says("Nguyễn Văn An").says("/start");
+    talk.says(story).presses("Thêm vào bài đang viết").hears("Bước");
+    let question = talk.chat.len() - 1;
+    talk.does(Input::Press(Press::NominateThis), Some(question)).hears("Bước");
+    assert!(talk.session.at.is_writing());
 }

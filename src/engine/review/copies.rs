@@ -10,7 +10,11 @@ use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::cards::Card;
 use crate::store::contacts::Contact;
-use crate::store::{StoreError, cards, outbox};
+use crate::store::{StoreError, cards, contacts, outbox};
+
+/// How many cards are drawn again for a reviewer who comes back; the others, once they are pressed or
+/// change.
+const CAUGHT_UP: i64 = 20;
 
 /// A chat in which cards may be read.
 struct Desktop {
@@ -93,7 +97,8 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Draws every copy of a card again that may still be read.
+    /// Draws every copy of a card again that may still be read, and empties those of people who have
+    /// lost their role by configuration since. Who has stopped the bot catches up on their return.
     pub(in crate::engine) async fn redraw_cards(
         &mut self,
         nomination: i64,
@@ -111,6 +116,14 @@ impl Turn<'_> {
             if may_read {
                 let message = card::draw(&desk, copy.language, Face::Plain, self.now);
                 self.draw_on(copy, Lane::Review, message);
+                continue;
+            }
+            let owner = contacts::at(self.tx.connection(), &copy.channel, &copy.address).await?;
+            if owner.is_some_and(|owner| !owner.blocked) {
+                let (channel, address) = (&copy.channel, &copy.address);
+                let taken =
+                    cards::take_from_chat(self.tx, channel, address, Some(nomination)).await?;
+                self.empty(taken);
             }
         }
         Ok(())
@@ -121,16 +134,38 @@ impl Turn<'_> {
         &mut self,
         person: &Contact,
     ) -> Result<(), StoreError> {
-        let copies = cards::take_from_chat(self.tx, &person.channel, &person.address, None).await?;
         if person.blocked {
-            // Telegram lets nothing be changed in their chat.
+            // Nothing may be changed in their chat until they come back.
             return Ok(());
         }
+        let copies = cards::take_from_chat(self.tx, &person.channel, &person.address, None).await?;
+        self.empty(copies);
+        Ok(())
+    }
+
+    /// Brings the cards in the chat of the person who is talking up to date, who had stopped the bot:
+    /// nothing was drawn there meanwhile.
+    pub(in crate::engine) async fn catch_up_with_cards(&mut self) -> Result<(), StoreError> {
+        if self.contact.role.is_none() {
+            let person = self.contact.clone();
+            return self.take_cards_back(&person).await;
+        }
+        let (channel, address) = (self.channel, self.contact.address.clone());
+        let copies = cards::in_chat(self.tx.connection(), channel, &address, CAUGHT_UP).await?;
+        for (nomination, copy) in copies {
+            let Some(desk) = Desk::load(self.tx, nomination).await? else { continue };
+            let message = card::draw(&desk, copy.language, Face::Plain, self.now);
+            self.draw_on(copy, Lane::Review, message);
+        }
+        Ok(())
+    }
+
+    /// Draws in the place of cards that their reader may read them no more.
+    fn empty(&mut self, copies: Vec<Card>) {
         for card in copies {
             let words = text(card.language, "card-taken-back", &[]);
             self.draw_on(card, Lane::Review, Message::of(words));
         }
-        Ok(())
     }
 
     /// Draws something in a card's place.
