@@ -93,8 +93,6 @@ pub enum Press {
     NominateThis,
     /// Leave what was just sent.
     NotThis,
-    /// Show the list of languages.
-    Languages,
     /// Speak this language.
     Language(Locale),
     /// Help.
@@ -136,7 +134,6 @@ impl Press {
             Self::Nominate => "new".into(),
             Self::NominateThis => "this".into(),
             Self::NotThis => "notthis".into(),
-            Self::Languages => "langs".into(),
             Self::Language(locale) => format!("lang.{}", locale.code()),
             Self::Help => "help".into(),
             Self::Write(serial, write) => format!("w.{serial}.{}", write.encode()),
@@ -164,7 +161,6 @@ impl Press {
             "new" => Self::Nominate,
             "this" => Self::NominateThis,
             "notthis" => Self::NotThis,
-            "langs" => Self::Languages,
             "lang" => Self::Language(Locale::from_code(rest)?),
             "help" => Self::Help,
             "w" => {

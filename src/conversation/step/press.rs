@@ -26,7 +26,6 @@ impl Turn<'_> {
                 self.drop_offered();
                 self.welcome(Placement::Answer);
             }
-            Press::Languages => self.show(View::Languages, Placement::Answer),
             Press::Language(locale) => {
                 self.effects.push(Effect::Speak(locale));
                 self.toast("toast-language");

@@ -191,7 +191,6 @@ pub fn press() -> impl Strategy<Value = Press> {
             Press::Nominate,
             Press::NominateThis,
             Press::NotThis,
-            Press::Languages,
             Press::Language(Locale::Vi),
             Press::Language(Locale::En),
             Press::Help,
