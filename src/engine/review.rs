@@ -35,12 +35,8 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
             self.toast("toast-not-allowed", &[], true);
-            if self.chat == self.contact.address {
-                // Who lost the role by configuration still has their cards.
-                let person = self.contact.clone();
-                self.take_cards_back(&person).await?;
-            }
-            return Ok(());
+            // Who lost the role by configuration still has their cards.
+            return self.give_cards_back().await;
         }
         let Some(desk) = Desk::load(self.tx, nomination).await? else {
             self.toast("toast-gone", &[], false);

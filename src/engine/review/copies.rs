@@ -143,12 +143,21 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Empties every card of the person who is talking, who is no reviewer any more. In a group nothing
+    /// is drawn for them: the cards wait for a press in their own chat.
+    pub(super) async fn give_cards_back(&mut self) -> Result<(), StoreError> {
+        if self.chat != self.contact.address {
+            return Ok(());
+        }
+        let person = self.contact.clone();
+        self.take_cards_back(&person).await
+    }
+
     /// Brings the cards in the chat of the person who is talking up to date, who had stopped the bot:
     /// nothing was drawn there meanwhile.
     pub(in crate::engine) async fn catch_up_with_cards(&mut self) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
-            let person = self.contact.clone();
-            return self.take_cards_back(&person).await;
+            return self.give_cards_back().await;
         }
         let (channel, address) = (self.channel, self.contact.address.clone());
         let copies = cards::in_chat(self.tx.connection(), channel, &address, CAUGHT_UP).await?;
