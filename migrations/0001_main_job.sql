@@ -161,7 +161,6 @@ CREATE TABLE slots (
     drawn_at   BIGINT NOT NULL,
     PRIMARY KEY (channel, address, slot)
 );
-CREATE INDEX slots_message ON slots (channel, address, message_id);
 CREATE INDEX slots_drawn ON slots (drawn_at);
 
 -- Chats whose platform gave them a new address: a group that became a supergroup.

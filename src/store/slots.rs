@@ -33,23 +33,6 @@ pub async fn find(
         .transpose()
 }
 
-/// The slot that is drawn in this message, if one is.
-pub async fn of_message(
-    connection: &mut AnyConnection,
-    channel: &str,
-    address: &str,
-    message: &str,
-) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT slot FROM slots WHERE channel = $1 AND address = $2 AND message_id = $3 LIMIT 1",
-    )
-    .bind(channel)
-    .bind(address)
-    .bind(message)
-    .fetch_optional(connection)
-    .await?)
-}
-
 /// Notes what a slot is drawn in from now on, unless something later has drawn it.
 pub async fn put(
     tx: &mut Tx,

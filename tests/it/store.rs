@@ -682,14 +682,8 @@ async fn a_slot_is_where_it_was_drawn_last() {
         let find = async |slot| {
             slots::find(&mut store.read().await.unwrap(), "telegram", "77", slot).await.unwrap()
         };
-        let of_message = async |message| {
-            let mut reader = store.read().await.unwrap();
-            slots::of_message(&mut reader, "telegram", "77", message).await.unwrap()
-        };
         assert_eq!(find("draft").await, Some(drawn("2", 8)));
         assert_eq!(find("mine").await, None);
-        assert_eq!(of_message("2").await.as_deref(), Some("draft"));
-        assert_eq!(of_message("1").await, None);
         assert_eq!(turn!(store, |tx| slots::forget(tx, 200).await), 0);
         assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
         assert_eq!(find("draft").await, None);

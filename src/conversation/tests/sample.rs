@@ -108,7 +108,6 @@ fn buttons_written_by_version_1_are_still_read() {
         "new",
         "this",
         "notthis",
-        "langs",
         "lang.vi",
         "help",
         "w.5.back",
