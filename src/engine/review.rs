@@ -244,8 +244,12 @@ impl Turn<'_> {
         let here = |copy: &Card| copy.channel == self.channel && copy.address == self.chat;
         let Some(copy) = copies.into_iter().find(here) else { return Ok(None) };
         let drawn = slots::find(self.tx.connection(), self.channel, &self.chat, &copy.slot).await?;
-        let elsewhere = drawn.is_some_and(|drawn| drawn.message != message);
-        Ok(Some(copy.slot).filter(|_| !elsewhere))
+        let elsewhere = drawn.filter(|drawn| drawn.message != message);
+        // Ids of messages rise within a chat.
+        let number = |id: &str| id.parse::<i64>().ok();
+        self.card_is_below =
+            elsewhere.as_ref().is_some_and(|drawn| number(&drawn.message) > number(&message));
+        Ok(Some(copy.slot).filter(|_| elsewhere.is_none()))
     }
 
     /// Shows another face of the card whose button was pressed, there. What was pressed may be no
@@ -253,7 +257,16 @@ impl Turn<'_> {
     async fn turn_card(&mut self, desk: &Desk, face: Face<'_>) -> Result<(), StoreError> {
         // As a redraw of the card's slot, so that of this and what others have drawn there, in
         // whichever lane, the newest stays.
-        let Some(slot) = self.pressed_slot.clone() else { return self.deal_privately(desk).await };
+        let Some(slot) = self.pressed_slot.clone() else {
+            return match self.pressed_card() {
+                // Another one would make that one old, while it may be what is pressed next.
+                Some(message) if self.card_is_below => {
+                    self.point_below(desk, message);
+                    Ok(())
+                }
+                _ => self.deal_privately(desk).await,
+            };
+        };
         let locale = self.chat_locale();
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
@@ -265,6 +278,21 @@ impl Turn<'_> {
         };
         self.post(outgoing);
         Ok(())
+    }
+
+    /// Says on a card that was sent once more, or is otherwise no longer the chat's one, where to look.
+    fn point_below(&mut self, desk: &Desk, message: String) {
+        let code = desk.nomination.code.as_str().into();
+        let words = text(self.chat_locale(), "card-below", &[("code", code)]);
+        let pointer = Outgoing {
+            channel: self.channel.to_owned(),
+            address: self.chat.clone(),
+            lane: Lane::Answer,
+            slot: None,
+            placement: Placement::Edit(message),
+            message: Message::of(words),
+        };
+        self.post(pointer);
     }
 
     /// Deals a copy of a card to the person who is talking, in their own chat.

@@ -44,6 +44,8 @@ pub(super) struct Turn<'a> {
     pub(super) pressed: Option<Pressed>,
     /// The slot that the pressed message is drawn in, once a card was looked for.
     pub(super) pressed_slot: Option<String>,
+    /// Whether the chat's copy of the pressed card stands below the pressed message.
+    pub(super) card_is_below: bool,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
 }
@@ -152,6 +154,7 @@ impl<'a> Turn<'a> {
             chat,
             pressed: None,
             pressed_slot: None,
+            card_is_below: false,
             toast: None,
             outgoing: Vec::new(),
         }

@@ -7,6 +7,31 @@ use hoadep::domain::role::Role;
 use crate::tester::{STORY, World};
 
 #[tokio::test]
+async fn a_card_that_was_sent_twice_points_to_the_one_that_is_drawn_again() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let first = huong.sees(&code).await;
+    let approve = first.button("✅ Duyệt").unwrap().data.clone().unwrap();
+    huong.say("/hangcho");
+    huong.sees("Hồ sơ đang chờ").await;
+    huong.press(huong.newest().labels()[0]);
+    huong.sees_on(first.id, "bên dưới").await;
+    let second = huong.sees(STORY).await;
+    world.settles().await;
+    // As from the first one before it was changed: a repeated message keeps its buttons.
+    let count = huong.messages().len();
+    huong.press_forged(first.id, &approve);
+    huong.is_answered().await;
+    world.settles().await;
+    assert_eq!(huong.messages().len(), count, "another copy was dealt");
+    huong.approves(second.id).await;
+    huong.sees_on(second.id, "Đã ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn the_cards_of_a_dismissed_reviewer_are_emptied_and_stay_so() {
     let world = World::new().await;
     let admin = world.member("Dũng", Role::Admin).await;
