@@ -93,6 +93,11 @@ async fn review(telegram: Emulator, reviewer: i64) {
             last = message.id;
             if message.button("✅ Duyệt").is_some() {
                 tokio::spawn(decide(telegram.clone(), message));
+            } else if let Some(sure) = message.button("✅ Xác nhận duyệt") {
+                // The card was cut off before it was noted where it stands, so its next face came
+                // as a message of its own.
+                let data = sure.data.clone().unwrap();
+                telegram.press(reviewer, reviewer, message.id, &data);
             }
         }
     }
@@ -196,7 +201,12 @@ async fn killed_in_the_middle_of_500_conversations_nothing_is_lost_and_nothing_h
     assert!(kills >= 8, "killed {kills} times only");
 
     let store = Store::open(&url(folder.path())).await.unwrap();
-    eventually(async || count(&store, DECIDED).await == 500).await;
+    // As long as it takes, while there is progress.
+    let mut decided = 0;
+    while decided < 500 {
+        eventually(async || count(&store, DECIDED).await > decided).await;
+        decided = count(&store, DECIDED).await;
+    }
     eventually(async || telegram.pending_updates().is_empty()).await;
     program.signal("TERM");
     let status = program.ends().await;
