@@ -124,7 +124,10 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
         let _lock = lock?;
         store.migrate().await?;
     }
-    println!("{}: {pending} migrations applied, the schema is up to date", config.database_url);
+    tell(&format!(
+        "{}: {pending} migrations applied, the schema is up to date",
+        config.database_url
+    ));
     store.close().await;
     Ok(())
 }

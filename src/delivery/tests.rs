@@ -450,6 +450,24 @@ async fn a_new_message_that_is_tried_again_does_not_undo_what_was_drawn_meanwhil
 }
 
 #[tokio::test]
+async fn a_throttle_is_honoured_after_a_restart_too() {
+    let mut post = Post::open_with(true, async |store, ids| {
+        let rows = keep(store, ids, [fresh("lan", "1")]).await;
+        let due_at = rows[0].due_at + 10 * MINUTE;
+        let throttled = Settled::Later { attempts: 0, due_at, maybe_sent: 0 };
+        let settled = [(rows[0].id, throttled)];
+        let written =
+            store.write(0, move |tx| Box::pin(async move { outbox::settle(tx, &settled).await }));
+        written.await.unwrap();
+    })
+    .await;
+    post.is_quiet().await;
+    post.move_clock(10 * MINUTE);
+    post.expects("lan", "1").await.sent_as("1");
+    post.ends().await;
+}
+
+#[tokio::test]
 async fn a_message_stamped_by_a_clock_far_ahead_is_sent_at_once() {
     let mut post = Post::open().await;
     let ahead = post.clock.now() + 8 * HOUR;

@@ -180,10 +180,9 @@ impl Worker {
     /// be far ahead, another's or our own before it was set right.
     fn push(&mut self, mut row: Row) {
         let now = self.clock.now();
-        row.due_at = match row.attempts {
-            0 => now,
-            _ => row.due_at.min(now + retry::LONGEST_UNSURE),
-        };
+        // Due when it was made: never put off, neither by a failure nor by a throttle.
+        let put_off = row.due_at > row.created_at;
+        row.due_at = if put_off { row.due_at.min(now + retry::LONGEST_UNSURE) } else { now };
         self.queue.push(row, &self.pace, now);
     }
 
