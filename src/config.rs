@@ -271,7 +271,8 @@ fn base_url(value: &str, allowed: impl Fn(&Url) -> bool) -> Option<String> {
     (plain && allowed(&url)).then(|| url.as_str().trim_end_matches('/').to_owned())
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether a URL's host is this machine as it sees itself.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

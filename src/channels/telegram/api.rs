@@ -17,6 +17,7 @@ use teloxide::requests::Payload;
 use teloxide::types::{AllowedUpdate, BotCommand, Me, Seconds, True, WebhookInfo};
 
 use crate::clock::Millis;
+use crate::config::is_loopback;
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -104,7 +105,7 @@ impl Api {
             .pool_idle_timeout(Duration::from_secs(60))
             .pool_max_idle_per_host(IDLE_CONNECTIONS);
         let url = url.trim_end_matches('/');
-        if is_loopback(url) {
+        if reqwest::Url::parse(url).is_ok_and(|url| is_loopback(&url)) {
             // A proxy named in the environment cannot reach this machine's own servers.
             client = client.no_proxy();
         }
@@ -289,16 +290,4 @@ fn wire_fault(error: reqwest::Error) -> ApiFault {
         source = cause.source();
     }
     if surely_not_sent { ApiFault::NotSent(words) } else { ApiFault::Unknown(words) }
-}
-
-fn is_loopback(url: &str) -> bool {
-    let Ok(url) = reqwest::Url::parse(url) else { return false };
-    match url.host_str() {
-        Some("localhost") => true,
-        Some(host) => host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback()),
-        None => false,
-    }
 }
