@@ -6,6 +6,7 @@
 pub mod command;
 pub mod effect;
 pub mod input;
+pub mod markup;
 pub mod message;
 mod nominate;
 pub mod press;
