@@ -1,7 +1,7 @@
 //! Everything a person reads: Fluent texts in `locales/`, Vietnamese first.
 //!
-//! Texts may hold a little markup (`<b>`, `<i>`, `<code>`, `<blockquote>`); arguments are escaped,
-//! so what a citizen wrote can never become markup.
+//! Texts may hold a little markup, that of [`crate::conversation::markup`]; arguments are escaped, so
+//! what a citizen wrote can never become markup.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -85,7 +85,7 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
+pub fn sources(locale: Locale) -> [(&'static str, &'static str); 8] {
     macro_rules! files {
         ($dir:literal) => {
             [
@@ -95,6 +95,7 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
                 ("mine", include_str!(concat!("../locales/", $dir, "/mine.ftl"))),
                 ("review", include_str!(concat!("../locales/", $dir, "/review.ftl"))),
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
+                ("publish", include_str!(concat!("../locales/", $dir, "/publish.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
             ]
         };

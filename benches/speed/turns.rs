@@ -123,7 +123,11 @@ async fn run(batch: usize) -> f64 {
 /// Greets, agrees, and nominates: nine turns.
 async fn nominate(engine: &Engine, door: &Door, ids: &Ids, person: &str, turns: &Mutex<u64>) {
     let chat = door.chat(person);
-    let text = |text: &str| Input::Text { text: text.to_owned(), source: ids.next().to_string() };
+    let text = |text: &str| Input::Text {
+        text: text.to_owned(),
+        marked: None,
+        source: ids.next().to_string(),
+    };
     let steps: [Result<Input, &str>; 9] = [
         Ok(Input::Command(Command::Start(None))),
         Err("Đồng ý"),

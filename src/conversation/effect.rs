@@ -90,6 +90,8 @@ pub enum Effect {
         version: i64,
         /// The words, cleaned.
         text: String,
+        /// The same with their formatting, if they have any and it is to be kept.
+        marked: Option<String>,
     },
     /// Show a page of what waits.
     Queue {

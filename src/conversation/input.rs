@@ -13,6 +13,8 @@ pub enum Input {
     Text {
         /// The words.
         text: String,
+        /// The same with their formatting as [`super::markup`], if they have any.
+        marked: Option<String>,
         /// The platform's id of the message.
         source: String,
     },

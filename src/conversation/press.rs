@@ -3,10 +3,13 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
+mod publish;
+
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
 use crate::i18n::Locale;
+pub use publish::Publish;
 
 /// A choice within a nomination being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +111,8 @@ pub enum Judge {
     Urgent(bool),
     /// On to the oldest that nobody has taken up.
     Next,
+    /// About what the public sees.
+    Publish(Publish),
 }
 
 /// Everything a button can say.
@@ -311,6 +316,7 @@ impl Judge {
             Self::Resume => "resume".into(),
             Self::Urgent(yes) => format!("urgent.{}", u8::from(*yes)),
             Self::Next => "next".into(),
+            Self::Publish(publish) => format!("pub.{}", publish.encode()),
         }
     }
 
@@ -342,6 +348,7 @@ impl Judge {
             "resume" => Self::Resume,
             "urgent" => Self::Urgent(yes_or_no(rest)?),
             "next" => Self::Next,
+            "pub" => Self::Publish(Publish::decode(rest)?),
             _ => return None,
         })
     }

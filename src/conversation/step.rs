@@ -56,7 +56,7 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
     let mut turn = Turn { context, session, effects: Vec::new() };
     match input {
         Input::Command(command) => turn.command(command),
-        Input::Text { text, source } => turn.text(&text, &source),
+        Input::Text { text, marked, source } => turn.text(&text, marked, &source),
         Input::File { file, caption, source } => turn.file(file, &caption, &source),
         Input::Edited { text, source } => turn.edited(&text, &source),
         Input::Contact(phone) => turn.contact(phone),

@@ -8,6 +8,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::publication::{How, Part};
+
 /// What the next words are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -16,17 +18,44 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// The title for the public.
+    PublicTitle,
+    /// The summary for the public.
+    PublicSummary,
+    /// The story for the public.
+    PublicStory,
+    /// Who agreed to be shown, in this way.
+    Consent(How),
+    /// Who agreed for a child, in this way.
+    Guardian(How),
 }
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Reopen, Self::Suspend];
+    pub const ALL: [Self; 11] = [
+        Self::Reopen,
+        Self::Suspend,
+        Self::PublicTitle,
+        Self::PublicSummary,
+        Self::PublicStory,
+        Self::Consent(How::Meeting),
+        Self::Consent(How::Phone),
+        Self::Consent(How::Paper),
+        Self::Guardian(How::Meeting),
+        Self::Guardian(How::Phone),
+        Self::Guardian(How::Paper),
+    ];
 
     /// The word that names its prompt.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::PublicTitle => "public-title",
+            Self::PublicSummary => "public-summary",
+            Self::PublicStory => "public-story",
+            Self::Consent(_) => "consent",
+            Self::Guardian(_) => "guardian",
         }
     }
 
@@ -34,6 +63,24 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::PublicTitle => 5..=120,
+            Self::PublicSummary => 10..=300,
+            Self::PublicStory => 20..=4_000,
+            Self::Consent(_) | Self::Guardian(_) => 2..=120,
         }
+    }
+
+    /// The words that write this part of the text for the public.
+    pub fn of_part(part: Part) -> Self {
+        match part {
+            Part::Title => Self::PublicTitle,
+            Part::Summary => Self::PublicSummary,
+            Part::Story => Self::PublicStory,
+        }
+    }
+
+    /// Whether their formatting is kept.
+    pub fn keeps_markup(self) -> bool {
+        matches!(self, Self::PublicTitle | Self::PublicSummary | Self::PublicStory)
     }
 }

@@ -5,9 +5,15 @@
 //! that a reviewer will notice when calling.
 
 use std::fmt;
+use std::ops::Range;
 use std::str::FromStr;
 
 use super::text;
+
+/// The fewest and the most digits of a number, with its country's, and how many signs may part two.
+const DIGITS_MIN: usize = 8;
+const DIGITS_MAX: usize = 15;
+const PARTED_MAX: usize = 3;
 
 /// A phone number in E.164, such as `+84912345678`, which is also how it is stored. Shown as
 /// `0912 345 678`; foreign ones are shown as stored.
@@ -55,6 +61,50 @@ pub fn parse(typed: &str) -> Option<Phone> {
         rest.strip_prefix('0').unwrap_or(rest)
     };
     vietnamese(national)
+}
+
+/// Where phone numbers stand in a text, in characters: as many digits as a number can have, parted as
+/// people part them.
+pub fn find(text: &str) -> Vec<Range<usize>> {
+    let text: Vec<char> = text.chars().collect();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < text.len() {
+        match number_at(&text, from) {
+            Some(to) => {
+                found.push(from..to);
+                from = to;
+            }
+            None => from += 1,
+        }
+    }
+    found
+}
+
+/// Where the longest number that begins at `from` ends.
+fn number_at(text: &[char], from: usize) -> Option<usize> {
+    let is_begun = from.checked_sub(1).is_some_and(|before| text[before].is_ascii_digit());
+    if is_begun || !matches!(text[from], '0'..='9' | '+' | '＋' | '(') {
+        return None;
+    }
+    let (mut end, mut digits, mut parted) = (None, 0, 0);
+    for (at, c) in text.iter().enumerate().skip(from) {
+        match c {
+            '0'..='9' => (digits, parted) = (digits + 1, 0),
+            '+' | '＋' if at == from => {}
+            ' ' | '.' | '-' | '‐' | '‑' | '–' | '(' | ')' => parted += 1,
+            _ => break,
+        }
+        if digits > DIGITS_MAX || parted > PARTED_MAX {
+            break;
+        }
+        let is_whole = text.get(at + 1).is_none_or(|next| !next.is_ascii_digit());
+        if c.is_ascii_digit() && is_whole && digits >= DIGITS_MIN {
+            let number: String = text[from..=at].iter().collect();
+            end = parse(&number).map(|_| at + 1).or(end);
+        }
+    }
+    end
 }
 
 impl Phone {

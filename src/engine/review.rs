@@ -7,6 +7,8 @@ mod card;
 mod claim;
 mod copies;
 mod desk;
+mod exposure;
+mod publish;
 mod queue;
 mod telling;
 mod votes;
@@ -115,6 +117,7 @@ impl Turn<'_> {
             Judge::Resume => self.resume(&desk, version).await?,
             Judge::Urgent(urgent) => self.set_urgent(&desk, version, urgent).await?,
             Judge::Next => self.show_next().await?,
+            Judge::Publish(press) => self.publish(&desk, version, press).await?,
         }
         Ok(())
     }

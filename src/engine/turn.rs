@@ -258,8 +258,8 @@ impl<'a> Turn<'a> {
             Effect::RefuseBecause { nomination, version, reason, sure } => {
                 self.refuse_because(nomination, version, &reason, sure).await?;
             }
-            Effect::Words { about, nomination, version, text } => {
-                self.take_words(about, nomination, version, &text).await?;
+            Effect::Words { about, nomination, version, text, marked } => {
+                self.take_words(about, nomination, version, &text, marked).await?;
             }
             Effect::Queue { page } => self.show_queue(page).await?,
             Effect::Invite(role) => self.invite(role).await?,

@@ -5,13 +5,19 @@ use super::turn::Turn;
 use crate::conversation::message::Message;
 use crate::conversation::session::At;
 use crate::conversation::words::Words;
+use crate::domain::publication::Part;
 use crate::store::StoreError;
 
 impl Turn<'_> {
     /// Asks for words about a nomination, in the person's own chat.
     pub(super) fn await_words(&mut self, about: Words, desk: &Desk) {
+        self.await_words_for(about, desk, desk.nomination.version);
+    }
+
+    /// The same about something that has a version of its own.
+    pub(super) fn await_words_for(&mut self, about: Words, desk: &Desk, version: i64) {
         let one = &desk.nomination;
-        self.session.go(At::Words { about, nomination: one.id, version: one.version });
+        self.session.go(At::Words { about, nomination: one.id, version });
         let args = [("code", one.code.as_str().into()), ("name", one.name.as_str().into())];
         let words = self.say(&format!("words-{}", about.code()), &args);
         self.tell(words);
@@ -27,6 +33,7 @@ impl Turn<'_> {
         nomination: i64,
         version: i64,
         text: &str,
+        marked: Option<String>,
     ) -> Result<(), StoreError> {
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
@@ -39,6 +46,17 @@ impl Turn<'_> {
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
+            Words::PublicTitle => {
+                self.write_public(&desk, version, Part::Title, text, marked).await
+            }
+            Words::PublicSummary => {
+                self.write_public(&desk, version, Part::Summary, text, marked).await
+            }
+            Words::PublicStory => {
+                self.write_public(&desk, version, Part::Story, text, marked).await
+            }
+            Words::Consent(how) => self.keep_consent(&desk, how, false, text).await,
+            Words::Guardian(how) => self.keep_consent(&desk, how, true, text).await,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::conversation::words::Words;
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::publication::{How, Part};
 use crate::domain::role::Role;
 
 /// What a language says: the source of each text, by key.
@@ -122,7 +123,7 @@ fn markup_is_closed_and_of_the_kinds_we_draw() {
                     None => open.push(tag),
                 }
                 let name = tag.trim_start_matches('/');
-                assert!(["b", "i", "code", "blockquote"].contains(&name), "{key}: {tag}");
+                assert!(["b", "i", "s", "code", "blockquote"].contains(&name), "{key}: {tag}");
             }
             assert!(open.is_empty(), "{key}: {text}");
         }
@@ -165,6 +166,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "state-{}" => State::ALL.map(State::code).into(),
         "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
         "words-{}" => Words::ALL.map(Words::code).into(),
+        "public-{}" => Part::ALL.map(Part::code).into(),
+        "public-how-{}" | "public-consent-{}" | "public-guardian-{}" => {
+            How::ALL.map(How::code).into()
+        }
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
@@ -176,7 +181,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 18] = [
+const STARTS: [&str; 19] = [
+    "public-",
     "desk-",
     "words-",
     "ask-",

@@ -109,3 +109,56 @@ pub async fn additions(
     .await?;
     rows.iter().map(|row| Ok((row.try_get("added_at")?, row.try_get("body")?))).collect()
 }
+
+/// A photo, and whether the public may see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Photo {
+    /// Its place among the nomination's files.
+    pub position: i64,
+    /// The file.
+    pub file: File,
+    /// Whether the public may see it; not before somebody says so.
+    pub is_public: bool,
+}
+
+/// A nomination's photos, in order.
+pub async fn photos(connection: &mut AnyConnection, id: i64) -> Result<Vec<Photo>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT position, file, name, is_public FROM evidence
+          WHERE nomination_id = $1 AND kind = $2 ORDER BY position",
+    )
+    .bind(id)
+    .bind(FileKind::Photo.code())
+    .fetch_all(connection)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let (handle, name) = (row.try_get("file")?, row.try_get("name")?);
+            Ok(Photo {
+                position: row.try_get("position")?,
+                file: File { kind: FileKind::Photo, handle, name, size: None },
+                is_public: row.try_get::<i64, _>("is_public")? != 0,
+            })
+        })
+        .collect()
+}
+
+/// Lets the public see a photo, or no longer; `false` if that is so already, or there is none.
+pub async fn set_public(
+    tx: &mut Tx,
+    nomination: i64,
+    position: i64,
+    is_public: bool,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE evidence SET is_public = $1
+          WHERE nomination_id = $2 AND position = $3 AND kind = $4 AND is_public <> $1",
+    )
+    .bind(i64::from(is_public))
+    .bind(nomination)
+    .bind(position)
+    .bind(FileKind::Photo.code())
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

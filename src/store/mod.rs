@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
+pub mod consents;
 pub mod contacts;
 pub mod desk_timers;
 pub mod error;
@@ -21,6 +22,8 @@ pub mod members;
 pub mod nominations;
 mod open;
 pub mod outbox;
+pub mod publications;
+pub mod shown;
 pub mod slots;
 pub mod timers;
 pub mod votes;

@@ -407,6 +407,15 @@ pub async fn touch_version(tx: &mut Tx, id: i64, version: i64) -> Result<bool, S
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes that something the card shows has changed, whatever else has.
+pub async fn grow_version(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE nominations SET version = version + 1 WHERE id = $1")
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Begins another round of votes; those given so far do not count any more.
 pub async fn begin_round(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE nominations SET round = round + 1 WHERE id = $1")

@@ -254,6 +254,12 @@ impl<'w> Person<'w> {
         self.world.telegram.say(self.chat, self.id, text)
     }
 
+    /// Writes to the bot with formatting, given as HTML.
+    pub fn say_formatted(&self, html: &str) -> i64 {
+        self.look();
+        self.world.telegram.say_formatted(self.chat, self.id, html)
+    }
+
     /// Sends a photo with a caption.
     pub fn send_photo(&self, caption: &str) -> i64 {
         self.send(Media::new(MediaKind::Photo).caption(caption))

@@ -16,6 +16,7 @@ use super::files::{self, Family};
 use crate::channels::TELEGRAM;
 use crate::conversation::command::Command;
 use crate::conversation::input::Input;
+use crate::conversation::markup::{self, Span, Style};
 use crate::conversation::press::Press;
 use crate::domain::evidence::File;
 use crate::domain::phone::Phone;
@@ -220,7 +221,7 @@ fn input(message: &Message) -> Option<Input> {
             Some(command) => Input::Command(command),
             None => match words(message) {
                 text if text.is_empty() => Input::Unsupported,
-                text => Input::Text { text, source },
+                text => Input::Text { text, marked: marked(message), source },
             },
         }),
         MediaKind::Contact(shared) => Some(contact(message, &shared.contact, source)),
@@ -239,7 +240,7 @@ fn contact(message: &Message, contact: &Contact, source: String) -> Input {
         let phone = Phone::from_contact(&contact.phone_number);
         return Input::Contact(phone.map(|phone| phone.e164().to_owned()));
     }
-    Input::Text { text: clean(&contact.phone_number), source }
+    Input::Text { text: clean(&contact.phone_number), marked: None, source }
 }
 
 fn file(media: &MediaKind) -> Option<File> {
@@ -283,4 +284,29 @@ fn words(message: &Message) -> String {
         }
     }
     clean(&all)
+}
+
+/// The text with its formatting, if it has any that we keep.
+fn marked(message: &Message) -> Option<String> {
+    let spans: Vec<Span> = message
+        .entities()?
+        .iter()
+        .filter_map(|entity| {
+            let style = match &entity.kind {
+                MessageEntityKind::Bold => Style::Bold,
+                MessageEntityKind::Italic => Style::Italic,
+                MessageEntityKind::Underline => Style::Underline,
+                MessageEntityKind::Strikethrough => Style::Strike,
+                MessageEntityKind::Code | MessageEntityKind::Pre { .. } => Style::Code,
+                MessageEntityKind::Blockquote | MessageEntityKind::ExpandableBlockquote => {
+                    Style::Quote
+                }
+                MessageEntityKind::TextLink { url } => Style::Link(url.to_string()),
+                _ => return None,
+            };
+            let to = entity.offset.saturating_add(entity.length);
+            Some(Span { from: entity.offset, to, style })
+        })
+        .collect();
+    markup::mark(message.text()?, &spans)
 }

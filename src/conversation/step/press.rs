@@ -123,6 +123,7 @@ impl Turn<'_> {
                 return;
             }
             Judge::OwnWords | Judge::Evidence | Judge::Story | Judge::More => {}
+            Judge::Publish(publish) if publish.only_shows() => {}
             // Another way was taken: what is written next is for nothing any more.
             _ if awaited => self.session.go(At::Idle),
             _ => {}

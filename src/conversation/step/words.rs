@@ -6,13 +6,13 @@ use crate::conversation::press::Judge;
 use crate::conversation::session::At;
 use crate::conversation::view::{Note, Placement, View};
 use crate::conversation::words::Words;
-use crate::conversation::{nominate, spoken};
+use crate::conversation::{markup, nominate, spoken};
 use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
 use crate::domain::evidence::File;
 use crate::domain::text::char_count;
 
 impl Turn<'_> {
-    pub(super) fn text(&mut self, text: &str, source: &str) {
+    pub(super) fn text(&mut self, text: &str, marked: Option<String>, source: &str) {
         match self.session.at {
             At::Idle => match spoken::press(&self.session, self.has_consented(), text) {
                 Some(press) => self.press(press),
@@ -22,7 +22,7 @@ impl Turn<'_> {
             At::Adding(nomination) => self.add(nomination, text, source, None),
             At::Refusing { nomination, version } => self.refuse(nomination, version, text),
             At::Words { about, nomination, version } => {
-                self.take_words(about, nomination, version, text);
+                self.take_words(about, nomination, version, text, marked);
             }
             _ => match spoken::write(&self.session, text) {
                 Some(write) => self.write(self.session.serial, write),
@@ -126,15 +126,27 @@ impl Turn<'_> {
         }
     }
 
-    fn take_words(&mut self, about: Words, nomination: i64, version: i64, text: &str) {
+    fn take_words(
+        &mut self,
+        about: Words,
+        nomination: i64,
+        version: i64,
+        text: &str,
+        marked: Option<String>,
+    ) {
+        let marked = marked.filter(|_| about.keeps_markup());
+        let length = match &marked {
+            Some(marked) => char_count(&markup::plain(marked)),
+            None => char_count(text),
+        };
         if spoken::says(text, "cancel") || spoken::says(text, "back") {
             self.cancel();
-        } else if !about.length().contains(&char_count(text)) {
+        } else if !about.length().contains(&length) {
             self.show(View::WordsLength(about), Placement::Fresh);
         } else {
             self.session.go(At::Idle);
             let text = text.to_owned();
-            self.effects.push(Effect::Words { about, nomination, version, text });
+            self.effects.push(Effect::Words { about, nomination, version, text, marked });
         }
     }
 

@@ -10,13 +10,15 @@ use crate::clock::{DAY, HOUR};
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
-use crate::conversation::press::{Judge, Press, Write};
+use crate::conversation::press::{Judge, Press, Publish, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, step};
+use crate::conversation::words::Words;
 use crate::domain::draft::{Answer, Draft, Line, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
+use crate::domain::publication::{How, Part};
 use crate::domain::role::Role;
 use crate::domain::text::{clean, name};
 use crate::i18n::Locale;
@@ -78,6 +80,11 @@ fn at() -> impl Strategy<Value = At> {
         line().prop_map(At::Editing),
         any::<i64>().prop_map(At::Adding),
         Just(At::Refusing { nomination: 7, version: 3 }),
+        prop::sample::select(Words::ALL.to_vec()).prop_map(|about| At::Words {
+            about,
+            nomination: 7,
+            version: 3
+        }),
     ]
 }
 
@@ -193,8 +200,31 @@ fn judge() -> impl Strategy<Value = Judge> {
         any::<u32>().prop_map(Judge::Pass),
         (0..=i64::MAX).prop_map(Judge::PassTo),
         any::<bool>().prop_map(Judge::Urgent),
+        publish().prop_map(Judge::Publish),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::Reason),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::RefuseSure),
+    ]
+}
+
+fn publish() -> impl Strategy<Value = Publish> {
+    let how = || prop::sample::select(How::ALL.to_vec());
+    prop_oneof![
+        prop::sample::select(vec![
+            Publish::Text,
+            Publish::Difference,
+            Publish::Preview,
+            Publish::Reset,
+            Publish::ResetSure,
+            Publish::Exemplar,
+            Publish::Show,
+            Publish::Hide,
+            Publish::Withdraw,
+        ]),
+        prop::sample::select(Part::ALL.to_vec()).prop_map(Publish::Edit),
+        any::<u32>().prop_map(Publish::Photos),
+        (any::<u32>(), any::<bool>()).prop_map(|(place, yes)| Publish::Photo(place, yes)),
+        how().prop_map(Publish::Agreed),
+        how().prop_map(Publish::GuardianAgreed),
     ]
 }
 
@@ -245,7 +275,10 @@ fn input() -> impl Strategy<Value = Input> {
         Just("/?"),
     ];
     prop_oneof![
-        3 => (words(), source()).prop_map(|(text, source)| Input::Text { text, source }),
+        3 => (words(), any::<bool>(), source()).prop_map(|(text, bold, source)| {
+            let marked = bold.then(|| format!("<b>{}</b>", crate::i18n::escape(&text)));
+            Input::Text { text, marked, source }
+        }),
         2 => (file(), words(), source())
             .prop_map(|(file, caption, source)| Input::File { file, caption, source }),
         1 => (words(), source()).prop_map(|(text, source)| Input::Edited { text, source }),
@@ -334,7 +367,7 @@ proptest! {
 
     #[test]
     fn cancelling_always_ends(context in context(), session in session()) {
-        let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. });
+        let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. } | At::Words { .. });
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));
         prop_assert_eq!(session.at, At::Idle);

@@ -84,7 +84,9 @@ impl Talk {
         self.sources += 1;
         let input = match Command::parse(words) {
             Some(command) => Input::Command(command),
-            None => Input::Text { text: clean(words), source: self.sources.to_string() },
+            None => {
+                Input::Text { text: clean(words), marked: None, source: self.sources.to_string() }
+            }
         };
         self.does(input, None)
     }

@@ -118,6 +118,20 @@ pub(super) fn say(
     Ok(last)
 }
 
+/// Writes a text with formatting, given as HTML.
+pub(super) fn say_formatted(
+    state: &mut State,
+    chat: i64,
+    user: i64,
+    html: &str,
+) -> Result<i64, String> {
+    reach(state, chat, user)?;
+    let (text, mut entities) = html::parse(html).map_err(|failure| failure.description)?;
+    entities.extend(html::find_entities(&text));
+    entities.sort_by_key(|entity| (entity.offset, std::cmp::Reverse(entity.length)));
+    Ok(arrive(state, Post { chat, from: user, text, entities, ..Post::default() }))
+}
+
 /// Sends a file.
 pub(super) fn send_media(
     state: &mut State,

@@ -56,6 +56,11 @@ impl Emulator {
         self.act(|state| actions::say(state, chat, user, text, None))
     }
 
+    /// A person writes with formatting, given as HTML; gives the message's id.
+    pub fn say_formatted(&self, chat: i64, user: i64, html: &str) -> i64 {
+        self.act(|state| actions::say_formatted(state, chat, user, html))
+    }
+
     /// A person answers a message.
     pub fn reply(&self, chat: i64, user: i64, to: i64, text: &str) -> i64 {
         self.act(|state| actions::say(state, chat, user, text, Some(to)))

@@ -60,6 +60,9 @@ impl Turn<'_> {
         let entry = self.shared.ids.next();
         let actor = self.actor().unwrap_or_default();
         audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
+        if one.state == State::Recognised || to == State::Recognised {
+            self.hide_unless_public(one).await?;
+        }
         self.redraw_cards(one.id).await?;
         Ok(Some(to))
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::desk::Desk;
+use super::publish;
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
@@ -90,6 +91,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(summary::additions(locale, &desk.additions).0);
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
+    parts.extend(publish::card_lines(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let who = summary::fit(&last.actor_name, PERSON_SHOWN);
         let at = day::local(last.at).into();
@@ -275,6 +277,7 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
         let urgent = if one.urgent { "desk-not-urgent" } else { "desk-urgent" };
         rows.push(vec![(urgent, Judge::Urgent(!one.urgent)), ("desk-recuse", Judge::Recuse)]);
     }
+    rows.push(publish::card_buttons(one));
     if one.state.is_decided() {
         rows.push(vec![("desk-reopen", Judge::Reopen)]);
     }
@@ -310,6 +313,7 @@ mod tests {
     use crate::domain::votes::{Vote, VotePolicy};
     use crate::store::audit::Change;
     use crate::store::nominations::{Claim, Nomination};
+    use crate::store::publications::Publication;
 
     fn desk(filling: &str, state: State) -> Desk {
         let many = |count| filling.repeat(count);
@@ -369,6 +373,14 @@ mod tests {
             last: Some(last),
             votes: vec![vote(true), vote(true), vote(false)],
             recused: vec![3],
+            publication: Some(Publication {
+                title: Some(many(120)),
+                summary: None,
+                story: None,
+                editor: many(128),
+                edited_at: 0,
+            }),
+            public_since: Some(0),
         }
     }
 

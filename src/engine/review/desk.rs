@@ -6,7 +6,8 @@ use crate::domain::votes::Vote;
 use crate::i18n::Locale;
 use crate::store::audit::Change;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, Tx, audit, evidence, nominations, votes};
+use crate::store::publications::Publication;
+use crate::store::{StoreError, Tx, audit, evidence, exemplars, nominations, publications, votes};
 
 /// A nomination with everything around it.
 pub struct Desk {
@@ -23,6 +24,10 @@ pub struct Desk {
     pub votes: Vec<Vote>,
     /// Who takes no part.
     pub recused: Vec<i64>,
+    /// The text for the public, if anybody ever wrote one.
+    pub publication: Option<Publication>,
+    /// Since when the public sees its exemplar, if it does.
+    pub public_since: Option<Millis>,
 }
 
 impl Desk {
@@ -40,8 +45,20 @@ impl Desk {
         let last = history.into_iter().last();
         let votes = votes::of(tx.connection(), nomination.id, nomination.round).await?;
         let recused = votes::recused(tx.connection(), nomination.id).await?;
+        let publication = publications::of(tx.connection(), nomination.id).await?;
+        let public_since = exemplars::public_since(tx.connection(), nomination.exemplar).await?;
         let files = files.len();
-        Ok(Some(Self { nomination, files, counted, additions, last, votes, recused }))
+        Ok(Some(Self {
+            nomination,
+            files,
+            counted,
+            additions,
+            last,
+            votes,
+            recused,
+            publication,
+            public_since,
+        }))
     }
 
     /// The vote of this person in this round.
