@@ -46,6 +46,10 @@ impl Turn<'_> {
             by: self.actor(),
             tell_at,
         };
+        if to == State::Recognised {
+            // Recognition alone never brings back what was shown before.
+            self.hide_unless_public(one).await?;
+        }
         if !nominations::transition(self.tx, one.id, &change, self.now).await? {
             self.toast("toast-card-old", &[], true);
             return Ok(None);
@@ -60,7 +64,7 @@ impl Turn<'_> {
         let entry = self.shared.ids.next();
         let actor = self.actor().unwrap_or_default();
         audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
-        if one.state == State::Recognised || to == State::Recognised {
+        if one.state == State::Recognised {
             self.hide_unless_public(one).await?;
         }
         self.redraw_cards(one.id).await?;

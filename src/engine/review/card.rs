@@ -307,7 +307,7 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
@@ -315,7 +315,8 @@ mod tests {
     use crate::store::nominations::{Claim, Nomination};
     use crate::store::publications::Publication;
 
-    fn desk(filling: &str, state: State) -> Desk {
+    /// A desk on which everything is as long as it can be.
+    pub fn desk(filling: &str, state: State) -> Desk {
         let many = |count| filling.repeat(count);
         let nomination = Nomination {
             id: i64::MAX,
@@ -374,9 +375,9 @@ mod tests {
             votes: vec![vote(true), vote(true), vote(false)],
             recused: vec![3],
             publication: Some(Publication {
-                title: Some(many(120)),
-                summary: None,
-                story: None,
+                title: Some(escape(&many(120)).into_owned()),
+                summary: Some(escape(&many(300)).into_owned()),
+                story: Some(format!("<b>{}</b>", escape(&many(4_000)))),
                 editor: many(128),
                 edited_at: 0,
             }),

@@ -151,3 +151,49 @@ pub fn photo_list(one: &Nomination, photos: &[Photo], page: u32, locale: Locale)
     }
     Message { choices, ..Message::of(text(locale, "public-photo-list", args)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::channels::{TELEGRAM, split};
+    use crate::conversation::message::Act;
+    use crate::domain::evidence::{File, FileKind};
+    use crate::domain::nomination::State;
+    use crate::engine::review::card::tests::desk;
+
+    /// Fails unless the message is sent, and drawn again, as one.
+    #[track_caller]
+    fn whole(message: &Message) {
+        assert_eq!(split(TELEGRAM, message.clone()).len(), 1);
+        for choice in message.choices.iter().flatten() {
+            let Act::Press(data) = &choice.act else { continue };
+            assert!(data.len() <= 64, "{data}");
+        }
+    }
+
+    #[test]
+    fn the_longest_text_and_the_most_photos_are_drawn_in_one_message() {
+        let photo = |position| Photo {
+            position,
+            file: File { kind: FileKind::Photo, handle: "h".into(), name: None, size: None },
+            is_public: position % 2 == 0,
+        };
+        let photos: Vec<Photo> = (0..95).map(photo).collect();
+        for locale in Locale::ALL {
+            for filling in ["ế", "🌸", "&"] {
+                let mut desk = desk(filling, State::Recognised);
+                whole(&text_panel(&desk, locale, false));
+                whole(&text_panel(&desk, locale, true));
+                desk.publication = None;
+                whole(&text_panel(&desk, locale, false));
+                for page in [0, 4, 9, u32::MAX] {
+                    let list = photo_list(&desk.nomination, &photos, page, locale);
+                    whole(&list);
+                    assert!(list.choices.len() <= 3);
+                }
+            }
+        }
+        assert_eq!(page_of(&photos, 9).1.len(), 5);
+        assert_eq!(page_of(&photos, u32::MAX).0, 9);
+    }
+}
