@@ -10,6 +10,7 @@ use crate::domain::day;
 use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::text::char_count;
+use crate::store::audit::Entry;
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, audit, evidence};
 
@@ -231,8 +232,9 @@ impl Turn<'_> {
             // Another replica was faster: what it decided is said.
             return self.own_and_open(one.id).await.map(drop);
         }
-        let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now).await?;
+        let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
+        let entry = Entry::state(entry, one.id, actor, Some(one.state), to, self.now);
+        audit::record(self.tx, &entry).await?;
         self.redraw_cards(one.id).await?;
         self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())

@@ -15,6 +15,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
+use crate::store::audit::Entry;
 use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
 use crate::store::{StoreError, audit, cards, contacts, evidence, nominations, slots};
@@ -165,7 +166,7 @@ impl Turn<'_> {
             (State::Submitted, _) => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
             (_, Some(last)) => {
-                let who = excerpt(&last.actor_name, PERSON_IN_TOAST).into();
+                let who = excerpt(&card::actor(last, self.locale), PERSON_IN_TOAST).into();
                 let args = [
                     ("state", self.state(one.state).into()),
                     ("who", who),
@@ -192,8 +193,9 @@ impl Turn<'_> {
             self.toast("toast-card-old", &[], true);
             return Ok(false);
         }
-        let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
+        let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
+        let entry = Entry::state(entry, one.id, actor, Some(one.state), to, self.now);
+        audit::record(self.tx, &entry.because(reason)).await?;
         self.toast("toast-done", &[], false);
         self.redraw_cards(one.id).await?;
         self.tell_nominator(one, to, reason).await?;

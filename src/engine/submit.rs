@@ -10,6 +10,7 @@ use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
+use crate::store::audit::Entry;
 use crate::store::nominations::NewNomination;
 use crate::store::{StoreError, audit, campaigns, nominations, timers};
 
@@ -33,9 +34,9 @@ impl Turn<'_> {
         };
         let id = self.shared.ids.next();
         let code = self.keep(id, &campaign, &draft).await?;
-        let actor = self.contact.id;
-        let entry = self.shared.ids.next();
-        audit::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now).await?;
+        let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
+        let entry = Entry::state(entry, id, actor, None, State::Submitted, self.now);
+        audit::record(self.tx, &entry).await?;
         let due = day::add_working_days(self.now, ANSWER_WITHIN);
         let text = self.say(
             "submitted",

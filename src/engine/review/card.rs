@@ -85,7 +85,8 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-        let who = summary::fit(&last.actor_name, PERSON_SHOWN);
+        let actor = actor(last, locale);
+        let who = summary::fit(&actor, PERSON_SHOWN);
         let at = day::local(last.at).into();
         parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
         if let Some(reason) = &last.reason {
@@ -153,6 +154,16 @@ fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
     rows
 }
 
+/// Who made a change, by name as far as it is known.
+pub fn actor(change: &Change, locale: Locale) -> String {
+    let key = match (&change.actor_name, change.actor) {
+        (Some(name), _) => return name.clone(),
+        (None, None) => "actor-system",
+        (None, Some(_)) => "actor-removed",
+    };
+    text(locale, key, &[])
+}
+
 /// A stored reason as a person reads it: a preset one in their language, own words as they are.
 pub fn spoken(stored: &str, locale: Locale) -> String {
     stored
@@ -200,8 +211,8 @@ mod tests {
             decided_at: None,
         };
         let last = Change {
-            actor: 2,
-            actor_name: many(128),
+            actor: Some(2),
+            actor_name: Some(many(128)),
             at: 0,
             to: state,
             reason: (state == State::Refused).then(|| many(500)),
@@ -242,7 +253,7 @@ mod tests {
         for state in [State::Recognised, State::Refused, State::Withdrawn] {
             let mut desk = desk("a", state);
             if let Some(last) = &mut desk.last {
-                last.actor_name = "Trần Thị Bình".into();
+                last.actor_name = Some("Trần Thị Bình".into());
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
             let card = draw(&desk, Locale::Vi, Face::Plain, DAY);

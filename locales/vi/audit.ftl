@@ -1,0 +1,3 @@
+# Trong sổ theo dõi: hệ thống tự làm; tên đã được xoá.
+actor-system = Hệ thống
+actor-removed = (tên đã xoá)
