@@ -21,7 +21,7 @@ use crate::store::nominations::Nomination;
 use crate::store::{StoreError, audit, cards, contacts, evidence, nominations, slots};
 use card::{Desk, Face, PRESET};
 
-pub(super) use card::spoken;
+pub(crate) use card::spoken;
 
 /// How much of a person's name fits beside others into words on a button, in characters.
 const PERSON_IN_TOAST: usize = 40;

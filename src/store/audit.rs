@@ -268,7 +268,7 @@ pub async fn record(tx: &mut Tx, entry: &Entry<'_>) -> Result<(), StoreError> {
     .bind(&row.words_digest)
     .execute(tx.connection())
     .await?;
-    tx.to_seal().push(chain::Link::of(&row));
+    tx.unsealed().push(chain::Link::of(&row));
     Ok(())
 }
 

@@ -100,6 +100,11 @@ impl Row {
         (self.actor_salt, self.words_salt) = (Some(actor), Some(words));
     }
 
+    /// Whether its reason and detail, if it had any, were removed.
+    pub fn is_without_words(&self) -> bool {
+        self.words_digest.is_some() && self.words_salt.is_none()
+    }
+
     /// Its hash at this place behind a row with this one.
     fn hash_at(&self, seq: i64, before: &str) -> String {
         Link::of(self).hash_at(seq, before)
@@ -246,7 +251,7 @@ impl Head {
 
 /// Seals what this piece of work recorded, in the order of the ids.
 pub(super) async fn seal(tx: &mut Tx) -> Result<(), StoreError> {
-    let mut links = std::mem::take(tx.to_seal());
+    let mut links = std::mem::take(tx.unsealed());
     if links.is_empty() {
         return Ok(());
     }

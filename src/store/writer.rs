@@ -35,7 +35,7 @@ pub struct Tx {
     connection: PoolConnection<Any>,
     dialect: Dialect,
     /// What the present piece of work recorded in the audit, not sealed yet.
-    to_seal: Vec<chain::Link>,
+    unsealed: Vec<chain::Link>,
     /// Whether the server gave no answer in time.
     is_silent: bool,
 }
@@ -51,13 +51,13 @@ impl Tx {
         self.dialect
     }
 
-    pub(super) fn to_seal(&mut self) -> &mut Vec<chain::Link> {
-        &mut self.to_seal
+    pub(super) fn unsealed(&mut self) -> &mut Vec<chain::Link> {
+        &mut self.unsealed
     }
 
     async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Self, StoreError> {
         let connection = pool.acquire().await?;
-        let mut tx = Self { connection, dialect, to_seal: Vec::new(), is_silent: false };
+        let mut tx = Self { connection, dialect, unsealed: Vec::new(), is_silent: false };
         let begun = tx
             .run(match dialect {
                 // A deferred transaction that reads and then writes meets SQLITE_BUSY at once.
@@ -303,7 +303,7 @@ async fn run_in_savepoint(
 async fn run(tx: &mut Tx, job: Job) -> Outcome {
     let dialect = tx.dialect;
     // What work that was undone has left goes with it.
-    tx.to_seal.clear();
+    tx.unsealed.clear();
     let working = AssertUnwindSafe(async {
         let answer = job(&mut *tx).await?;
         chain::seal(tx).await?;
