@@ -38,6 +38,24 @@ pub enum Command {
     Check(Options),
     /// Bring the database up to date
     Migrate(Options),
+    /// Prove that nothing was changed in the audit, or show what is in it
+    #[command(subcommand, disable_help_subcommand = true)]
+    Audit(Audit),
+}
+
+/// What can be asked of the audit.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Walk along the whole audit and name the first row that is not as it was written
+    Verify(Options),
+    /// Print everything that was done to a nomination
+    Show {
+        /// The nomination's code, as in HD-7K3M9
+        code: String,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
 }
 
 /// The options of every command but `demo`.
@@ -200,7 +218,8 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
         value.is_some_and(|value| value.to_str().is_some_and(|value| value.trim().is_empty()))
     };
     command.mut_subcommands(|command| {
-        command.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
+        let kept = |arg: Arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg };
+        without_empty_variables(command.mut_args(kept))
     })
 }
 

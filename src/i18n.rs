@@ -85,10 +85,10 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
+pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
     macro_rules! files {
         ($dir:literal) => {
-            [
+            &[
                 ("common", include_str!(concat!("../locales/", $dir, "/common.ftl"))),
                 ("onboarding", include_str!(concat!("../locales/", $dir, "/onboarding.ftl"))),
                 ("nominate", include_str!(concat!("../locales/", $dir, "/nominate.ftl"))),
@@ -96,6 +96,7 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
                 ("review", include_str!(concat!("../locales/", $dir, "/review.ftl"))),
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
             ]
         };
     }
@@ -116,7 +117,7 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     // Isolation marks would surround every name; messengers show them as boxes on old phones.
     bundle.set_use_isolating(false);
     for (name, source) in sources(locale) {
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) => resource,
             Err((_, errors)) => panic!("locales/{}/{name}.ftl: {errors:?}", locale.code()),
         };

@@ -3,6 +3,7 @@
 //!
 //! It changes nothing, makes no file, and may look while the bot is at work. Called by `app`.
 
+pub(crate) mod audit;
 mod database;
 mod telegram;
 

@@ -28,6 +28,7 @@ use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Answer, Done, Turn};
 
+pub(crate) use review::spoken;
 pub use team::link;
 pub use timers::run as run_timers;
 

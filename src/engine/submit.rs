@@ -10,6 +10,7 @@ use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
+use crate::store::audit::Entry;
 use crate::store::nominations::NewNomination;
 use crate::store::{StoreError, audit, campaigns, nominations, timers};
 
@@ -34,10 +35,10 @@ impl Turn<'_> {
         let id = self.shared.ids.next();
         let due = day::add_working_days(self.now, ANSWER_WITHIN);
         let code = self.keep(id, &campaign, &draft, due).await?;
-        let actor = self.contact.id;
-        let entry = self.shared.ids.next();
+        let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);
-        audit::record(self.tx, entry, id, actor, from, State::Submitted, None, self.now).await?;
+        let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);
+        audit::record(self.tx, &entry).await?;
         let text = self.say(
             "submitted",
             &[

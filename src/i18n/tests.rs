@@ -9,6 +9,7 @@ use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
 use crate::domain::role::Role;
+use crate::store::audit::Act;
 
 /// What a language says: the source of each text, by key.
 fn texts(locale: Locale) -> BTreeMap<&'static str, String> {
@@ -169,6 +170,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
+        "act-{}" => Act::ALL.map(Act::code).into(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
     };

@@ -5,6 +5,7 @@ use crate::clock::{HOUR, Millis};
 use crate::domain::day;
 use crate::domain::nomination::{Move, State, after};
 use crate::engine::turn::Turn;
+use crate::store::audit::Entry;
 use crate::store::nominations::{Nomination, Transition};
 use crate::store::{StoreError, audit, desk_timers, nominations};
 
@@ -57,9 +58,10 @@ impl Turn<'_> {
         if !to.is_open() && to != State::Suspended {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;
         }
-        let entry = self.shared.ids.next();
-        let actor = self.actor().unwrap_or_default();
-        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
+        let (id, from) = (self.shared.ids.next(), Some(one.state));
+        let actor = self.actor().map(|_| self.contact.actor());
+        let entry = Entry::state(id, one.id, actor, from, to, self.now);
+        audit::record(self.tx, &entry.because(reason)).await?;
         self.redraw_cards(one.id).await?;
         Ok(Some(to))
     }

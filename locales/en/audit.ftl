@@ -1,0 +1,31 @@
+# In the audit: the system by itself; a name that was removed.
+actor-system = The system
+actor-removed = (name removed)
+audit-reason = Why
+audit-detail = Detail
+audit-words-removed = (words removed)
+# What was done
+act-state = changed the state
+act-claim = claimed it
+act-release = released it
+act-pass = passed it on
+act-vote = voted
+act-unvote = took a vote back
+act-recuse = stepped aside
+act-urgent = changed the urgent mark
+act-note = wrote a note
+act-ask = asked for more
+act-supply = gave more
+act-message = wrote a message
+act-edit = edited the text for publication
+act-merge = merged
+act-split = split
+act-distinct = said they are not the same
+act-appeal = asked for another look
+act-sanction = muted or banned
+act-lift = lifted a mute or ban
+act-behalf = wrote it down for somebody
+act-commend = noted a commendation
+act-role = changed a role
+act-scope = changed what a reviewer sees
+act-setting = changed a setting

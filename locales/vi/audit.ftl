@@ -1,0 +1,31 @@
+# Trong sổ theo dõi: hệ thống tự làm; tên đã được xoá.
+actor-system = Hệ thống
+actor-removed = (tên đã xoá)
+audit-reason = Lý do
+audit-detail = Chi tiết
+audit-words-removed = (nội dung đã xoá)
+# Việc đã làm
+act-state = đổi trạng thái
+act-claim = nhận xử lý
+act-release = thôi nhận xử lý
+act-pass = chuyển người xử lý
+act-vote = bỏ phiếu
+act-unvote = rút phiếu
+act-recuse = xin không tham gia vì có quen biết
+act-urgent = đánh dấu hoặc bỏ dấu đột xuất
+act-note = ghi chú nội bộ
+act-ask = đề nghị bổ sung
+act-supply = bổ sung
+act-message = nhắn tin
+act-edit = sửa bản công bố
+act-merge = gộp
+act-split = tách
+act-distinct = xác nhận không trùng
+act-appeal = đề nghị xem lại
+act-sanction = hạn chế
+act-lift = gỡ hạn chế
+act-behalf = nhập thay
+act-commend = ghi việc đã được khen
+act-role = giao việc
+act-scope = đổi phạm vi xem
+act-setting = đổi cài đặt
