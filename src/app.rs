@@ -3,6 +3,7 @@
 //! `main` calls them; `bot` is what they start.
 
 pub mod audit;
+mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -22,6 +23,8 @@ use crate::store::campaigns::Campaign;
 use crate::store::contacts::Caller;
 use crate::store::{Store, StoreError, campaigns, chain, contacts, invites, lock, members};
 use crate::{check, engine, web};
+
+pub use settings::settings;
 
 /// How long what waits in the outbox may still be sent at the end.
 const DRAIN: Duration = Duration::from_secs(5);

@@ -41,6 +41,17 @@ pub enum Command {
     /// Prove that nothing was changed in the audit, or show what is in it
     #[command(subcommand, disable_help_subcommand = true)]
     Audit(Audit),
+    /// List the figures by which the review desk works, or set one
+    Settings {
+        /// The figure's name
+        name: Option<String>,
+        /// What it is to be
+        #[arg(allow_hyphen_values = true)]
+        value: Option<String>,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
 }
 
 /// What can be asked of the audit.

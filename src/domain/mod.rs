@@ -9,6 +9,7 @@ pub mod invite;
 pub mod nomination;
 pub mod phone;
 pub mod place;
+pub mod policy;
 pub mod reason;
 pub mod role;
 pub mod text;
