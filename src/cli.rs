@@ -123,6 +123,11 @@ pub struct Options {
     #[arg(long, env = "HOADEP_LOCALE", value_name = "LOCALE", hide_env_values = true)]
     #[arg(value_parser = Setting::plain(config::locale), default_value = "vi")]
     locale: Locale,
+
+    /// A table of public holidays, as data/holidays.tsv; unset: that one, built in
+    #[arg(long, env = "HOADEP_HOLIDAYS", value_name = "FILE", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::file))]
+    holidays: Option<PathBuf>,
 }
 
 /// The options of `demo`.
@@ -189,6 +194,7 @@ impl From<Options> for Config {
             admins: options.admins.unwrap_or_default(),
             review_chat: options.review_chat,
             locale: options.locale,
+            holidays: options.holidays,
         }
     }
 }

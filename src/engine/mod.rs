@@ -22,6 +22,7 @@ use crate::conversation::input::Input;
 use crate::conversation::message::Message;
 use crate::delivery::Delivery;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::workday::Calendar;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
@@ -89,6 +90,8 @@ pub struct Settings {
     pub bot: String,
     /// People who are admins by configuration: channel and id.
     pub admins: Vec<(String, String)>,
+    /// Which days are worked.
+    pub calendar: Calendar,
 }
 
 /// Runs turns.

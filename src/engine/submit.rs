@@ -37,7 +37,7 @@ impl Turn<'_> {
         let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let entry = Entry::state(entry, id, actor, None, State::Submitted, self.now);
         audit::record(self.tx, &entry).await?;
-        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let due = self.shared.settings.calendar.add_working_days(self.now, ANSWER_WITHIN);
         let text = self.say(
             "submitted",
             &[

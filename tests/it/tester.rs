@@ -204,6 +204,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
         admins: Vec::<Address>::new(),
         review_chat: None,
         locale: Locale::Vi,
+        holidays: None,
     }
 }
 
