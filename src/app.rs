@@ -3,6 +3,7 @@
 //! `main` calls them; `bot` is what they start.
 
 pub mod audit;
+mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -21,7 +22,9 @@ use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
 use crate::store::contacts::Caller;
 use crate::store::{Store, StoreError, campaigns, chain, contacts, invites, lock, members};
-use crate::{check, engine, web};
+use crate::{check, engine, holidays, web};
+
+pub use settings::settings;
 
 /// How long what waits in the outbox may still be sent at the end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -36,6 +39,8 @@ const FIRST_PREFIX: &str = "HD";
 /// If it cannot start: the database, the port, the token.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let stop = stop_signal()?;
+    // A wrong table is told before anything is begun.
+    holidays::calendar(config.holidays.as_deref())?;
     let _lock = lock::hold(config.database_url.expose())?;
     let clock = Clock::default();
     let store = open(&config, &clock).await?;
@@ -92,6 +97,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         admins: vec![Address { channel: TELEGRAM.to_owned(), id: stage.admin.to_string() }],
         review_chat: Some(stage.review_chat),
         locale: Locale::Vi,
+        holidays: None,
     };
     let store = open(&config, &clock).await?;
     cast_reviewer(&store, &stage, &clock).await?;

@@ -41,6 +41,17 @@ pub enum Command {
     /// Prove that nothing was changed in the audit, or show what is in it
     #[command(subcommand, disable_help_subcommand = true)]
     Audit(Audit),
+    /// List the figures by which the review desk works, or set one
+    Settings {
+        /// The figure's name
+        name: Option<String>,
+        /// What it is to be
+        #[arg(allow_hyphen_values = true)]
+        value: Option<String>,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
 }
 
 /// What can be asked of the audit.
@@ -112,6 +123,11 @@ pub struct Options {
     #[arg(long, env = "HOADEP_LOCALE", value_name = "LOCALE", hide_env_values = true)]
     #[arg(value_parser = Setting::plain(config::locale), default_value = "vi")]
     locale: Locale,
+
+    /// A table of public holidays, as data/holidays.tsv; unset: that one, built in
+    #[arg(long, env = "HOADEP_HOLIDAYS", value_name = "FILE", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::file))]
+    holidays: Option<PathBuf>,
 }
 
 /// The options of `demo`.
@@ -178,6 +194,7 @@ impl From<Options> for Config {
             admins: options.admins.unwrap_or_default(),
             review_chat: options.review_chat,
             locale: options.locale,
+            holidays: options.holidays,
         }
     }
 }

@@ -45,6 +45,10 @@ fn start(command: Command) -> anyhow::Result<bool> {
             Command::Audit(Audit::Show { code, options }) => {
                 app::audit::show(options.into(), &code).await.map(|()| true)
             }
+            Command::Settings { name, value, options } => {
+                let done = app::settings(options.into(), name.as_deref(), value.as_deref());
+                done.await.map(|()| true)
+            }
         }
     });
     // A look-up of a name, say, blocks a thread and cannot be stopped; do not wait for it.

@@ -29,3 +29,14 @@ act-commend = noted a commendation
 act-role = changed a role
 act-scope = changed what a reviewer sees
 act-setting = changed a setting
+# Settings
+setting-claim-hours = hours for which a claim holds
+setting-undo-minutes = minutes in which a decision can be undone before the citizen is told; 0: told at once
+setting-ask-days = days a citizen has to give more when asked
+setting-limit-days-submitted = working days to wait for being received
+setting-limit-days-received = working days from being received to verification
+setting-limit-days-verifying = working days for verification
+setting-limit-days-pending = working days to wait for a decision
+setting-appeal-days = days after a refusal in which another look may be asked for
+setting-open-max = undecided nominations a citizen may have
+setting-a-day-max = nominations a citizen may send a day

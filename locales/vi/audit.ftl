@@ -29,3 +29,14 @@ act-commend = ghi việc đã được khen
 act-role = giao việc
 act-scope = đổi phạm vi xem
 act-setting = đổi cài đặt
+# Cài đặt
+setting-claim-hours = giờ giữ quyền xử lý sau khi nhận
+setting-undo-minutes = phút có thể hoàn tác quyết định trước khi báo công dân; 0: báo ngay
+setting-ask-days = ngày để công dân bổ sung
+setting-limit-days-submitted = ngày làm việc chờ tiếp nhận
+setting-limit-days-received = ngày làm việc từ tiếp nhận đến xác minh
+setting-limit-days-verifying = ngày làm việc để xác minh
+setting-limit-days-pending = ngày làm việc chờ duyệt
+setting-appeal-days = ngày để đề nghị xem lại sau khi không được ghi nhận
+setting-open-max = hồ sơ chưa giải quyết của một công dân, nhiều nhất
+setting-a-day-max = hồ sơ một công dân gửi trong một ngày, nhiều nhất

@@ -14,8 +14,6 @@ use crate::store::audit::Entry;
 use crate::store::nominations::NewNomination;
 use crate::store::{StoreError, audit, campaigns, nominations, timers};
 
-/// Working days within which a nomination is answered.
-const ANSWER_WITHIN: u32 = 5;
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
 const CODES_DRAWN: usize = 16;
 
@@ -33,7 +31,7 @@ impl Turn<'_> {
             return Ok(());
         };
         let id = self.shared.ids.next();
-        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
         let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);

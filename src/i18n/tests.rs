@@ -8,6 +8,7 @@ use crate::conversation::words::Words;
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::policy::FIGURES;
 use crate::domain::role::Role;
 use crate::store::audit::Act;
 
@@ -170,6 +171,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
+        "setting-{}" => FIGURES.map(|figure| figure.name).into(),
         "act-{}" => Act::ALL.map(Act::code).into(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
@@ -204,8 +206,9 @@ fn every_key_asked_for_exists_and_every_key_that_exists_is_asked_for() {
     let known = texts(Locale::Vi);
     let mut used = BTreeSet::new();
     for literal in literals() {
-        let ours =
-            STARTS.iter().any(|start| literal.starts_with(start) && literal.as_str() != *start);
+        // Names of figures are no keys; what they mean is in `setting-…`.
+        let ours = FIGURES.iter().all(|figure| figure.name != literal)
+            && STARTS.iter().any(|start| literal.starts_with(start) && literal.as_str() != *start);
         if let Some(keys) = family(&literal) {
             for key in keys {
                 assert!(known.contains_key(key.as_str()), "{literal:?} asks for {key}");

@@ -289,7 +289,7 @@ async fn what_was_written_before_the_chain_is_carried_over_and_sealed_in_order()
 }
 
 /// Runs the program's command with this database.
-fn hoadep(database: &Database, args: &[&str], locale: &str) -> Output {
+pub fn hoadep(database: &Database, args: &[&str], locale: &str) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hoadep"))
         .args(args)
         .env_clear()
@@ -298,7 +298,8 @@ fn hoadep(database: &Database, args: &[&str], locale: &str) -> Output {
         .unwrap()
 }
 
-fn said(output: &Output, code: i32) -> String {
+/// What it said, ended with this code.
+pub fn said(output: &Output, code: i32) -> String {
     let errors = String::from_utf8(output.stderr.clone()).unwrap();
     let said = String::from_utf8(output.stdout.clone()).unwrap();
     assert_eq!(output.status.code(), Some(code), "{said}{errors}");

@@ -278,6 +278,34 @@ async fn the_review_group_must_have_let_the_bot_in() {
 }
 
 #[tokio::test]
+async fn a_table_of_holidays_that_does_not_read_is_one_line_and_nothing_begins() {
+    let stage = Stage::new().await;
+    stage.check(true, &[]).await.says("ok", "holidays", "known until 2030");
+    let file = stage.folder.path().join("days.tsv");
+    let named = [("HOADEP_HOLIDAYS", "days.tsv")];
+    for (table, words) in [
+        (None, "HOADEP_HOLIDAYS days.tsv cannot be read: No such file"),
+        (
+            Some("day\tkind\tname\n2026-02-17\tTết\n"),
+            "HOADEP_HOLIDAYS days.tsv: line 2 is not a day",
+        ),
+    ] {
+        if let Some(table) = table {
+            std::fs::write(&file, table).unwrap();
+        }
+        stage.check(false, &named).await.says("FAIL", "holidays", words);
+        let refused = stage.run("run", &named).await;
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{said}");
+        assert!(said.starts_with(&format!("error: {words}")), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert_eq!(stage.files(), ["days.tsv"]);
+    std::fs::write(&file, "day\tkind\tname\n2020-01-01\toff\tTết\n").unwrap();
+    stage.check(true, &named).await.says("warn", "holidays", "none are known from this year on");
+}
+
+#[tokio::test]
 async fn a_clock_that_is_wrong_is_told() {
     let stage = Stage::new().await;
     let telegram = stage.telegram.router();

@@ -29,6 +29,7 @@ mod replicas;
 mod review;
 mod sent;
 mod sessions;
+mod settings;
 mod store;
 mod store_desk;
 mod store_faults;

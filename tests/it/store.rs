@@ -11,6 +11,7 @@ use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::nomination::{NomineeKind, State};
+use hoadep::domain::policy::{Figure, Policy};
 use hoadep::domain::role::Role;
 use hoadep::i18n::Locale;
 use hoadep::store::audit::{Act, Actor, Entry, Subject};
@@ -24,7 +25,7 @@ use hoadep::store::outbox::Settled;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
     Store, audit, campaigns, cards, chain, contacts, evidence, health, inbox, invites, leases,
-    members, nominations, outbox, slots, timers,
+    members, nominations, outbox, settings, slots, timers,
 };
 
 use crate::databases::Database;
@@ -450,6 +451,41 @@ async fn a_life_holds_what_changed_no_state_too_and_all_of_it_is_one_chain() {
         };
         let last = chain::verify(&mut reader, Some(2)).await.unwrap();
         assert_eq!(last, Verdict::Whole { rows: 2, removed: 0, until: Some(503), head });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_figure_that_was_set_counts_and_one_that_does_not_read_does_not() {
+    each(async |store| {
+        let policy = async || settings::policy(&mut store.read().await.unwrap()).await.unwrap();
+        assert_eq!(policy().await, Policy::default());
+        let figure = Figure::named("open-max").unwrap();
+        let actor = Some(Actor { id: 1, name: "Lan" });
+        assert!(turn!(store, |tx| settings::set(tx, 1, figure, 3, actor, 500).await));
+        assert!(!turn!(store, |tx| settings::set(tx, 2, figure, 3, actor, 501).await));
+        assert_eq!(policy().await, Policy { open_max: 3, ..Policy::default() });
+        assert!(turn!(store, |tx| settings::set(tx, 3, figure, 4, None, 502).await));
+        let mut reader = store.read().await.unwrap();
+        let kept: Vec<(String, Option<String>, String)> =
+            sqlx::query_as("SELECT subject, actor_name, detail FROM audit ORDER BY seq")
+                .fetch_all(&mut *reader)
+                .await
+                .unwrap();
+        let expected = [
+            ("setting:open-max".into(), Some("Lan".into()), "{\"from\":5,\"to\":3}".into()),
+            ("setting:open-max".into(), None, "{\"from\":3,\"to\":4}".into()),
+        ];
+        assert_eq!(kept, expected);
+        turn!(store, |tx| {
+            for (name, value) in [("open-max", "0"), ("telepathy", "5"), ("ask-days", "9")] {
+                let sql = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, 0)
+                    ON CONFLICT (name) DO UPDATE SET value = $2";
+                sqlx::query(sql).bind(name).bind(value).execute(tx.connection()).await?;
+            }
+            Ok(())
+        });
+        assert_eq!(policy().await, Policy { ask_days: 9, ..Policy::default() });
     })
     .await;
 }

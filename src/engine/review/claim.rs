@@ -39,7 +39,7 @@ impl Turn<'_> {
             }
             one = self.desk_again(one.id).await?.nomination;
         }
-        let until = self.now + self.figures().await?.claim;
+        let until = self.now + self.policy().await?.claim();
         let to = self.contact.id;
         if !self.give_claim(&one.id, one.version, Some((to, until))).await? {
             return Ok(());
@@ -107,7 +107,7 @@ impl Turn<'_> {
             return self.turn_card(desk, Face::Plain).await;
         };
         let one = &desk.nomination;
-        let until = self.now + self.figures().await?.claim;
+        let until = self.now + self.policy().await?.claim();
         if !self.give_claim(&one.id, one.version, Some((heir.id, until))).await? {
             return Ok(());
         }
