@@ -28,6 +28,8 @@ pub enum Effect {
     },
     /// The draft is gone: no waking.
     ForgetDraft,
+    /// Say early if what is begun now has to wait before it can be sent.
+    MindLimits,
     /// Keep the nomination and tell its code.
     Submit(Box<Draft>),
     /// Show a page of the person's own nominations.

@@ -24,6 +24,7 @@ pub(super) fn begin(turn: &mut Turn<'_>, offered: Vec<Piece>, placement: Placeme
     let note = take_offered(turn, offered);
     turn.session.go(At::Kind);
     turn.effects.push(Effect::WakeDraft { at: now + REMIND_AFTER });
+    turn.effects.push(Effect::MindLimits);
     ask(turn, note, placement);
 }
 

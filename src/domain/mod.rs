@@ -6,11 +6,13 @@ pub mod draft;
 pub mod evidence;
 pub mod field;
 pub mod invite;
+pub mod limit;
 pub mod nomination;
 pub mod phone;
 pub mod place;
 pub mod reason;
 pub mod role;
+pub mod sanction;
 pub mod text;
 
 /// The lines of a built-in table (tab-separated, one header line), `N` columns each.

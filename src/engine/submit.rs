@@ -21,6 +21,9 @@ const CODES_DRAWN: usize = 16;
 impl Turn<'_> {
     /// Keeps what was written as a nomination and deals its cards.
     pub(super) async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
+        if self.must_wait(&draft, false).await? {
+            return Ok(());
+        }
         let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
             // What was written is kept, for when a campaign opens.
             self.session.draft = Some(draft);

@@ -202,6 +202,7 @@ impl<'a> Turn<'a> {
             Effect::ForgetDraft => {
                 timers::clear(self.tx, self.contact.id, timers::DRAFT).await?;
             }
+            Effect::MindLimits => self.mind_limits().await?,
             Effect::Submit(draft) => self.submit(draft).await?,
             Effect::Mine { page } => self.show_mine(page).await?,
             Effect::Open { nomination } => self.open(nomination).await?,

@@ -19,6 +19,7 @@ pub mod members;
 pub mod nominations;
 mod open;
 pub mod outbox;
+pub mod sanctions;
 pub mod slots;
 pub mod timers;
 mod writer;

@@ -8,6 +8,7 @@ use super::{StoreError, Tx, evidence};
 use crate::clock::Millis;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::File;
+use crate::domain::limit::Sent;
 use crate::domain::nomination::{NomineeKind, State};
 
 /// A nomination that was sent, without its evidence.
@@ -181,6 +182,44 @@ pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<
         .bind(nominator)
         .fetch_one(connection)
         .await?)
+}
+
+/// What counts as open where limits are counted: all that may still be decided.
+macro_rules! open {
+    () => {
+        "state NOT IN ('recognised', 'refused', 'withdrawn', 'duplicate', 'suspended')"
+    };
+}
+
+/// How many of a nominator's are open, and how many they have sent since `since`. Sure within their own
+/// turn, which holds their row: no other turn of theirs can send meanwhile.
+pub async fn sent_by(
+    connection: &mut AnyConnection,
+    nominator: i64,
+    since: Millis,
+) -> Result<Sent, StoreError> {
+    let sql = concat!(
+        "SELECT COUNT(CASE WHEN ",
+        open!(),
+        " THEN 1 END) AS open, COUNT(CASE WHEN submitted_at >= $2 THEN 1 END) AS today
+          FROM nominations WHERE nominator_id = $1"
+    );
+    let row = sqlx::query(sql).bind(nominator).bind(since).fetch_one(connection).await?;
+    Ok(Sent { open: row.try_get("open")?, today: row.try_get("today")? })
+}
+
+/// The code of a nominator's open nomination that waits longest, and since when.
+pub async fn longest_open(
+    connection: &mut AnyConnection,
+    nominator: i64,
+) -> Result<Option<(String, Millis)>, StoreError> {
+    let sql = concat!(
+        "SELECT code, submitted_at FROM nominations WHERE nominator_id = $1 AND ",
+        open!(),
+        " ORDER BY submitted_at, id LIMIT 1"
+    );
+    let row = sqlx::query(sql).bind(nominator).fetch_optional(connection).await?;
+    row.map(|row| Ok((row.try_get("code")?, row.try_get("submitted_at")?))).transpose()
 }
 
 /// What waits for a decision, the oldest first.

@@ -261,6 +261,7 @@ fn answers(effect: &Effect) -> bool {
             | Effect::Speak(_)
             | Effect::WakeDraft { .. }
             | Effect::ForgetDraft
+            | Effect::MindLimits
             | Effect::Block(_)
     )
 }
