@@ -55,6 +55,7 @@ help-admin =
 
     /invite – invite a reviewer
     /team – see the team, take a role away
+    /sanctions – see who is restricted, lift it
 languages = Which language would you like?
 language-vi = Tiếng Việt
 language-en = English

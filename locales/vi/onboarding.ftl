@@ -55,6 +55,7 @@ help-admin =
 
     /moi – mời cán bộ xét duyệt
     /doingu – xem đội ngũ, thôi giao việc
+    /hanche – xem ai đang bị hạn chế, bỏ hạn chế
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt
 language-en = English

@@ -23,6 +23,8 @@ pub enum Command {
     Invite,
     /// Lists reviewers and admins.
     Team,
+    /// Lists who is muted or banned.
+    Sanctions,
     /// Nothing we know.
     Unknown,
 }
@@ -55,6 +57,7 @@ impl Command {
             "hangcho" | "queue" => Self::Queue,
             "moi" | "invite" => Self::Invite,
             "doingu" | "team" => Self::Team,
+            "hanche" | "sanctions" => Self::Sanctions,
             _ => Self::Unknown,
         })
     }

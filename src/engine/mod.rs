@@ -6,6 +6,7 @@
 
 mod limits;
 mod mine;
+mod order;
 mod review;
 mod roles;
 mod session;

@@ -8,6 +8,7 @@ use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
 use crate::domain::role::Role;
+use crate::domain::sanction::{Kind, Term, Why};
 
 /// What a language says: the source of each text, by key.
 fn texts(locale: Locale) -> BTreeMap<&'static str, String> {
@@ -166,6 +167,9 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
+        "sanction-{}" | "sanction-told-{}" | "sanction-left-{}" => Kind::ALL.map(Kind::code).into(),
+        "sanction-term-{}" => Term::ALL.map(Term::code).into(),
+        "sanction-why-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,

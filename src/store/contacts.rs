@@ -77,10 +77,11 @@ impl Contact {
             blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
             consented: consented.and_then(|version| u32::try_from(version).ok()),
             role: role.as_deref().and_then(Role::from_code),
-            restriction: sanction
-                .as_deref()
-                .and_then(Kind::from_code)
-                .map(|kind| Restriction { kind, until, answered }),
+            restriction: sanction.as_deref().and_then(Kind::from_code).map(|kind| Restriction {
+                kind,
+                until,
+                answered,
+            }),
         })
     }
 }

@@ -15,6 +15,7 @@ mod faults;
 mod kill;
 mod nominate;
 mod oddities;
+mod order;
 mod pacing;
 mod parked;
 mod playground;

@@ -149,6 +149,14 @@ fn buttons_written_by_version_1_are_still_read() {
         "invite.reviewer",
         "out.7",
         "outsure.7",
+        "r.7.0.on",
+        "r.7.5.mute",
+        "r.7.5.ban.week",
+        "r.7.5.mute.open.spam",
+        "r.7.5.mute.day.untrue.y",
+        "held.0",
+        "lift.5",
+        "liftsure.5",
     ] {
         let press = Press::decode(data).unwrap_or_else(|| panic!("{data}"));
         assert_eq!(press.encode(), data);

@@ -9,6 +9,7 @@ use crate::conversation::render::{choice, summary};
 use crate::domain::nomination::State;
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
+use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
 use crate::store::audit::Change;
 use crate::store::nominations::Nomination;
@@ -150,6 +151,7 @@ fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
     if has_more {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
+    rows.push(vec![order::begin(locale, one.nominator)]);
     rows
 }
 
