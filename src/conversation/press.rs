@@ -3,6 +3,7 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
+use crate::domain::behalf::How;
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
@@ -52,6 +53,12 @@ pub enum Write {
     Minor(bool),
     /// Whether the public may see the nominator's name.
     ShowName(bool),
+    /// How who told it agreed.
+    Told(How),
+    /// Who told it has no phone.
+    NoPhone,
+    /// Ask again who told it.
+    Teller,
     /// Pledge and send.
     Send,
 }
@@ -253,6 +260,9 @@ impl Write {
             Self::Field(code) => format!("field.{code}"),
             Self::Minor(yes) => format!("minor.{}", u8::from(*yes)),
             Self::ShowName(yes) => format!("name.{}", u8::from(*yes)),
+            Self::Told(how) => format!("told.{}", how.code()),
+            Self::NoPhone => "nophone".into(),
+            Self::Teller => "teller".into(),
             Self::Send => "send".into(),
         }
     }
@@ -280,6 +290,9 @@ impl Write {
             "field" => Self::Field(rest.to_owned()),
             "minor" => Self::Minor(yes_or_no(rest)?),
             "name" => Self::ShowName(yes_or_no(rest)?),
+            "told" => Self::Told(How::from_code(rest)?),
+            "nophone" => Self::NoPhone,
+            "teller" => Self::Teller,
             "send" => Self::Send,
             _ => return None,
         })

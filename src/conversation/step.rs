@@ -129,6 +129,8 @@ impl Turn<'_> {
             Command::Language => self.show(View::Languages, Placement::Fresh),
             Command::Queue => self.as_member(Role::Reviewer, Effect::Queue { page: 0 }),
             Command::Invite => self.as_member(Role::Admin, Effect::Invite(None)),
+            Command::OnBehalf if self.context.role.is_some() => self.nominate_for_another(),
+            Command::OnBehalf => self.show(View::Help, Placement::Fresh),
             Command::Sanctions => self.as_member(Role::Admin, Effect::Sanctions { page: 0 }),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
         }
@@ -202,6 +204,19 @@ impl Turn<'_> {
             // What was sent and is still on offer is what they mean.
             let offered = std::mem::take(&mut self.session.offered);
             nominate::begin(self, offered, placement);
+        }
+    }
+
+    /// A reviewer begins a nomination for somebody else.
+    fn nominate_for_another(&mut self) {
+        if !self.has_consented() {
+            self.show(View::Greeting, Placement::Fresh);
+        } else if self.session.draft.as_ref().is_some_and(|draft| draft.has_substance()) {
+            self.pause();
+            self.show(View::Unfinished { until: None }, Placement::Fresh);
+        } else {
+            let offered = std::mem::take(&mut self.session.offered);
+            nominate::begin_for_another(self, offered, Placement::Fresh);
         }
     }
 

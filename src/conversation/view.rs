@@ -2,6 +2,7 @@
 //! engine loads where a view needs them.
 
 use crate::clock::Millis;
+use crate::domain::behalf::Teller;
 use crate::domain::draft::{Line, NotTaken};
 use crate::domain::place::{Candidate, OldName};
 
@@ -52,6 +53,8 @@ pub enum View {
 /// A question of the draft.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Question {
+    /// Who told it, where it is entered for somebody else.
+    Telling(Teller),
     /// Who.
     Kind,
     /// The name.

@@ -6,6 +6,7 @@ mod card;
 mod copies;
 mod queue;
 
+use super::behalf;
 use super::turn::Turn;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Judge, Press};
@@ -221,13 +222,15 @@ impl Turn<'_> {
             ("code", one.code.as_str().into()),
             ("reason", reason.into()),
         ];
+        let mut words = vec![text(locale, &key, &args)];
+        words.extend(one.on_behalf.as_ref().map(|told| behalf::pass_on(locale, told)));
         self.post(Outgoing {
             channel: nominator.channel,
             address: nominator.address,
             lane: Lane::Answer,
             slot: None,
             placement: Placement::Fresh,
-            message: Message::of(text(locale, &key, &args)),
+            message: Message::of(words.join("\n\n")),
         });
         Ok(())
     }

@@ -4,6 +4,7 @@ use super::turn::Turn;
 use crate::clock::DAY;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
+use crate::conversation::render::summary;
 use crate::conversation::session::At;
 use crate::domain::code::Code;
 use crate::domain::day;
@@ -21,7 +22,7 @@ const CODES_DRAWN: usize = 16;
 impl Turn<'_> {
     /// Keeps what was written as a nomination and deals its cards.
     pub(super) async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
-        if self.must_wait(&draft, false).await? {
+        if self.must_wait(&draft, draft.on_behalf.is_some()).await? {
             return Ok(());
         }
         let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
@@ -40,14 +41,18 @@ impl Turn<'_> {
         let entry = self.shared.ids.next();
         audit::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now).await?;
         let due = day::add_working_days(self.now, ANSWER_WITHIN);
-        let text = self.say(
-            "submitted",
-            &[
-                ("name", draft.name.as_deref().unwrap_or_default().into()),
-                ("code", code.into()),
-                ("day", day::local_date(due).into()),
-            ],
-        );
+        let mut args = vec![
+            ("name", draft.name.as_deref().unwrap_or_default().into()),
+            ("code", code.into()),
+            ("day", day::local_date(due).into()),
+        ];
+        let text = match &draft.on_behalf {
+            None => self.say("submitted", &args),
+            Some(told) => {
+                args.push(("who", summary::teller(told).into()));
+                self.say("behalf-submitted", &args)
+            }
+        };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
         self.deal_cards(id).await
@@ -69,6 +74,9 @@ impl Turn<'_> {
                 nominator: self.contact.id,
             };
             if nominations::insert(self.tx, &new, draft, self.now).await? {
+                if let Some(told) = &draft.on_behalf {
+                    nominations::enter_for(self.tx, id, told).await?;
+                }
                 return Ok(code);
             }
         }

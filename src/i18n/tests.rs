@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::*;
+use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
@@ -168,6 +169,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
         "sanction-{}" | "sanction-told-{}" | "sanction-left-{}" => Kind::ALL.map(Kind::code).into(),
+        "behalf-{}" => Teller::ALL.map(Teller::code).into(),
+        "agreed-{}" => How::ALL.map(How::code).into(),
         "sanction-term-{}" => Term::ALL.map(Term::code).into(),
         "sanction-why-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),

@@ -6,6 +6,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx, evidence};
 use crate::clock::Millis;
+use crate::domain::behalf::{How, OnBehalf};
 use crate::domain::draft::Draft;
 use crate::domain::evidence::File;
 use crate::domain::limit::Sent;
@@ -52,6 +53,8 @@ pub struct Nomination {
     pub submitted_at: Millis,
     /// When it was decided or taken back.
     pub decided_at: Option<Millis>,
+    /// For whom its nominator, a reviewer, entered it.
+    pub on_behalf: Option<OnBehalf>,
 }
 
 macro_rules! select {
@@ -59,7 +62,7 @@ macro_rules! select {
         "SELECT n.id, n.code, n.nominator_id, c.name AS nominator_name, n.nominee_kind,
             n.nominee_name, n.commune, n.hamlet, n.story, n.happened, n.field, n.nominee_phone,
             n.is_minor, n.shows_nominator, n.nominator_phone, n.state, n.version, n.submitted_at,
-            n.decided_at
+            n.decided_at, n.entered_by, n.told_by, n.told_phone, n.consent_how
          FROM nominations n JOIN contacts c ON c.id = n.nominator_id "
     };
 }
@@ -88,8 +91,18 @@ impl Nomination {
             version: row.try_get("version")?,
             submitted_at: row.try_get("submitted_at")?,
             decided_at: row.try_get("decided_at")?,
+            on_behalf: on_behalf(row)?,
         })
     }
+}
+
+fn on_behalf(row: &AnyRow) -> Result<Option<OnBehalf>, StoreError> {
+    if row.try_get::<Option<i64>, _>("entered_by")?.is_none() {
+        return Ok(None);
+    }
+    let how: Option<String> = row.try_get("consent_how")?;
+    let (told_by, told_phone) = (row.try_get("told_by")?, row.try_get("told_phone")?);
+    Ok(Some(OnBehalf { told_by, told_phone, how: how.as_deref().and_then(How::from_code) }))
 }
 
 pub(super) fn corrupt(what: &'static str) -> StoreError {
@@ -150,6 +163,21 @@ pub async fn insert(
     Ok(true)
 }
 
+/// Notes that a nomination was entered by its nominator for somebody else.
+pub async fn enter_for(tx: &mut Tx, id: i64, told: &OnBehalf) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET entered_by = nominator_id, told_by = $1, told_phone = $2,
+            consent_how = $3 WHERE id = $4",
+    )
+    .bind(told.told_by.as_deref())
+    .bind(told.told_phone.as_deref())
+    .bind(told.how.map(How::code))
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("enter for somebody else", done.rows_affected())
+}
+
 /// The nomination with id `id`.
 pub async fn by_id(
     connection: &mut AnyConnection,
@@ -184,10 +212,11 @@ pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<
         .await?)
 }
 
-/// What counts as open where limits are counted: all that may still be decided.
+/// What counts as open where limits are counted: all that may still be decided, and is their own.
 macro_rules! open {
     () => {
-        "state NOT IN ('recognised', 'refused', 'withdrawn', 'duplicate', 'suspended')"
+        "entered_by IS NULL
+            AND state NOT IN ('recognised', 'refused', 'withdrawn', 'duplicate', 'suspended')"
     };
 }
 
@@ -201,7 +230,7 @@ pub async fn sent_by(
     let sql = concat!(
         "SELECT COUNT(CASE WHEN ",
         open!(),
-        " THEN 1 END) AS open, COUNT(CASE WHEN submitted_at >= $2 THEN 1 END) AS today
+        " THEN 1 END) AS open, COUNT(CASE WHEN entered_by IS NULL AND submitted_at >= $2 THEN 1 END) AS today
           FROM nominations WHERE nominator_id = $1"
     );
     let row = sqlx::query(sql).bind(nominator).bind(since).fetch_one(connection).await?;

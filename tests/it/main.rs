@@ -2,6 +2,7 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod behalf;
 mod browser;
 mod cards;
 mod check;

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use hoadep::conversation::message::Message;
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
+use hoadep::domain::behalf::{How, OnBehalf};
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::limit::Sent;
@@ -304,6 +305,28 @@ async fn what_is_sent_is_counted_by_day_and_what_is_decided_is_open_no_more() {
         assert_eq!(nominations::sent_by(&mut reader, 9, 0).await.unwrap(), Sent::default());
         let oldest = nominations::longest_open(&mut reader, 1).await.unwrap();
         assert_eq!(oldest, Some(("B".to_owned(), 200)));
+        drop(reader);
+        // What is entered for somebody else counts for nobody.
+        let told = OnBehalf {
+            told_by: Some("Bà Tám".into()),
+            told_phone: Some("+84912345678".into()),
+            how: Some(How::Paper),
+        };
+        let kept = told.clone();
+        turn!(store, |tx| nominations::enter_for(tx, 11, &kept).await);
+        let mut reader = store.read().await.unwrap();
+        let one = nominations::by_id(&mut reader, 11).await.unwrap().unwrap();
+        assert_eq!((one.nominator, one.on_behalf), (1, Some(told)));
+        assert_eq!(nominations::by_id(&mut reader, 12).await.unwrap().unwrap().on_behalf, None);
+        let sent = nominations::sent_by(&mut reader, 1, 200).await.unwrap();
+        assert_eq!(sent, Sent { open: 1, today: 1 });
+        let oldest = nominations::longest_open(&mut reader, 1).await.unwrap();
+        assert_eq!(oldest, Some(("C".to_owned(), 300)));
+        drop(reader);
+        let nothing = store.write(0, |tx| {
+            Box::pin(async move { nominations::enter_for(tx, 99, &OnBehalf::default()).await })
+        });
+        assert!(nothing.await.unwrap_err().to_string().contains("0 rows"));
     })
     .await;
 }

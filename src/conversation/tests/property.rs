@@ -14,6 +14,7 @@ use crate::conversation::press::{Judge, Press, Restrict, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, Step, step};
+use crate::domain::behalf::{How, OnBehalf, Teller};
 use crate::domain::draft::{Answer, Draft, Line, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
@@ -71,6 +72,7 @@ fn line() -> impl Strategy<Value = Line> {
 fn at() -> impl Strategy<Value = At> {
     prop_oneof![
         Just(At::Idle),
+        prop::sample::select(Teller::ALL.to_vec()).prop_map(At::Telling),
         Just(At::Kind),
         Just(At::Name),
         Just(At::Commune),
@@ -97,6 +99,12 @@ fn draft() -> impl Strategy<Value = Draft> {
         .prop_map(|((kind, name, commune, hamlet, pieces), rest)| {
             let (happened, phone, flag, reminded, days, answers) = rest;
             Draft {
+                // Now and then entered for somebody else, known or not.
+                on_behalf: (days % 3 == 0).then(|| OnBehalf {
+                    told_by: flag.then(|| "Bà Tám".to_owned()),
+                    told_phone: phone.clone(),
+                    how: flag.then_some(How::Direct),
+                }),
                 kind,
                 name: name.flatten(),
                 commune,
@@ -164,6 +172,8 @@ pub fn write() -> impl Strategy<Value = Write> {
         "other|[a-z]{0,20}".prop_map(Write::Field),
         any::<bool>().prop_map(Write::Minor),
         any::<bool>().prop_map(Write::ShowName),
+        prop::sample::select(How::ALL.to_vec()).prop_map(Write::Told),
+        prop::sample::select(vec![Write::NoPhone, Write::Teller]),
     ]
 }
 
@@ -247,6 +257,7 @@ fn input() -> impl Strategy<Value = Input> {
         Just("/moi"),
         Just("/doingu"),
         Just("/hanche"),
+        Just("/nhapho"),
         Just("/?"),
     ];
     prop_oneof![
@@ -358,7 +369,10 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                     sound(&render(reader, view));
                 }
             }
-            Effect::Submit(draft) => assert!(draft.is_complete() && context.consented == Some(1)),
+            Effect::Submit(draft) => {
+                assert!(draft.is_complete() && context.consented == Some(1));
+                assert!(draft.on_behalf.is_none() || context.role.is_some());
+            }
             Effect::Add { .. } => assert_eq!(context.consented, Some(1)),
             Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
             Effect::Queue { .. } => assert!(context.role.is_some()),

@@ -79,9 +79,10 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
     let story = summary::fold_story(&one.story);
     let counted = desk.counted[locale as usize].clone();
     let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
+    let author = if one.on_behalf.is_some() { "card-entered-by" } else { "card-nominator" };
     let mut parts = vec![
         head.join("\n"),
-        format!("<b>{}:</b> {}", say("card-nominator", &[]), escape(&nominator)),
+        format!("<b>{}:</b> {}", say(author, &[]), escape(&nominator)),
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
@@ -176,6 +177,7 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
 
     fn desk(filling: &str, state: State) -> Desk {
@@ -200,6 +202,11 @@ mod tests {
             version: i64::MAX,
             submitted_at: 0,
             decided_at: None,
+            on_behalf: Some(OnBehalf {
+                told_by: Some(many(120)),
+                told_phone: Some("+84912345678".into()),
+                how: Some(How::Phone),
+            }),
         };
         let last = Change {
             actor: 2,
