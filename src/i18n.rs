@@ -97,6 +97,8 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
                 ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
+                ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
+                ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
             ]
         };
     }

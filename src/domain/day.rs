@@ -13,6 +13,8 @@ use crate::clock::Millis;
 
 /// Deeds of before this year are taken for a mistake.
 pub const EARLIEST_YEAR: i32 = 1945;
+/// How far the clock in Vietnam is ahead of UTC.
+const AHEAD: Millis = 7 * crate::clock::HOUR;
 
 /// When something happened, as exactly as people know it.
 ///
@@ -88,6 +90,11 @@ pub fn local(ms: Millis) -> String {
 /// The day of a moment as `dd/MM/yyyy`.
 pub fn local_date(ms: Millis) -> String {
     today(ms).to_string()
+}
+
+/// The midnight with which the day of a moment began.
+pub fn start_of_day(ms: Millis) -> Millis {
+    ms - (ms + AHEAD).rem_euclid(crate::clock::DAY)
 }
 
 impl When {

@@ -4,7 +4,11 @@
 //! the future it gives is done. Sending is not here: a turn writes outbox rows, and hands them to
 //! `delivery` after the commit.
 
+mod behalf;
+mod limits;
 mod mine;
+mod order;
+mod record;
 mod review;
 mod roles;
 mod session;

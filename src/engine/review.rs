@@ -20,7 +20,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
-use crate::store::audit::{self, Act, Entry, Subject};
+use crate::store::audit::Act;
 use crate::store::cards::Card;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
 use card::{Face, PRESET};
@@ -168,22 +168,6 @@ impl Turn<'_> {
         self.note(one.id, Act::Urgent, Some(mark)).await?;
         self.toast("toast-moved", &[], false);
         self.redraw_cards(one.id).await
-    }
-
-    /// Notes in the audit what was done to a nomination beside changes of its state.
-    pub(in crate::engine) async fn note(
-        &mut self,
-        nomination: i64,
-        act: Act,
-        detail: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let (id, subject) = (self.shared.ids.next(), Subject::Nomination(nomination));
-        let actor = self.actor().map(|_| self.contact.actor());
-        let mut entry = Entry::new(id, act, subject, actor, self.now);
-        if let Some(detail) = detail {
-            entry = entry.with(detail);
-        }
-        audit::record(self.tx, &entry).await
     }
 
     /// A refusal in own words, for the card of a nomination as it was at `version`.

@@ -4,6 +4,7 @@ use super::turn::Turn;
 use crate::clock::{DAY, Millis};
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
+use crate::conversation::render::summary;
 use crate::conversation::session::At;
 use crate::domain::code::Code;
 use crate::domain::day;
@@ -20,6 +21,9 @@ const CODES_DRAWN: usize = 16;
 impl Turn<'_> {
     /// Keeps what was written as a nomination and deals its cards.
     pub(super) async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
+        if self.must_wait(&draft, draft.on_behalf.is_some()).await? {
+            return Ok(());
+        }
         let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
             // What was written is kept, for when a campaign opens.
             self.session.draft = Some(draft);
@@ -37,14 +41,18 @@ impl Turn<'_> {
         let from = Some(State::Draft);
         let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);
         audit::record(self.tx, &entry).await?;
-        let text = self.say(
-            "submitted",
-            &[
-                ("name", draft.name.as_deref().unwrap_or_default().into()),
-                ("code", code.into()),
-                ("day", day::local_date(due).into()),
-            ],
-        );
+        let mut args = vec![
+            ("name", draft.name.as_deref().unwrap_or_default().into()),
+            ("code", code.into()),
+            ("day", day::local_date(due).into()),
+        ];
+        let text = match &draft.on_behalf {
+            None => self.say("submitted", &args),
+            Some(told) => {
+                args.push(("who", summary::teller(told).into()));
+                self.say("behalf-submitted", &args)
+            }
+        };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
         self.deal_cards(id).await
@@ -68,6 +76,9 @@ impl Turn<'_> {
                 due_at,
             };
             if nominations::insert(self.tx, &new, draft, self.now).await? {
+                if let Some(told) = &draft.on_behalf {
+                    nominations::enter_for(self.tx, id, told).await?;
+                }
                 return Ok(code);
             }
         }

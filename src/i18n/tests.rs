@@ -5,11 +5,13 @@ use std::path::Path;
 
 use super::*;
 use crate::conversation::words::Words;
+use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
 use crate::domain::policy::FIGURES;
 use crate::domain::role::Role;
+use crate::domain::sanction::{Kind, Term, Why};
 use crate::store::audit::Act;
 
 /// What a language says: the source of each text, by key.
@@ -170,6 +172,11 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
+        "sanction-{}" | "sanction-told-{}" | "sanction-left-{}" => Kind::ALL.map(Kind::code).into(),
+        "behalf-{}" => Teller::ALL.map(Teller::code).into(),
+        "agreed-{}" => How::ALL.map(How::code).into(),
+        "sanction-term-{}" => Term::ALL.map(Term::code).into(),
+        "sanction-why-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
         "setting-{}" => FIGURES.map(|figure| figure.name).into(),
         "act-{}" => Act::ALL.map(Act::code).into(),

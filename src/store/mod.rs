@@ -22,6 +22,7 @@ pub mod members;
 pub mod nominations;
 mod open;
 pub mod outbox;
+pub mod sanctions;
 pub mod settings;
 pub mod slots;
 pub mod timers;

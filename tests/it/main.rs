@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod audit;
+mod behalf;
 mod browser;
 mod cards;
 mod check;
@@ -16,6 +17,7 @@ mod faults;
 mod kill;
 mod nominate;
 mod oddities;
+mod order;
 mod pacing;
 mod parked;
 mod playground;

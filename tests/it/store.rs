@@ -8,11 +8,14 @@ use std::path::Path;
 
 use hoadep::conversation::message::Message;
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
+use hoadep::domain::behalf::{How, OnBehalf};
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
+use hoadep::domain::limit::Sent;
 use hoadep::domain::nomination::{NomineeKind, State};
 use hoadep::domain::policy::{Figure, Policy};
 use hoadep::domain::role::Role;
+use hoadep::domain::sanction::{Kind, Restriction};
 use hoadep::i18n::Locale;
 use hoadep::store::audit::{Act, Actor, Entry, Subject};
 use hoadep::store::campaigns::Campaign;
@@ -22,10 +25,11 @@ use hoadep::store::contacts::{Caller, Contact};
 use hoadep::store::invites::Worth;
 use hoadep::store::nominations::{NewNomination, Transition};
 use hoadep::store::outbox::Settled;
+use hoadep::store::sanctions::NewSanction;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
     Store, audit, campaigns, cards, chain, contacts, evidence, health, inbox, invites, leases,
-    members, nominations, outbox, settings, slots, timers,
+    members, nominations, outbox, sanctions, settings, slots, timers,
 };
 
 use crate::databases::Database;
@@ -224,6 +228,113 @@ async fn members_are_granted_listed_and_dismissed() {
         let found = contacts::at(&mut reader, "telegram", "b").await.unwrap().unwrap();
         assert_eq!((found.id, found.role), (2, None));
         assert!(contacts::at(&mut reader, "telegram", "z").await.unwrap().is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_has_one_sanction_at_a_time_until_it_is_closed() {
+    each(async |store| {
+        meet(store, 1, "a").await;
+        meet(store, 2, "b").await;
+        let new = |id| NewSanction {
+            id,
+            contact: 1,
+            kind: Kind::Mute,
+            reason: "#spam",
+            by: 2,
+            until: Some(200),
+        };
+        turn!(store, |tx| sanctions::insert(tx, &new(10), 100).await);
+        let second = store.write(0, move |tx| {
+            Box::pin(async move { sanctions::insert(tx, &new(11), 101).await })
+        });
+        assert!(second.await.is_err());
+        let mut restriction = Restriction { kind: Kind::Mute, until: Some(200), answered: false };
+        assert_eq!(meet(store, 9, "a").await.restriction, Some(restriction));
+        assert_eq!(meet(store, 9, "b").await.restriction, None);
+        turn!(store, |tx| sanctions::mark_answered(tx, 10, 120).await);
+        restriction.answered = true;
+        assert_eq!(meet(store, 9, "a").await.restriction, Some(restriction));
+        let mut reader = store.read().await.unwrap();
+        let one = sanctions::by_id(&mut reader, 10).await.unwrap().unwrap();
+        assert_eq!((one.contact, one.name.as_str(), one.kind), (1, "Lan Nguyễn", Kind::Mute));
+        assert_eq!((one.reason.as_str(), one.by_name.as_str()), ("#spam", "Lan Nguyễn"));
+        assert_eq!((one.at, one.until, one.lifted_at), (100, Some(200), None));
+        assert!(one.holds(199) && !one.holds(200));
+        let counted = async |now| {
+            let mut reader = store.read().await.unwrap();
+            let listed = sanctions::in_force(&mut reader, now, 9, 0).await.unwrap();
+            let count = sanctions::count_in_force(&mut reader, now).await.unwrap();
+            assert_eq!(listed.len(), usize::try_from(count).unwrap());
+            count
+        };
+        assert_eq!((counted(199).await, counted(200).await), (1, 0));
+        drop(reader);
+        assert!(turn!(store, |tx| sanctions::lift(tx, 10, Some(2), 150).await));
+        assert!(!turn!(store, |tx| sanctions::lift(tx, 10, None, 151).await));
+        assert_eq!(meet(store, 9, "a").await.restriction, None);
+        turn!(store, |tx| {
+            let open = NewSanction { kind: Kind::Ban, until: None, ..new(12) };
+            sanctions::insert(tx, &open, 160).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let last = sanctions::last_of(&mut reader, 1).await.unwrap().unwrap();
+        assert_eq!((last.id, last.kind, last.until), (12, Kind::Ban, None));
+        assert!(sanctions::last_of(&mut reader, 2).await.unwrap().is_none());
+        drop(reader);
+        assert_eq!(counted(i64::MAX).await, 1);
+        let nothing = store.write(0, |tx| Box::pin(sanctions::mark_answered(tx, 99, 1)));
+        assert!(nothing.await.unwrap_err().to_string().contains("0 rows"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_sent_is_counted_by_day_and_what_is_decided_is_open_no_more() {
+    each(async |store| {
+        set_the_stage(store).await;
+        assert_eq!(
+            nominations::longest_open(&mut store.read().await.unwrap(), 1).await.unwrap(),
+            None
+        );
+        for (id, code, at) in [(10, "A", 100), (11, "B", 200), (12, "C", 300)] {
+            nominate(store, id, code, at).await;
+        }
+        let decided = turn!(store, |tx| {
+            nominations::transition(tx, 10, &sent_to(State::Refused), 310).await
+        });
+        assert!(decided);
+        let mut reader = store.read().await.unwrap();
+        let sent = nominations::sent_by(&mut reader, 1, 200).await.unwrap();
+        assert_eq!(sent, Sent { open: 2, today: 2 });
+        let sent = nominations::sent_by(&mut reader, 1, 0).await.unwrap();
+        assert_eq!(sent, Sent { open: 2, today: 3 });
+        assert_eq!(nominations::sent_by(&mut reader, 9, 0).await.unwrap(), Sent::default());
+        let oldest = nominations::longest_open(&mut reader, 1).await.unwrap();
+        assert_eq!(oldest, Some(("B".to_owned(), 200)));
+        drop(reader);
+        // What is entered for somebody else counts for nobody.
+        let told = OnBehalf {
+            told_by: Some("Bà Tám".into()),
+            told_phone: Some("+84912345678".into()),
+            how: Some(How::Paper),
+        };
+        let kept = told.clone();
+        turn!(store, |tx| nominations::enter_for(tx, 11, &kept).await);
+        let mut reader = store.read().await.unwrap();
+        let one = nominations::by_id(&mut reader, 11).await.unwrap().unwrap();
+        assert_eq!((one.nominator, one.on_behalf), (1, Some(told)));
+        assert_eq!(nominations::by_id(&mut reader, 12).await.unwrap().unwrap().on_behalf, None);
+        let sent = nominations::sent_by(&mut reader, 1, 200).await.unwrap();
+        assert_eq!(sent, Sent { open: 1, today: 1 });
+        let oldest = nominations::longest_open(&mut reader, 1).await.unwrap();
+        assert_eq!(oldest, Some(("C".to_owned(), 300)));
+        drop(reader);
+        let nothing = store.write(0, |tx| {
+            Box::pin(async move { nominations::enter_for(tx, 99, &OnBehalf::default()).await })
+        });
+        assert!(nothing.await.unwrap_err().to_string().contains("0 rows"));
     })
     .await;
 }

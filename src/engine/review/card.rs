@@ -10,6 +10,7 @@ use crate::conversation::render::{choice, summary};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
+use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
 use crate::store::audit::Change;
 
@@ -83,9 +84,10 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     let is_cut = matches!(story, Cow::Owned(_));
     let counted = desk.counted[locale as usize].clone();
     let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
+    let author = if one.on_behalf.is_some() { "card-entered-by" } else { "card-nominator" };
     let mut parts = vec![
         head.join("\n"),
-        format!("<b>{}:</b> {}", say("card-nominator", &[]), escape(&nominator)),
+        format!("<b>{}:</b> {}", say(author, &[]), escape(&nominator)),
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
@@ -206,6 +208,7 @@ fn buttons(
                     row.into_iter().map(|(key, judge)| button(key, &[], judge)).collect()
                 }),
             );
+            rows.push(vec![order::begin(locale, one.nominator)]);
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
@@ -318,6 +321,7 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
     use crate::store::nominations::{Claim, Nomination};
@@ -357,6 +361,11 @@ mod tests {
             asked: 1,
             lapsed: true,
             appealed_at: Some(0),
+            on_behalf: Some(OnBehalf {
+                told_by: Some(many(120)),
+                told_phone: Some("+84912345678".into()),
+                how: Some(How::Phone),
+            }),
         };
         let vote = |approves| Vote {
             voter: 2,
