@@ -4,7 +4,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{StoreError, Tx, evidence, exemplars};
+use super::{Dialect, StoreError, Tx, evidence, exemplars};
 use crate::clock::Millis;
 use crate::domain::behalf::{How, OnBehalf};
 use crate::domain::draft::Draft;
@@ -273,6 +273,18 @@ pub async fn id_of(connection: &mut AnyConnection, code: &str) -> Result<Option<
         .bind(code)
         .fetch_optional(connection)
         .await?)
+}
+
+/// Holds a nomination as it is until the end of the transaction. What else belongs to it is locked after
+/// it, so that no two turns wait for each other.
+pub async fn lock(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query("SELECT id FROM nominations WHERE id = $1 FOR UPDATE")
+            .bind(id)
+            .fetch_optional(tx.connection())
+            .await?;
+    }
+    Ok(())
 }
 
 /// A nominator's own, the newest first.

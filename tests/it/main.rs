@@ -10,6 +10,7 @@ mod check;
 mod config;
 mod databases;
 mod delivery;
+mod desk;
 mod emulator;
 mod emulator_webhook;
 mod ending;
