@@ -75,6 +75,7 @@ impl Bot {
         let delivery =
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
+            undo: 0,
             locale: config.locale,
             review_chat: config.review_chat.map(|chat| chat.to_string()),
             bot: username.clone(),

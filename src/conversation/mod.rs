@@ -14,6 +14,7 @@ pub mod session;
 mod spoken;
 pub mod step;
 pub mod view;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! What to show: named here by the conversation, drawn by [`super::render`], with rows that the
 //! engine loads where a view needs them.
 
+use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::behalf::Teller;
 use crate::domain::draft::{Line, NotTaken};
@@ -29,6 +30,8 @@ pub enum View {
     Told(&'static str),
     /// The same, taking away the keyboard that [`View::ShareContact`] put up.
     KeyboardGone(&'static str),
+    /// Awaited words were too few or too many.
+    WordsLength(Words),
     /// A question of the draft. `note` is a key of words to say first.
     Ask {
         /// What is asked.

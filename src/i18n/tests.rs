@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::*;
+use crate::conversation::words::Words;
 use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
@@ -165,6 +166,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
         "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
+        "words-{}" => Words::ALL.map(Words::code).into(),
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
@@ -181,7 +183,9 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 16] = [
+const STARTS: [&str; 18] = [
+    "desk-",
+    "words-",
     "ask-",
     "note-",
     "line-",

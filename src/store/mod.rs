@@ -8,8 +8,10 @@ pub mod audit;
 pub mod campaigns;
 pub mod cards;
 pub mod contacts;
+pub mod desk_timers;
 pub mod error;
 pub mod evidence;
+pub mod exemplars;
 pub mod health;
 pub mod inbox;
 pub mod invites;
@@ -22,6 +24,7 @@ pub mod outbox;
 pub mod sanctions;
 pub mod slots;
 pub mod timers;
+pub mod votes;
 mod writer;
 
 use std::path::PathBuf;

@@ -188,7 +188,22 @@ fn judge() -> impl Strategy<Value = Judge> {
             Judge::OwnSure,
             Judge::Evidence,
             Judge::Story,
+            Judge::More,
+            Judge::Claim,
+            Judge::Release,
+            Judge::Verify,
+            Judge::Propose,
+            Judge::Unvote,
+            Judge::Recuse,
+            Judge::Undo,
+            Judge::Reopen,
+            Judge::Suspend,
+            Judge::Resume,
+            Judge::Next,
         ]),
+        any::<u32>().prop_map(Judge::Pass),
+        (0..=i64::MAX).prop_map(Judge::PassTo),
+        any::<bool>().prop_map(Judge::Urgent),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::Reason),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::RefuseSure),
     ]
@@ -198,11 +213,13 @@ fn restrict() -> impl Strategy<Value = Restrict> {
     let kind = prop::sample::select(Kind::ALL.to_vec());
     let term = prop::sample::select(Term::ALL.to_vec());
     let why = prop::sample::select(Why::ALL.to_vec());
-    (kind, term, why, 0..5u8).prop_map(|(kind, term, why, step)| match step {
+    (kind, term, why, 0..7u8).prop_map(|(kind, term, why, step)| match step {
         0 => Restrict::Begin,
         1 => Restrict::Kind(kind),
         2 => Restrict::Term(kind, term),
         3 => Restrict::Why(kind, term, why),
+        4 => Restrict::OwnWords(kind, term),
+        5 => Restrict::OwnSure(kind, term),
         _ => Restrict::Sure(kind, term, why),
     })
 }
@@ -229,7 +246,7 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<i64>().prop_map(Press::Add),
         any::<i64>().prop_map(Press::Withdraw),
         any::<i64>().prop_map(Press::WithdrawSure),
-        (any::<i64>(), any::<i64>(), judge()).prop_map(|(id, v, judge)| Press::Judge(id, v, judge)),
+        (0..=i64::MAX, 0..=i64::MAX, judge()).prop_map(|(id, v, judge)| Press::Judge(id, v, judge)),
         judge().prop_map(|judge| Press::Judge(7, 3, judge)),
         any::<u32>().prop_map(Press::Queue),
         role.prop_map(Press::Invite),
