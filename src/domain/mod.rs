@@ -11,11 +11,13 @@ pub mod limit;
 pub mod nomination;
 pub mod phone;
 pub mod place;
+pub mod policy;
 pub mod reason;
 pub mod role;
 pub mod sanction;
 pub mod text;
 pub mod votes;
+pub mod workday;
 
 /// The lines of a built-in table (tab-separated, one header line), `N` columns each.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {

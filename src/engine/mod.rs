@@ -26,11 +26,13 @@ use crate::conversation::input::Input;
 use crate::conversation::message::Message;
 use crate::delivery::Delivery;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::workday::Calendar;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Answer, Done, Turn};
 
+pub(crate) use review::spoken;
 pub use team::link;
 pub use timers::run as run_timers;
 
@@ -90,10 +92,10 @@ pub struct Settings {
     pub review_chat: Option<String>,
     /// The bot's username, for links.
     pub bot: String,
-    /// How long a decision can be taken back before its author is told.
-    pub undo: Millis,
     /// People who are admins by configuration: channel and id.
     pub admins: Vec<(String, String)>,
+    /// Which days are worked.
+    pub calendar: Calendar,
 }
 
 /// Runs turns.

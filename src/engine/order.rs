@@ -5,6 +5,8 @@
 
 mod list;
 
+use serde_json::json;
+
 use super::turn::Turn;
 use crate::clock::{Millis, SECOND};
 use crate::conversation::message::{Choice, Message};
@@ -17,9 +19,10 @@ use crate::domain::day;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::{Locale, text};
+use crate::store::audit::{Act, Entry, Subject};
 use crate::store::contacts::Contact;
 use crate::store::sanctions::{NewSanction, Sanction};
-use crate::store::{StoreError, contacts, members, sanctions, timers};
+use crate::store::{StoreError, audit, contacts, members, sanctions, timers};
 
 /// Marks a preset reason's code among reasons in own words.
 const PRESET: char = '#';
@@ -256,7 +259,8 @@ impl Turn<'_> {
             Some(until) => timers::set(self.tx, person.id, timers::SANCTION, until).await?,
             None => timers::clear(self.tx, person.id, timers::SANCTION).await?,
         }
-        self.note_order(person.id, kind.code(), Some(reason));
+        let detail = json!({ "sanction": id, "kind": kind.code(), "until": until });
+        self.note_order(person.id, Act::Sanction, false, Some(reason), detail).await?;
         let locale = person.language.unwrap_or(self.shared.settings.locale);
         let words = restricted(locale, kind, until, reason);
         self.write_to_person(person, Message::of(words));
@@ -292,7 +296,8 @@ impl Turn<'_> {
             None => return Ok(()),
             Some(until) => sanctions::lift(self.tx, last.id, None, until).await?,
         };
-        self.note_order(person, "ended", None);
+        let detail = json!({ "sanction": last.id });
+        self.note_order(person, Act::Lift, true, None, detail).await?;
         let message = free_again(self.locale, "sanction-ended");
         self.tell_message(message);
         Ok(())
@@ -305,9 +310,19 @@ impl Turn<'_> {
         }
     }
 
-    /// Keeps for good who did what to whom.
-    fn note_order(&self, person: i64, what: &str, _reason: Option<&str>) {
-        tracing::info!(person, what, "order was kept");
+    /// Notes in the audit that a person was restricted, or freed; by the clock, if nobody did it.
+    async fn note_order(
+        &mut self,
+        person: i64,
+        act: Act,
+        by_clock: bool,
+        reason: Option<&str>,
+        detail: serde_json::Value,
+    ) -> Result<(), StoreError> {
+        let (id, detail) = (self.shared.ids.next(), detail.to_string());
+        let actor = (!by_clock).then(|| self.contact.actor());
+        let entry = Entry::new(id, act, Subject::Contact(person), actor, self.now);
+        audit::record(self.tx, &entry.because(reason).with(&detail)).await
     }
 }
 

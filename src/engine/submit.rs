@@ -6,16 +6,16 @@ use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
 use crate::conversation::render::summary;
 use crate::conversation::session::At;
+use crate::domain::behalf::How;
 use crate::domain::code::Code;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
+use crate::store::audit::{Act, Entry};
 use crate::store::nominations::NewNomination;
 use crate::store::{StoreError, audit, campaigns, nominations, timers};
 
-/// Working days within which a nomination is answered.
-const ANSWER_WITHIN: u32 = 5;
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
 const CODES_DRAWN: usize = 16;
 
@@ -36,12 +36,12 @@ impl Turn<'_> {
             return Ok(());
         };
         let id = self.shared.ids.next();
-        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
-        let actor = self.contact.id;
-        let entry = self.shared.ids.next();
+        let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);
-        audit::record(self.tx, entry, id, actor, from, State::Submitted, None, self.now).await?;
+        let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);
+        audit::record(self.tx, &entry).await?;
         let mut args = vec![
             ("name", draft.name.as_deref().unwrap_or_default().into()),
             ("code", code.into()),
@@ -50,6 +50,9 @@ impl Turn<'_> {
         let text = match &draft.on_behalf {
             None => self.say("submitted", &args),
             Some(told) => {
+                let how = told.how.map(How::code);
+                let detail = serde_json::json!({ "how": how }).to_string();
+                self.note(id, Act::Behalf, Some(&detail)).await?;
                 args.push(("who", summary::teller(told).into()));
                 self.say("behalf-submitted", &args)
             }

@@ -2,6 +2,7 @@
 
 use sqlx::{AnyConnection, Row};
 
+use super::audit::Actor;
 use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::role::Role;
@@ -54,6 +55,11 @@ macro_rules! select {
 }
 
 impl Contact {
+    /// The person as the one who acts, for the audit.
+    pub fn actor(&self) -> Actor<'_> {
+        Actor { id: self.id, name: &self.name }
+    }
+
     fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, StoreError> {
         let chosen: Option<String> = row.try_get("language")?;
         let app: String = row.try_get("app_language")?;

@@ -267,6 +267,14 @@ pub async fn by_id(
     row.as_ref().map(Nomination::from_row).transpose()
 }
 
+/// The id of the nomination with this code.
+pub async fn id_of(connection: &mut AnyConnection, code: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT id FROM nominations WHERE code = $1")
+        .bind(code)
+        .fetch_optional(connection)
+        .await?)
+}
+
 /// A nominator's own, the newest first.
 pub async fn of_nominator(
     connection: &mut AnyConnection,

@@ -2,6 +2,7 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod audit;
 mod behalf;
 mod browser;
 mod cards;
@@ -30,6 +31,7 @@ mod replicas;
 mod review;
 mod sent;
 mod sessions;
+mod settings;
 mod store;
 mod store_desk;
 mod store_faults;

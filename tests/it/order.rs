@@ -130,6 +130,19 @@ async fn the_eleventh_of_a_day_waits_until_midnight_in_vietnam() {
 }
 
 #[tokio::test]
+async fn the_figures_of_the_limits_may_be_set() {
+    let world = World::new().await;
+    world.set("open-max", 1).await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    lan.say("/gioithieu");
+    let early = lan.sees("Ông/Bà vẫn viết được ngay bây giờ").await;
+    assert!(early.text.contains("1 hồ sơ") && early.text.contains(&code), "{}", early.text);
+    lan.sees("Bước 1/4").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_muted_citizen_is_told_why_and_until_when_keeps_what_is_theirs_and_writes_again_after() {
     for database in Database::each().await {
         let world = World::on(database).await;
@@ -195,6 +208,14 @@ async fn a_mute_is_listed_and_lifted_and_the_citizen_is_told() {
     admin.sees("không còn hiệu lực").await;
     lan.say("/gioithieu");
     lan.sees("Bước 1/4").await;
+    for act in ["sanction", "lift"] {
+        let mut connection = world.database.connect().await;
+        let row = "SELECT subject, actor_name FROM audit WHERE act = $1";
+        let row = sqlx::query_as::<_, (String, String)>(row).bind(act);
+        let (subject, actor) = row.fetch_one(&mut connection).await.unwrap();
+        let person = contact_of(&world, "Lan").await;
+        assert_eq!((subject, actor.as_str()), (format!("contact:{person}"), "Dũng"), "{act}");
+    }
     world.end().await;
 }
 

@@ -12,6 +12,7 @@ use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
 use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
+use crate::store::audit::Change;
 
 /// Marks a preset reason's code among reasons in own words.
 pub const PRESET: char = '#';
@@ -93,7 +94,8 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-        let who = summary::fit(&last.actor_name, PERSON_SHOWN);
+        let actor = actor(last, locale);
+        let who = summary::fit(&actor, PERSON_SHOWN);
         let at = day::local(last.at).into();
         parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
         if let Some(reason) = &last.reason {
@@ -288,6 +290,16 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
     rows
 }
 
+/// Who made a change, by name as far as it is known.
+pub fn actor(change: &Change, locale: Locale) -> String {
+    let key = match (&change.actor_name, change.actor) {
+        (Some(name), _) => return name.clone(),
+        (None, None) => "actor-system",
+        (None, Some(_)) => "actor-removed",
+    };
+    text(locale, key, &[])
+}
+
 /// A stored reason as a person reads it: a preset one in their language, own words as they are.
 pub fn spoken(stored: &str, locale: Locale) -> String {
     stored
@@ -312,7 +324,6 @@ mod tests {
     use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
-    use crate::store::audit::Change;
     use crate::store::nominations::{Claim, Nomination};
 
     fn desk(filling: &str, state: State) -> Desk {
@@ -364,8 +375,8 @@ mod tests {
             at: 0,
         };
         let last = Change {
-            actor: 2,
-            actor_name: many(128),
+            actor: Some(2),
+            actor_name: Some(many(128)),
             at: 0,
             to: state,
             reason: (state == State::Refused).then(|| many(500)),
@@ -416,7 +427,7 @@ mod tests {
         for state in [State::Recognised, State::Refused, State::Withdrawn] {
             let mut desk = desk("a", state);
             if let Some(last) = &mut desk.last {
-                last.actor_name = "Trần Thị Bình".into();
+                last.actor_name = Some("Trần Thị Bình".into());
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
             let card = draw(&desk, Locale::Vi, Face::Plain, DAY);
