@@ -6,12 +6,13 @@ use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
 use crate::conversation::render::summary;
 use crate::conversation::session::At;
+use crate::domain::behalf::How;
 use crate::domain::code::Code;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
-use crate::store::audit::Entry;
+use crate::store::audit::{Act, Entry};
 use crate::store::nominations::NewNomination;
 use crate::store::{StoreError, audit, campaigns, nominations, timers};
 
@@ -49,6 +50,9 @@ impl Turn<'_> {
         let text = match &draft.on_behalf {
             None => self.say("submitted", &args),
             Some(told) => {
+                let how = told.how.map(How::code);
+                let detail = serde_json::json!({ "how": how }).to_string();
+                self.note(id, Act::Behalf, Some(&detail)).await?;
                 args.push(("who", summary::teller(told).into()));
                 self.say("behalf-submitted", &args)
             }
