@@ -8,7 +8,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::publication::{How, Part};
+use crate::domain::behalf::How;
+use crate::domain::publication::Part;
 
 /// What the next words are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,6 +19,8 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// Why a person is restricted: about their contact, and in the version's place what was chosen.
+    Restrict,
     /// The title for the public.
     PublicTitle,
     /// The summary for the public.
@@ -32,16 +35,17 @@ pub enum Words {
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Reopen,
         Self::Suspend,
+        Self::Restrict,
         Self::PublicTitle,
         Self::PublicSummary,
         Self::PublicStory,
-        Self::Consent(How::Meeting),
+        Self::Consent(How::Direct),
         Self::Consent(How::Phone),
         Self::Consent(How::Paper),
-        Self::Guardian(How::Meeting),
+        Self::Guardian(How::Direct),
         Self::Guardian(How::Phone),
         Self::Guardian(How::Paper),
     ];
@@ -51,6 +55,7 @@ impl Words {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::Restrict => "restrict",
             Self::PublicTitle => "public-title",
             Self::PublicSummary => "public-summary",
             Self::PublicStory => "public-story",
@@ -63,6 +68,7 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::Restrict => 5..=300,
             Self::PublicTitle => 5..=120,
             Self::PublicSummary => 10..=300,
             Self::PublicStory => 20..=4_000,

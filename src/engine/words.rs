@@ -35,6 +35,9 @@ impl Turn<'_> {
         text: &str,
         marked: Option<String>,
     ) -> Result<(), StoreError> {
+        if about == Words::Restrict {
+            return self.restrict_because(nomination, version, text).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -57,6 +60,8 @@ impl Turn<'_> {
             }
             Words::Consent(how) => self.keep_consent(&desk, how, false, text).await,
             Words::Guardian(how) => self.keep_consent(&desk, how, true, text).await,
+            // Not about a nomination: see above.
+            Words::Restrict => Ok(()),
         }
     }
 }

@@ -5,7 +5,7 @@ use sqlx::{AnyConnection, Row};
 use super::nominations::corrupt;
 use super::{StoreError, Tx};
 use crate::clock::Millis;
-use crate::domain::publication::How;
+use crate::domain::behalf::How;
 
 /// One consent.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -58,9 +58,11 @@ pub async fn would_be(
 ) -> Result<Shown, StoreError> {
     let publication = publications::of(connection, one.id).await?;
     let photos = evidence::photos(connection, one.id).await?;
-    let nominator = match one.shows_nominator {
-        true => contacts::by_id(connection, one.nominator).await?.map(|contact| contact.name),
-        false => None,
+    // Who entered it for somebody else is not who nominates.
+    let nominator = match &one.on_behalf {
+        _ if !one.shows_nominator => None,
+        Some(told) => told.told_by.clone(),
+        None => contacts::by_id(connection, one.nominator).await?.map(|contact| contact.name),
     };
     Ok(compose(one, publication.as_ref(), photos, nominator))
 }

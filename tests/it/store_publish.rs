@@ -1,7 +1,8 @@
 //! The queries about what the public sees: texts, photos, consents, and what all of them let through.
 
+use hoadep::domain::behalf::How;
 use hoadep::domain::nomination::State;
-use hoadep::domain::publication::{How, Part};
+use hoadep::domain::publication::Part;
 use hoadep::store::consents::Consent;
 use hoadep::store::nominations::Transition;
 use hoadep::store::{Store, consents, evidence, exemplars, nominations, publications, shown};
@@ -197,6 +198,8 @@ async fn the_public_sees_what_was_chosen_for_it_and_never_a_phone_or_a_hamlet() 
         assert_eq!((now.title.as_str(), now.story.as_str()), ("Bà <i>Tám</i> (…)", story));
         assert_eq!(now.nominator.as_deref(), Some("Lan Nguyễn"));
         assert_eq!(now.photos, [photos[0].file.clone()]);
+        set(store, "UPDATE nominations SET entered_by = 1, told_by = 'Cụ Bảy'").await;
+        assert_eq!(seen().await.unwrap().nominator.as_deref(), Some("Cụ Bảy"));
         assert!(!format!("{now:?}{first:?}").contains("Thôn Kín"));
         assert!(set_public(place, false).await);
         move_to(store, 10, State::Recognised, State::Suspended).await;

@@ -1,7 +1,8 @@
 //! Choices about what the public sees.
 
 use super::yes_or_no;
-use crate::domain::publication::{How, Part};
+use crate::domain::behalf::How;
+use crate::domain::publication::Part;
 
 /// A choice about what the public sees of a nomination. The version it was drawn for is that of the
 /// text, where it changes the text.

@@ -6,11 +6,12 @@ use crate::conversation::message::Message;
 use crate::conversation::press::{Judge, Press, Publish};
 use crate::conversation::render::{choice, summary};
 use crate::conversation::words::Words;
+use crate::domain::behalf::How;
 use crate::domain::day;
 use crate::domain::nomination::State;
-use crate::domain::publication::How;
 use crate::engine::turn::Turn;
 use crate::i18n::Args;
+use crate::store::audit::Act;
 use crate::store::consents::{self, Consent};
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, exemplars};
@@ -158,9 +159,9 @@ impl Turn<'_> {
         self.hide_unless_public(one).await?;
         let id = self.shared.ids.next();
         consents::insert(self.tx, id, one.exemplar, &consent).await?;
-        let act = if is_guardian { "guardian-consent" } else { "consent" };
-        let detail = format!("{}: {}", how.code(), consent.given_by);
-        self.note(one.id, act, Some(&detail)).await?;
+        let whose = if is_guardian { "guardian" } else { "own" };
+        let detail = format!("{whose}, {}: {}", how.code(), consent.given_by);
+        self.note(one.id, Act::Consent, Some(&detail)).await?;
         self.confirm("public-consent-kept", desk);
         let panel = self.exposure_panel(desk).await?;
         self.show_privately(desk, panel);
@@ -174,7 +175,7 @@ impl Turn<'_> {
         }
         let one = &desk.nomination;
         if exemplars::publish(self.tx, one.exemplar, self.now).await? {
-            self.note(one.id, "public", None).await?;
+            self.note(one.id, Act::Public, Some("shown")).await?;
             self.toast("toast-public-shown", &[], false);
             let mut told = Vec::new();
             for id in self.public_changed(one.exemplar).await? {
@@ -196,7 +197,7 @@ impl Turn<'_> {
     pub(super) async fn hide_from_public(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let one = &desk.nomination;
         if exemplars::hide(self.tx, one.exemplar).await? {
-            self.note(one.id, "not-public", None).await?;
+            self.note(one.id, Act::Public, Some("hidden")).await?;
             self.public_changed(one.exemplar).await?;
         }
         self.toast("toast-public-hidden", &[], false);
@@ -208,7 +209,7 @@ impl Turn<'_> {
         let one = &desk.nomination;
         let hidden = exemplars::hide(self.tx, one.exemplar).await?;
         if consents::withdraw(self.tx, one.exemplar, self.now).await? || hidden {
-            self.note(one.id, "consent-withdrawn", None).await?;
+            self.note(one.id, Act::Consent, Some("withdrawn")).await?;
             self.public_changed(one.exemplar).await?;
         }
         self.toast("toast-public-withdrawn", &[], false);
@@ -220,7 +221,7 @@ impl Turn<'_> {
     pub(super) async fn hide_unless_public(&mut self, one: &Nomination) -> Result<(), StoreError> {
         let is_public = exemplars::is_public(self.tx.connection(), one.exemplar).await?;
         if !is_public && exemplars::hide(self.tx, one.exemplar).await? {
-            self.note(one.id, "not-public", None).await?;
+            self.note(one.id, Act::Public, Some("hidden")).await?;
         }
         Ok(())
     }

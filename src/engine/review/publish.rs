@@ -18,6 +18,7 @@ use crate::domain::nomination::State;
 use crate::domain::publication::Part;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, escape, text};
+use crate::store::audit::Act;
 use crate::store::nominations::Nomination;
 use crate::store::{StoreError, evidence, nominations, publications, shown};
 
@@ -218,7 +219,7 @@ impl Turn<'_> {
     async fn text_changed(&mut self, desk: &Desk, what: &str) -> Result<Desk, StoreError> {
         let id = desk.nomination.id;
         nominations::grow_version(self.tx, id).await?;
-        self.note(id, "text-edited", Some(what)).await?;
+        self.note(id, Act::Edit, Some(what)).await?;
         self.redraw_cards(id).await?;
         self.desk_again(id).await
     }
@@ -256,8 +257,9 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         let id = desk.nomination.id;
         if evidence::set_public(self.tx, id, position, is_public).await? {
-            let act = if is_public { "photo-public" } else { "photo-hidden" };
-            self.note(id, act, Some(&(position + 1).to_string())).await?;
+            let mark = if is_public { "shown" } else { "hidden" };
+            let detail = format!("photo {}, {mark}", position + 1);
+            self.note(id, Act::Edit, Some(&detail)).await?;
         }
         let photos = evidence::photos(self.tx.connection(), id).await?;
         let Some(index) = photos.iter().position(|photo| photo.position == position) else {
