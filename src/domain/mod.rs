@@ -6,6 +6,7 @@ pub mod draft;
 pub mod evidence;
 pub mod field;
 pub mod invite;
+pub mod likeness;
 pub mod nomination;
 pub mod phone;
 pub mod place;
