@@ -26,7 +26,7 @@ use super::day::When;
 use super::nomination::NomineeKind;
 
 /// From this score on two are likely the same.
-pub const LIKELY: u8 = 50;
+pub const LIKELY: u8 = 48;
 
 /// What is known of a nominee and a deed.
 #[derive(Clone, Debug)]
@@ -177,12 +177,8 @@ impl Profile {
         let name = Name::read(&subject.name, subject.kind);
         let given = name.forms.last().map(|form| form.given().to_owned());
         let told = subject.happened.map_or(subject.told, |when| when.year());
-        let names: Vec<String> = if name.group {
-            Vec::new()
-        } else {
-            let words = name.forms.iter().flat_map(|form| form.spelled.split(' '));
-            words.map(str::to_owned).collect()
-        };
+        let forms = name.forms.iter().filter(|_| !name.group);
+        let names: Vec<&str> = forms.flat_map(|form| form.plain.split(' ')).collect();
         Self {
             kind: subject.kind,
             site: Site::read(&subject.commune, subject.hamlet.as_deref(), &subject.story),
@@ -237,6 +233,7 @@ impl Sum {
             NameLikeness::Slip => self.add(weight - 10.0, Reason::SlippedName),
             NameLikeness::Part => self.add(weight - 6.0, Reason::PartOfName),
             NameLikeness::Marks => self.add(weight - 16.0, Reason::MarkedName),
+            NameLikeness::Near => self.add(weight - 40.0, Reason::SlippedName),
             NameLikeness::Given => self.add(weight, Reason::SameGivenName),
             NameLikeness::OtherWithGiven => self.add(-35.0, Reason::OtherName),
             // What neighbours call somebody may have nothing to do with the name.
@@ -309,7 +306,7 @@ impl Sum {
             _ => {}
         }
         let shared = a.deed.shared(&b.deed);
-        let told = f64::from((shared.share * 1.7).min(1.0) * (shared.mass / 4.0).min(1.0));
+        let told = f64::from((shared.share * 1.7).min(1.0) * (shared.mass / 3.0).min(1.0));
         if told > 0.12 {
             self.add(30.0 * told, Reason::SharedWords(shared.words));
         } else if shared.least > 3.0 {

@@ -30,6 +30,7 @@ mod sent;
 mod sessions;
 mod store;
 mod store_faults;
+mod store_likeness;
 mod store_writer;
 mod talks;
 mod team;

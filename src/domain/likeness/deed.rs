@@ -1,22 +1,25 @@
 //! What was done, as words that can be compared: the rarer a word, the more it says.
 
-use crate::domain::text;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::domain::place::{Word, words};
 
 /// Words that say nothing of a deed.
-const STOP: &str = "la va cua cho cac nhung mot hai ba bon nam sau bay tam chin muoi da dang se de \
-    duoc bi o tai tu voi khi moi ngay nguoi nha lam nay do kia ay thi ma rang nen vi do boi den ve \
-    ra vao len xuong di lai qua trong ngoai tren duoi truoc sau giua khong co con cung chi rat nhieu \
-    it hon nhat nhu theo suot luon van vua tung tuoi ong ba anh chi co chu bac em chau cu thay me bo \
-    minh ho toi ban ai gi nao sao day no con cai chiec nguoi mot lan nam thang tuan gio buoi sang \
-    trua chieu toi dem hom qua nay viec chuyen tam guong tot dep hang tram ngan nghin trieu dong to \
-    so hai moi muoi thon xa phuong huyen tinh lang xom khu pho tinh gan ben canh va hoac toan bo \
-    tinh nhan dan dia phuong gia dinh nhung la xa hoi the hay con";
+const STOP: &str = "là và của cho các những một hai ba bốn năm sáu bảy tám chín mười đã đang sẽ để được \
+    bị ở tại từ với khi mỗi ngày người nhà làm này đó kia ấy thì mà rằng nên vì do bởi đến tới về ra \
+    vào lên xuống đi lại qua trong ngoài trên dưới trước sau giữa không có còn chỉ rất nhiều ít hơn \
+    nhất như theo suốt luôn vẫn vừa từng tuổi ông bà anh chị cô chú bác em cháu cụ thầy mẹ bố mình họ \
+    tôi bạn ai gì nào sao đây con cái chiếc lần tháng tuần giờ sáng trưa chiều tối đêm hôm nay việc \
+    chuyện tấm gương tốt đẹp hàng trăm ngàn nghìn triệu đồng tổ số mới mươi thôn xã phường huyện \
+    tỉnh làng xóm khu phố gần bên cạnh hoặc toàn bộ nhân dân địa gia đình hay cùng tự lấy vụ cả đem \
+    cũng nhờ rồi thêm cách phải muốn biết quê nơi chỗ nhau hết đủ";
 /// Words of which good deeds are full.
-const COMMON: &str = "giup do ngheo mien phi tre hoc sinh tang cuu hien duong tien dat nuoi kho khan \
-    hoan canh benh vien nhan cong an tra lai nhat xe may giao vien truong lop day mo trong cay hoa \
-    don rac sach ve tu thien nguyen com chao phat qua tet ho ba con bao ve van dong gop xay dung sua \
-    chua cham soc gia tinh nguyen mau chay duoi nuoc song tai nan thuong ban phu nu thanh nien hoi \
-    phong trao to chuc cong dong bua an thu nhap lua dam vuot gioi";
+const COMMON: &str = "giúp đỡ nghèo miễn phí trẻ học sinh tặng cứu hiến đường tiền đất nuôi khó khăn \
+    hoàn cảnh bệnh viện nhân công an trả nhặt xe máy giáo viên trường lớp dạy mở trồng cây hoa dọn rác \
+    sạch từ thiện nguyện cơm cháo phát quà tết hộ bảo vệ vận động đóng góp xây dựng sửa chữa chăm sóc \
+    già tình máu chạy đuối nước sông tai nạn thương phụ nữ thanh niên hội phong trào chức cộng bữa ăn \
+    thu nhập lúa đám vượt giỏi rơi bỏ tài sản mất bé bán trao ủng";
 
 /// The words of a deed.
 #[derive(Clone, Debug, Default)]
@@ -40,13 +43,17 @@ pub(super) struct Shared {
 }
 
 impl Deed {
-    /// Reads a story, leaving out the words of names.
-    pub fn read(story: &str, names: &[String]) -> Self {
-        let folded = text::fold(story);
-        let words: Vec<(&str, f32)> = folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(|word| (word, if names.iter().any(|n| n == word) { 0.0 } else { weight(word) }))
+    /// Reads a story, leaving out the words of names, which are without marks.
+    pub fn read(story: &str, names: &[&str]) -> Self {
+        let words = words(story);
+        // In a story without marks a word may be any of those that fold to it.
+        let marked = words.iter().filter(|word| word.is_marked()).count() * 5 > words.len();
+        let words: Vec<(&str, f32)> = words
+            .iter()
+            .map(|word| {
+                let named = names.contains(&word.plain.as_str());
+                (word.plain.as_str(), if named { 0.0 } else { weight(word, marked) })
+            })
             .collect();
         let mut parts: Vec<(String, f32)> = Vec::with_capacity(words.len() * 2);
         for &(word, weight) in &words {
@@ -70,13 +77,13 @@ impl Deed {
     /// What both tell.
     pub fn shared(&self, other: &Self) -> Shared {
         let (mut a, mut b) = (self.parts.iter().peekable(), other.parts.iter().peekable());
-        let mut common: Vec<&(String, f32)> = Vec::new();
+        let mut common: Vec<(&str, f32)> = Vec::new();
         while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
             match x.0.cmp(&y.0) {
                 std::cmp::Ordering::Less => drop(a.next()),
                 std::cmp::Ordering::Greater => drop(b.next()),
                 std::cmp::Ordering::Equal => {
-                    common.push(x);
+                    common.push((&x.0, f32::midpoint(x.1, y.1)));
                     a.next();
                     b.next();
                 }
@@ -84,8 +91,8 @@ impl Deed {
         }
         let mass: f32 = common.iter().map(|(_, weight)| weight).sum();
         let least = self.mass.min(other.mass);
-        common.sort_by(|x, y| y.1.total_cmp(&x.1));
-        let words = common.iter().take(3).map(|(word, _)| word.clone()).collect();
+        common.sort_by(|x, y| y.1.total_cmp(&x.1).then_with(|| x.0.cmp(y.0)));
+        let words = common.iter().take(3).map(|(word, _)| (*word).to_owned()).collect();
         Shared { share: if least > 0.0 { mass / least } else { 0.0 }, mass, least, words }
     }
 
@@ -99,23 +106,35 @@ impl Deed {
     }
 }
 
-fn weight(word: &str) -> f32 {
-    if word.chars().all(|c| c.is_ascii_digit()) {
-        return if word.len() > 1 { 0.6 } else { 0.0 };
+fn weight(word: &Word, marked: bool) -> f32 {
+    if word.plain.bytes().all(|c| c.is_ascii_digit()) {
+        return if word.plain.len() > 1 { 0.6 } else { 0.0 };
     }
     let (stop, common) = lists();
-    if stop.contains(word) {
-        0.0
-    } else if common.contains(word) {
-        0.4
-    } else {
-        1.0
+    let listed = |list: &List| {
+        list.get(&word.plain).is_some_and(|known| {
+            known.iter().any(|known| word.fits(known) && (!marked || known.fits(word)))
+        })
+    };
+    match (listed(stop), listed(common)) {
+        (true, _) if marked => 0.0,
+        (true, _) => 0.25,
+        (_, true) => 0.4,
+        _ => 1.0,
     }
 }
 
-type List = std::collections::HashSet<&'static str>;
+/// Words by themselves without marks.
+type List = HashMap<String, Vec<Word>>;
 
 fn lists() -> &'static (List, List) {
-    static LISTS: std::sync::OnceLock<(List, List)> = std::sync::OnceLock::new();
-    LISTS.get_or_init(|| (STOP.split_whitespace().collect(), COMMON.split_whitespace().collect()))
+    static LISTS: OnceLock<(List, List)> = OnceLock::new();
+    let list = |table: &str| {
+        let mut list = List::new();
+        for word in words(table) {
+            list.entry(word.plain.clone()).or_default().push(word);
+        }
+        list
+    };
+    LISTS.get_or_init(|| (list(STOP), list(COMMON)))
 }

@@ -45,6 +45,8 @@ pub(super) enum Likeness {
     Part,
     /// One word has other marks, or lacks them.
     Marks,
+    /// Two names that many bear, one letter apart.
+    Near,
     /// Only the given name is known of one, and it is the other's.
     Given,
     /// The same given name behind another surname or middle name.
@@ -160,6 +162,11 @@ impl Name {
         if title.couple && form.words.len() == 2 {
             self.forms.extend(kept.iter().map(|word| Form::of(word, 0)));
         }
+        // "dì Út Lành" is the youngest of the house, and called Lành.
+        if title.length > 0 && form.words.len() == 2 && is_birth_order(&form.words[0].plain) {
+            self.forms.push(Form::of(kept[1], 0));
+            self.familiar |= first;
+        }
         self.forms.push(form);
     }
 
@@ -240,22 +247,29 @@ fn compare_words(a: &[Word], b: &[Word], marked: bool) -> Likeness {
             Likeness::Part
         } else if slips_into(&x.plain, &y.plain, last) {
             Likeness::Slip
+        } else if last && x.plain.len() > 2 && one_slip_apart(&x.plain, &y.plain) {
+            Likeness::Near
         } else if last {
             return Likeness::Other;
         } else {
             Likeness::OtherWithGiven
         };
-        slips += usize::from(matches!(likeness, Likeness::Slip | Likeness::Marks));
+        slips += usize::from(is_slip(likeness));
         worst = worst.max(likeness);
     }
     match worst {
         // A given name alone that sounds the same, or three slips in one name, is another name.
-        Likeness::Slip | Likeness::Marks if slips > 2 || a.len() == 1 => Likeness::Other,
+        slip if is_slip(slip) && (slips > 2 || a.len() == 1) => Likeness::Other,
         worst => worst,
     }
 }
 
+fn is_slip(likeness: Likeness) -> bool {
+    matches!(likeness, Likeness::Slip | Likeness::Marks | Likeness::Near)
+}
+
 fn compare_groups(a: &Form, b: &Form) -> Likeness {
+    let (a, b) = (&spelled_out(a, b), &spelled_out(b, a));
     let lacks = |one: &Form, other: &Form| {
         let words = one.words.iter();
         let missing: Vec<String> = words
@@ -280,6 +294,27 @@ fn compare_groups(a: &Form, b: &Form) -> Likeness {
         (_, 0, more) | (_, more, 0) if shorter >= 3 && more <= 3 => Likeness::Part,
         _ => Likeness::Other,
     }
+}
+
+/// With short forms as the words of the other name that begin with their letters: "CH" and "cứu hộ".
+fn spelled_out(form: &Form, other: &Form) -> Form {
+    let mut words = Vec::with_capacity(form.words.len());
+    for word in &form.words {
+        let letters = word.plain.len();
+        let runs = other.words.windows(letters);
+        let run = runs.filter(|_| (2..=4).contains(&letters) && !word.is_marked()).find(|run| {
+            run.iter()
+                .zip(word.plain.bytes())
+                .all(|(long, letter)| long.plain.len() > 1 && long.plain.as_bytes()[0] == letter)
+        });
+        match run {
+            Some(run) if !other.words.iter().any(|known| agree(word, known)) => {
+                words.extend_from_slice(run);
+            }
+            _ => words.push(word.clone()),
+        }
+    }
+    Form { words, ..form.clone() }
 }
 
 /// The same, or one typed without marks.
@@ -320,6 +355,10 @@ fn brackets(typed: &str) -> (String, String) {
     };
     let (inside, after) = rest.split_once([')', '"', '”', ']']).unwrap_or((rest, ""));
     (format!("{before} {after}"), inside.to_owned())
+}
+
+fn is_birth_order(plain: &str) -> bool {
+    matches!(plain, "ut" | "ca" | "hai" | "ba" | "tu" | "nam" | "sau" | "bai" | "tam" | "chin")
 }
 
 fn begins_with_household(typed: &str) -> bool {

@@ -1,9 +1,10 @@
 //! What people put before a name: honorifics, offices, words for a household, short forms.
 
+use super::names::{is_middle, is_surname};
 use crate::domain::place::Word;
 
 /// Words before a person's name, longest phrases first where one begins another.
-const TITLES: [&str; 82] = [
+const TITLES: [&str; 87] = [
     "vợ chồng",
     "gia đình",
     "hộ gia đình",
@@ -46,6 +47,11 @@ const TITLES: [&str; 82] = [
     "mrs",
     "ms",
     "thầy giáo",
+    "bà giáo",
+    "ông giáo",
+    "bà đỡ",
+    "bà chủ",
+    "ông chủ",
     "cô giáo",
     "nhà giáo",
     "giáo viên",
@@ -193,15 +199,18 @@ fn one_title(words: &[Word], marked: bool) -> Option<(usize, String)> {
     let known = table();
     (1..=3.min(words.len().saturating_sub(1))).rev().find_map(|length| {
         let typed = &words[..length];
+        let next = &words[length].plain;
+        // In a name with marks a title has its own: "Chu" is a surname, "chú" an uncle. But what
+        // stands before a surname is a title anyway, and before a middle name it is a surname.
+        let strict = marked && !is_surname(next);
         let fits = known.iter().any(|title| {
             title.len() == length
-                && typed.iter().zip(title).all(|(typed, known)| {
-                    // In a name with marks a title has its own: "Chu" is a surname, "chú" an uncle.
-                    if marked { typed.fits(known) && known.fits(typed) } else { typed.fits(known) }
-                })
+                && typed
+                    .iter()
+                    .zip(title)
+                    .all(|(typed, known)| typed.fits(known) && (!strict || known.fits(typed)))
         });
-        // "chu thi van", without marks, begins with a surname.
-        let surname = !marked && length == 1 && super::names::is_middle(&words[1].plain);
+        let surname = length == 1 && !typed[0].is_marked() && is_middle(next);
         let phrase = || typed.iter().map(|w| w.plain.as_str()).collect::<Vec<_>>().join(" ");
         (fits && !surname).then(|| (length, phrase()))
     })
