@@ -11,7 +11,7 @@ use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::text::char_count;
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, audit, evidence};
+use crate::store::{StoreError, audit, evidence, likeness};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
@@ -189,6 +189,7 @@ impl Turn<'_> {
             }
             let file = piece.file.as_ref();
             evidence::add(self.tx, one.id, &piece.text, file, self.now).await?;
+            likeness::expect_photos(self.tx, one.id, self.now).await?;
             self.redraw_cards(one.id).await?;
             let kinds = files.iter().chain(file).map(|file| file.kind);
             let mut counted = summary::count_evidence(self.locale, kinds, "");
@@ -231,6 +232,7 @@ impl Turn<'_> {
             // Another replica was faster: what it decided is said.
             return self.own_and_open(one.id).await.map(drop);
         }
+        likeness::remove(self.tx, one.id).await?;
         let (entry, actor) = (self.shared.ids.next(), self.contact.id);
         audit::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now).await?;
         self.redraw_cards(one.id).await?;

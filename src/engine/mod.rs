@@ -5,6 +5,7 @@
 //! `delivery` after the commit.
 
 mod mine;
+mod photos;
 mod review;
 mod roles;
 mod session;

@@ -11,7 +11,7 @@ use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, audit, campaigns, nominations, timers};
+use crate::store::{StoreError, audit, campaigns, likeness, nominations, timers};
 
 /// Working days within which a nomination is answered.
 const ANSWER_WITHIN: u32 = 5;
@@ -33,6 +33,7 @@ impl Turn<'_> {
         };
         let id = self.shared.ids.next();
         let code = self.keep(id, &campaign, &draft).await?;
+        likeness::index(self.tx, id, id, self.now).await?;
         let actor = self.contact.id;
         let entry = self.shared.ids.next();
         audit::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now).await?;

@@ -82,6 +82,26 @@ pub async fn index(
     Ok(())
 }
 
+/// Nominations after `after`, by id, that are not withdrawn and have no keys: those from before
+/// there were any.
+pub async fn without_keys(
+    connection: &mut AnyConnection,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT n.id FROM nominations n
+          WHERE n.id > $1 AND n.state <> 'withdrawn'
+            AND NOT EXISTS (SELECT 1 FROM likeness_keys k WHERE k.nomination_id = n.id)
+          ORDER BY n.id LIMIT $2",
+    )
+    .bind(after)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
+}
+
 /// Has photos fetched that a nomination has and that are not known yet.
 pub async fn expect_photos(tx: &mut Tx, nomination: i64, now: Millis) -> Result<(), StoreError> {
     sqlx::query(

@@ -12,6 +12,7 @@ mod emulator;
 mod emulator_webhook;
 mod ending;
 mod faults;
+mod fingerprint;
 mod kill;
 mod nominate;
 mod oddities;

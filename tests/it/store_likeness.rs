@@ -102,6 +102,10 @@ async fn keys_follow_merging_splitting_and_withdrawing() {
         assert_eq!(found(store, 12, 12).await, [(10, 10), (50, 11)]);
         turn!(store, |tx| likeness::remove(tx, 11).await);
         assert_eq!(found(store, 12, 12).await, [(10, 10)]);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(likeness::without_keys(&mut reader, 0, 9).await.unwrap(), [11]);
+        assert!(likeness::without_keys(&mut reader, 11, 9).await.unwrap().is_empty());
+        drop(reader);
         turn!(store, |tx| likeness::index(tx, 11, 50, 2_000).await);
         turn!(store, |tx| likeness::index(tx, 11, 50, 2_000).await);
         assert_eq!(found(store, 12, 12).await, [(10, 10), (50, 11)]);
