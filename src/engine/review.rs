@@ -130,6 +130,7 @@ impl Turn<'_> {
         match kind {
             desk_timers::CLAIM => self.claim_is_over(&desk).await,
             desk_timers::TELL => self.telling_is_due(&desk).await,
+            desk_timers::PHOTO => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),
         }
