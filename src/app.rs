@@ -14,6 +14,7 @@ use crate::clock::{Clock, DAY};
 use crate::config::{Address, Config, DemoConfig, Secret, TelegramConfig};
 use crate::demo::Stage;
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::i18n::{self, Locale};
 use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
@@ -185,7 +186,8 @@ async fn offer_claim(
             if configured || members::count_admins(tx.connection()).await? > 0 {
                 return Ok(false);
             }
-            invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await?;
+            invites::insert(tx, &kept, Role::Admin, &Scope::default(), None, now, now + DAY)
+                .await?;
             Ok(true)
         })
     });

@@ -23,6 +23,10 @@ pub enum Command {
     Invite,
     /// Lists reviewers and admins.
     Team,
+    /// Has the cards of some place come to a group.
+    Bind,
+    /// Ends that.
+    Unbind,
     /// Nothing we know.
     Unknown,
 }
@@ -54,6 +58,8 @@ impl Command {
             "ngonngu" | "language" => Self::Language,
             "hangcho" | "queue" => Self::Queue,
             "moi" | "invite" => Self::Invite,
+            "gannhom" | "bind" => Self::Bind,
+            "gonhom" | "unbind" => Self::Unbind,
             "doingu" | "team" => Self::Team,
             _ => Self::Unknown,
         })

@@ -1,10 +1,11 @@
 //! One step: a session and an input give a new session and what to do.
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
-//! any state is decided here: commands and timers; buttons in `step/press.rs`; words and files in
+//! any state is decided here: commands and timers; buttons in `step/press.rs` and `step/scope.rs`; words and files in
 //! `step/words.rs`; the questions of a nomination in `nominate.rs`.
 
 mod press;
+mod scope;
 mod words;
 
 use super::command::Command;
@@ -122,6 +123,9 @@ impl Turn<'_> {
             Command::Queue => self.as_member(Role::Reviewer, Effect::Queue { page: 0 }),
             Command::Invite => self.as_member(Role::Admin, Effect::Invite(None)),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
+            // Where it was written, and by whom, the engine says.
+            Command::Bind => self.effects.push(Effect::AskBind),
+            Command::Unbind => self.effects.push(Effect::Unbind),
         }
     }
 

@@ -11,6 +11,7 @@ pub mod phone;
 pub mod place;
 pub mod reason;
 pub mod role;
+pub mod scope;
 pub mod text;
 
 /// The lines of a built-in table (tab-separated, one header line), `N` columns each.

@@ -45,6 +45,9 @@ impl Turn<'_> {
             }
             return Ok(());
         };
+        if !self.may_read(&desk.nomination) {
+            return self.keep_out(&desk.nomination, judge == Judge::OwnWords).await;
+        }
         self.pressed_slot = self.find_pressed_slot(nomination).await?;
         match judge {
             // From the queue: a copy of its own, below.
@@ -99,6 +102,20 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Tells a reviewer that a nomination is outside their scope, and empties a card that they still
+    /// have of it. In a group it stays for the others.
+    async fn keep_out(&mut self, one: &Nomination, was_asked: bool) -> Result<(), StoreError> {
+        self.toast("toast-out-of-scope", &[], true);
+        if was_asked {
+            self.session.go(At::Idle);
+        }
+        if self.chat != self.contact.address {
+            return Ok(());
+        }
+        let address = self.contact.address.clone();
+        self.take_card_back(self.channel, &address, one.id, "card-out-of-scope").await
+    }
+
     /// A refusal in own words, for the card of a nomination as it was at `version`.
     pub(super) async fn refuse_because(
         &mut self,
@@ -117,6 +134,11 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
+        if !self.may_read(&desk.nomination) {
+            self.session.go(At::Idle);
+            self.answer(Message::of(self.say("toast-out-of-scope", &[])));
+            return Ok(());
+        }
         if let Some(why_not) = self.why_not(&desk, version) {
             self.session.go(At::Idle);
             self.answer(Message::of(escape(&why_not)));

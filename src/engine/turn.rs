@@ -10,9 +10,11 @@ use crate::conversation::session::Session;
 use crate::conversation::step::{Context, Step, step};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
+use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
-use crate::store::{StoreError, Tx, contacts, inbox, outbox, timers};
+use crate::store::{StoreError, Tx, contacts, inbox, members, outbox, timers};
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -39,6 +41,8 @@ pub(super) struct Turn<'a> {
     pub(super) contact: Contact,
     pub(super) locale: Locale,
     pub(super) session: Session,
+    /// What the person decides on, if they are a reviewer.
+    pub(super) scope: Scope,
     pub(super) channel: &'static str,
     pub(super) chat: String,
     pub(super) pressed: Option<Pressed>,
@@ -92,7 +96,8 @@ impl<'a> Turn<'a> {
                 Session::default()
             }
         };
-        let mut turn = Turn::begin(tx, shared, now, contact, session, event.channel, event.chat);
+        let mut turn =
+            Turn::begin(tx, shared, now, contact, session, event.channel, event.chat).await?;
         turn.pressed = event.pressed;
         if returns {
             turn.catch_up_with_cards().await?;
@@ -123,7 +128,7 @@ impl<'a> Turn<'a> {
             timers::clear(tx, contact.id, timers::DRAFT).await?;
             return Ok(Done::default());
         };
-        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat);
+        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat).await?;
         turn.take(input).await?;
         if turn.contact.blocked {
             // Not written to until they write; the draft is offered again then.
@@ -132,7 +137,7 @@ impl<'a> Turn<'a> {
         turn.finish().await
     }
 
-    fn begin(
+    async fn begin(
         tx: &'a mut Tx,
         shared: &'a Shared,
         now: Millis,
@@ -140,16 +145,21 @@ impl<'a> Turn<'a> {
         session: Session,
         channel: &'static str,
         chat: String,
-    ) -> Self {
+    ) -> Result<Self, StoreError> {
         contact.role = shared.role_of(&contact);
+        let scope = match contact.role {
+            Some(Role::Reviewer) => members::scope(tx.connection(), contact.id).await?,
+            _ => Scope::default(),
+        };
         let locale = contact.language.unwrap_or(shared.settings.locale);
-        Self {
+        Ok(Self {
             tx,
             shared,
             now,
             contact,
             locale,
             session,
+            scope,
             channel,
             chat,
             pressed: None,
@@ -157,7 +167,7 @@ impl<'a> Turn<'a> {
             card_is_below: false,
             toast: None,
             outgoing: Vec::new(),
-        }
+        })
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
@@ -218,6 +228,9 @@ impl<'a> Turn<'a> {
             Effect::Invite(role) => self.invite(role).await?,
             Effect::Accept { code } => self.accept(&code).await?,
             Effect::Team { page } => self.show_team(page).await?,
+            Effect::Scope { member } => self.begin_scoping(member).await?,
+            Effect::Scoped { whom, scope } => self.set_scope(whom, scope).await?,
+            Effect::AskBind | Effect::Unbind | Effect::Bind(_) => {}
             Effect::Dismiss { member, sure } => self.dismiss(member, sure).await?,
             Effect::Block(blocked) => {
                 let at = blocked.then_some(self.now);

@@ -174,7 +174,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 16] = [
+const STARTS: [&str; 17] = [
+    "scope-",
     "ask-",
     "note-",
     "line-",

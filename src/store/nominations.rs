@@ -4,6 +4,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::members::in_scope;
 use super::{StoreError, Tx, evidence};
 use crate::clock::Millis;
 use crate::domain::draft::Draft;
@@ -183,25 +184,34 @@ pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<
         .await?)
 }
 
-/// What waits for a decision, the oldest first.
+/// What waits for a decision in the scope of a contact (0: in the whole province), the oldest first.
 pub async fn waiting(
     connection: &mut AnyConnection,
+    scope_of: i64,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Nomination>, StoreError> {
     let sql = concat!(
         select!(),
-        "WHERE n.state = 'submitted' ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
+        "WHERE n.state = 'submitted' AND ",
+        in_scope!("$3"),
+        " ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
     );
-    let rows = sqlx::query(sql).bind(limit).bind(offset).fetch_all(connection).await?;
+    let query = sqlx::query(sql).bind(limit).bind(offset).bind(scope_of);
+    let rows = query.fetch_all(connection).await?;
     rows.iter().map(Nomination::from_row).collect()
 }
 
-/// How many wait for a decision.
-pub async fn count_waiting(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM nominations WHERE state = 'submitted'")
-        .fetch_one(connection)
-        .await?)
+/// How many wait for a decision in the scope of a contact (0: in the whole province).
+pub async fn count_waiting(
+    connection: &mut AnyConnection,
+    scope_of: i64,
+) -> Result<i64, StoreError> {
+    let sql = concat!(
+        "SELECT COUNT(*) FROM nominations n WHERE n.state = 'submitted' AND ",
+        in_scope!("$1")
+    );
+    Ok(sqlx::query_scalar(sql).bind(scope_of).fetch_one(connection).await?)
 }
 
 /// Moves a nomination from one state and version to another state; `false` if somebody was faster.

@@ -17,6 +17,7 @@ mod nominate;
 mod oddities;
 mod pacing;
 mod parked;
+mod places;
 mod playground;
 mod playground_api;
 mod playground_picture;

@@ -14,14 +14,17 @@ const PAGE: i64 = 8;
 impl Turn<'_> {
     /// Shows a page of what waits, the oldest first.
     pub(in crate::engine) async fn show_queue(&mut self, page: u32) -> Result<(), StoreError> {
-        let count = nominations::count_waiting(self.tx.connection()).await?;
+        let scope_of = self.scope_of();
+        let count = nominations::count_waiting(self.tx.connection(), scope_of).await?;
         if count == 0 {
             self.answer(Message::of(self.say("queue-none", &[])));
             return Ok(());
         }
         let pages = pages(count, PAGE);
         let page = page.min(pages - 1);
-        let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
+        let rows =
+            nominations::waiting(self.tx.connection(), scope_of, PAGE, i64::from(page) * PAGE)
+                .await?;
         let mut choices: Vec<Vec<Choice>> = rows
             .iter()
             .map(|one| {

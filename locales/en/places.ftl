@@ -1,0 +1,23 @@
+# What a reviewer decides on
+scope-province = the whole province
+scope-more = { $named } and { $count } more
+scope-newcomer = <b>Invite a reviewer</b>
+scope-member = <b>The scope of { $who }</b>
+scope-chosen = Chosen: { $scope }
+scope-ask = Which places and which fields will this person decide on?
+scope-ask-district = In which former district is the commune or ward?
+scope-ask-commune = Press to tick or to take a tick away. You can choose several.
+scope-ask-field = Press to tick or to take a tick away. No tick means every field.
+scope-whole = The whole province
+scope-communes = Choose communes and wards
+scope-fields = Choose fields
+scope-ticked = ✓ Ready
+scope-done = Done
+scope-clear = Take every tick away
+scope-change = Scope: { $who }
+scope-set = The scope of { $who } from now on: <b>{ $scope }</b>.
+scope-told = From now on you decide on nominations within: <b>{ $scope }</b>.
+scope-row = scope: { $scope }
+toast-scope-old = This choice is old. Please choose again.
+toast-out-of-scope = This nomination is outside what you decide on.
+card-out-of-scope = This card was closed, because the nomination is outside what you decide on.

@@ -1,0 +1,23 @@
+# Phạm vi của người xét duyệt
+scope-province = cả tỉnh
+scope-more = { $named } và { $count } mục khác
+scope-newcomer = <b>Mời cán bộ xét duyệt</b>
+scope-member = <b>Phạm vi của { $who }</b>
+scope-chosen = Đang chọn: { $scope }
+scope-ask = Người này xét duyệt hồ sơ của nơi nào, lĩnh vực nào?
+scope-ask-district = Xã, phường ấy thuộc huyện cũ nào?
+scope-ask-commune = Bấm để chọn hoặc bỏ chọn. Có thể chọn nhiều nơi.
+scope-ask-field = Bấm để chọn hoặc bỏ chọn. Không chọn lĩnh vực nào là mọi lĩnh vực.
+scope-whole = Cả tỉnh
+scope-communes = Chọn xã, phường
+scope-fields = Chọn lĩnh vực
+scope-ticked = ✓ Chọn xong
+scope-done = Xong
+scope-clear = Bỏ chọn hết
+scope-change = Phạm vi: { $who }
+scope-set = Phạm vi của { $who } từ nay là: <b>{ $scope }</b>.
+scope-told = Từ nay Ông/Bà xét duyệt hồ sơ thuộc phạm vi: <b>{ $scope }</b>.
+scope-row = phạm vi: { $scope }
+toast-scope-old = Bảng chọn này đã cũ. Mời Ông/Bà chọn lại.
+toast-out-of-scope = Hồ sơ này không thuộc phạm vi xét duyệt của Ông/Bà.
+card-out-of-scope = Thẻ hồ sơ này đã được đóng, vì hồ sơ không thuộc phạm vi xét duyệt của Ông/Bà.
