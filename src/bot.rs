@@ -19,7 +19,7 @@ use crate::channels::telegram::inbound::Inbound;
 use crate::channels::telegram::outbound::TelegramChannel;
 use crate::channels::telegram::webhook::Webhook;
 use crate::channels::telegram::{polling, webhook};
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::config::{Config, TelegramConfig};
 use crate::conversation::command;
 use crate::delivery::{Delivery, Doors, duty};
@@ -27,7 +27,7 @@ use crate::engine::{self, Engine, Settings};
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::pulse::Pulse;
-use crate::store::Store;
+use crate::store::{Store, groups, outbox};
 use crate::web::{self, Health};
 
 /// The first and the longest wait between tries to reach Telegram at the start.
@@ -76,7 +76,6 @@ impl Bot {
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
             locale: config.locale,
-            review_chat: config.review_chat.map(|chat| chat.to_string()),
             bot: username.clone(),
             admins: config
                 .admins
@@ -84,6 +83,7 @@ impl Bot {
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
         };
+        configure_group(&api, &store, config.review_chat, clock.now()).await?;
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
         let pulse = Pulse::new(clock.clone());
         let health = Health {
@@ -171,6 +171,33 @@ impl Bot {
             tracing::warn!("the database does not answer; leaving it as it is");
         }
     }
+}
+
+/// Has the configured group get the cards of the whole province, wherever it has moved to.
+async fn configure_group(
+    api: &Api,
+    store: &Store,
+    chat: Option<i64>,
+    now: Millis,
+) -> anyhow::Result<()> {
+    let address = match chat {
+        Some(chat) => {
+            let mut reader = store.read().await?;
+            Some(outbox::current_address(&mut reader, TELEGRAM, &chat.to_string()).await?)
+        }
+        None => None,
+    };
+    let is_forum = match address.as_deref().and_then(|address| address.parse().ok()) {
+        // The bot may not be in it yet; what is said in a forum tells as well.
+        Some(chat) => api.is_forum(chat).await.ok(),
+        None => None,
+    };
+    let configured = store.write(0, move |tx| {
+        Box::pin(
+            async move { groups::configure(tx, TELEGRAM, address.as_deref(), is_forum, now).await },
+        )
+    });
+    Ok(configured.await?)
 }
 
 /// Asks Telegram who we are, until it answers.

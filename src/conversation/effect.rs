@@ -116,6 +116,8 @@ pub enum Effect {
     Unbind,
     /// A choice about the group that this was pressed in.
     Bind(Bind),
+    /// Tell of groups that let us make no topics.
+    TellOfTopics,
     /// Take a member's role away.
     Dismiss {
         /// The member's contact.

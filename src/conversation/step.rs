@@ -69,6 +69,7 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
         Input::Unsupported => turn.unsupported(),
         Input::Blocked(blocked) => turn.effects.push(Effect::Block(blocked)),
         Input::DraftDue => turn.draft_due(),
+        Input::TopicsRefused => turn.effects.push(Effect::TellOfTopics),
     }
     if asked_contact && turn.session.at != At::Editing(Line::NominatorPhone) {
         turn.take_keyboard_away(phone);

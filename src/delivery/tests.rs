@@ -62,6 +62,19 @@ impl Channel for Door {
         async { answered.await.expect("the test lets the door panic") }.boxed()
     }
 
+    fn open_topic<'a>(
+        &'a self,
+        to: &'a str,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<String, SendError>> {
+        let message = Message::of(format!("topic {name}"));
+        async move {
+            let made = self.send(to, &message, None).await?;
+            Ok(made.message_id.expect("the test names the topic"))
+        }
+        .boxed()
+    }
+
     fn acknowledge<'a>(
         &'a self,
         press_id: &'a str,

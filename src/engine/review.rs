@@ -325,11 +325,13 @@ impl Turn<'_> {
     }
 
     /// The language of the chat in which the press was: a group has its own.
-    fn chat_locale(&self) -> Locale {
+    pub(super) fn chat_locale(&self) -> Locale {
         if self.chat == self.contact.address { self.locale } else { self.shared.settings.locale }
     }
 
-    fn reply(&mut self, message: Message) {
+    /// Writes below, where the press was.
+    fn reply(&mut self, mut message: Message) {
+        message.topic = self.topic.clone();
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),

@@ -36,6 +36,12 @@ pub(super) enum TeamChange {
     Scoped,
     /// Somebody's role was taken away.
     Dismissed,
+    /// A group gets cards.
+    GroupBound,
+    /// A group gets no more cards.
+    GroupUnbound,
+    /// A topic of a group is a commune's.
+    TopicChosen,
 }
 
 impl Turn<'_> {
@@ -212,7 +218,7 @@ impl Turn<'_> {
                 let whole = Scope::default();
                 let scope = drawn::words(self.locale, scopes.get(&member.id).unwrap_or(&whole));
                 line = format!("{line} – {}", self.say("scope-row", &[("scope", scope.into())]));
-                let label = plain(&self.say("scope-change", &[who.clone()]));
+                let label = plain(&self.say("scope-change", std::slice::from_ref(&who)));
                 choices.push(vec![choice(label, &Press::Scope(member.id))]);
             }
             lines.push(line);

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
-use crate::clock::{DAY, HOUR};
+use crate::clock::{DAY, HOUR, Millis};
 use crate::conversation::input::Input;
 use crate::domain::draft::KEEP_FOR;
 use crate::store::{StoreError, cards, contacts, inbox, outbox, slots, timers};
@@ -70,18 +70,33 @@ impl Engine {
     /// If the database does not answer; what was not fired stays due.
     pub async fn fire_due(&self) -> Result<usize, StoreError> {
         let now = self.shared.clock.now();
+        let mut fired = 0;
+        for (kind, input) in
+            [(timers::DRAFT, Input::DraftDue), (timers::TOPICS, Input::TopicsRefused)]
+        {
+            fired += self.fire(kind, &input, now).await?;
+        }
+        Ok(fired)
+    }
+
+    async fn fire(
+        &self,
+        kind: &'static str,
+        input: &Input,
+        now: Millis,
+    ) -> Result<usize, StoreError> {
         let due = {
             let mut reader = self.shared.store.read().await?;
-            timers::due(&mut reader, timers::DRAFT, now, BATCH).await?
+            timers::due(&mut reader, kind, now, BATCH).await?
         };
         for &contact in &due {
-            match self.wake(contact).await {
+            match self.wake(contact, input.clone()).await {
                 Ok(()) => {}
                 Err(error) if error.is_passing() => return Err(error),
                 Err(error) => {
                     tracing::error!(%error, contact, "a timer could not be fired");
                     let put_off = self.shared.store.write(0, move |tx| {
-                        Box::pin(timers::set(tx, contact, timers::DRAFT, now + TRY_AGAIN))
+                        Box::pin(timers::set(tx, contact, kind, now + TRY_AGAIN))
                     });
                     put_off.await?;
                 }
@@ -90,7 +105,7 @@ impl Engine {
         Ok(due.len())
     }
 
-    async fn wake(&self, contact: i64) -> Result<(), StoreError> {
+    async fn wake(&self, contact: i64, input: Input) -> Result<(), StoreError> {
         let (channel, person) = {
             let mut reader = self.shared.store.read().await?;
             match contacts::by_id(&mut reader, contact).await? {
@@ -107,9 +122,9 @@ impl Engine {
             .enqueue(
                 key_of(channel, &person),
                 move |tx| {
-                    Box::pin(async move {
-                        Turn::run_timer(tx, &engine, contact, channel, Input::DraftDue).await
-                    })
+                    Box::pin(
+                        async move { Turn::run_timer(tx, &engine, contact, channel, input).await },
+                    )
                 },
                 move |done: &mut Done| after.carry_out(std::mem::take(done)),
             )

@@ -1,10 +1,10 @@
 //! The turn itself, inside its transaction.
 
-use super::{Event, Pressed, Shared, What, session};
+use super::{Event, Pressed, Shared, What, groups, session};
 use crate::clock::Millis;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
-use crate::conversation::message::Message;
+use crate::conversation::message::{Message, Topic};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::Session;
 use crate::conversation::step::{Context, Step, step};
@@ -14,7 +14,9 @@ use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
-use crate::store::{StoreError, Tx, contacts, inbox, members, outbox, timers};
+use crate::store::{
+    StoreError, Tx, contacts, groups as groups_store, inbox, members, outbox, timers,
+};
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -45,6 +47,10 @@ pub(super) struct Turn<'a> {
     pub(super) scope: Scope,
     pub(super) channel: &'static str,
     pub(super) chat: String,
+    /// The topic of the group in which this is, if it is in one.
+    pub(super) topic: Option<Topic>,
+    /// Whether this is in a group that keeps topics.
+    pub(super) is_forum: bool,
     pub(super) pressed: Option<Pressed>,
     /// The slot that the pressed message is drawn in, once a card was looked for.
     pub(super) pressed_slot: Option<String>,
@@ -73,6 +79,14 @@ impl<'a> Turn<'a> {
             What::GroupGreeting => {
                 return greet_group(tx, shared, event.channel, event.chat, now).await;
             }
+            What::GroupStanding(standing) => {
+                let (channel, chat) = (event.channel, event.chat.as_str());
+                return groups::follow_standing(tx, shared, channel, chat, standing, now).await;
+            }
+            What::GroupMoved(to) => {
+                outbox::move_chat(tx, event.channel, &event.chat, &to).await?;
+                return Ok(Done::default());
+            }
         };
         let caller = Caller {
             channel: event.channel,
@@ -99,6 +113,11 @@ impl<'a> Turn<'a> {
         let mut turn =
             Turn::begin(tx, shared, now, contact, session, event.channel, event.chat).await?;
         turn.pressed = event.pressed;
+        turn.topic = event.thread.map(Topic::Thread);
+        turn.is_forum = event.is_forum;
+        if event.is_forum {
+            groups_store::set_forum(turn.tx, turn.channel, &turn.chat, true).await?;
+        }
         if returns {
             turn.catch_up_with_cards().await?;
         }
@@ -125,7 +144,9 @@ impl<'a> Turn<'a> {
         };
         let chat = contact.address.clone();
         let Ok(session) = session::take_up(tx, &contact, now).await? else {
-            timers::clear(tx, contact.id, timers::DRAFT).await?;
+            for kind in [timers::DRAFT, timers::TOPICS] {
+                timers::clear(tx, contact.id, kind).await?;
+            }
             return Ok(Done::default());
         };
         let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat).await?;
@@ -162,6 +183,8 @@ impl<'a> Turn<'a> {
             scope,
             channel,
             chat,
+            topic: None,
+            is_forum: false,
             pressed: None,
             pressed_slot: None,
             card_is_below: false,
@@ -230,7 +253,10 @@ impl<'a> Turn<'a> {
             Effect::Team { page } => self.show_team(page).await?,
             Effect::Scope { member } => self.begin_scoping(member).await?,
             Effect::Scoped { whom, scope } => self.set_scope(whom, scope).await?,
-            Effect::AskBind | Effect::Unbind | Effect::Bind(_) => {}
+            Effect::AskBind => self.ask_bind().await?,
+            Effect::Unbind => self.unbind().await?,
+            Effect::Bind(bind) => self.bind(bind).await?,
+            Effect::TellOfTopics => self.tell_of_topics().await?,
             Effect::Dismiss { member, sure } => self.dismiss(member, sure).await?,
             Effect::Block(blocked) => {
                 let at = blocked.then_some(self.now);
@@ -262,6 +288,20 @@ impl<'a> Turn<'a> {
             ViewPlacement::Slot(slot) => (Some(slot), Placement::Redraw),
         };
         self.send(slot, placement, message);
+    }
+
+    /// Answers in the chat where this is, in the message whose button was pressed, else below.
+    pub(super) fn answer_here(&mut self, mut message: Message) {
+        let pressed = self.pressed.as_ref().and_then(|pressed| pressed.message.clone());
+        message.topic = self.topic.clone();
+        self.outgoing.push(Outgoing {
+            channel: self.channel.to_owned(),
+            address: self.chat.clone(),
+            lane: Lane::Answer,
+            slot: None,
+            placement: pressed.map_or(Placement::Fresh, Placement::Edit),
+            message,
+        });
     }
 
     /// Answers the person who is talking: in the message whose button was pressed, else below.

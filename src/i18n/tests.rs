@@ -174,7 +174,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 17] = [
+const STARTS: [&str; 18] = [
+    "bind-",
     "scope-",
     "ask-",
     "note-",

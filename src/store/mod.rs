@@ -10,6 +10,7 @@ pub mod cards;
 pub mod contacts;
 pub mod error;
 pub mod evidence;
+pub mod groups;
 pub mod health;
 pub mod inbox;
 pub mod invites;

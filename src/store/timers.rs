@@ -8,6 +8,9 @@ use crate::clock::Millis;
 /// A draft's reminder or end.
 pub const DRAFT: &str = "draft";
 
+/// An admin is to be told that a group lets us make no topics.
+pub const TOPICS: &str = "topics";
+
 /// Sets, or moves, a contact's timer.
 pub async fn set(tx: &mut Tx, contact: i64, kind: &str, due: Millis) -> Result<(), StoreError> {
     sqlx::query(

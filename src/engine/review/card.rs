@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
-use crate::conversation::message::{Choice, Message};
+use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Judge, Press};
 use crate::conversation::render::{choice, summary};
 use crate::domain::nomination::State;
@@ -104,7 +104,8 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
         }
     }
     let choices = buttons(desk, locale, face);
-    Message { choices, ..Message::of(parts.join("\n\n")) }
+    let topic = Some(Topic::Commune(one.commune.clone()));
+    Message { choices, topic, ..Message::of(parts.join("\n\n")) }
 }
 
 fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {

@@ -3,7 +3,6 @@
 //! A chat has one copy of a card at most. An older one becomes a line that points below it.
 
 use super::card::{self, Desk, Face};
-use crate::channels::TELEGRAM;
 use crate::conversation::message::Message;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::scope::Scope;
@@ -13,7 +12,7 @@ use crate::i18n::{Locale, text};
 use crate::store::cards::Card;
 use crate::store::contacts::Contact;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, cards, contacts, members, outbox};
+use crate::store::{StoreError, cards, contacts, groups, members};
 
 /// How many cards are drawn again for a reviewer who comes back; the others, once they are pressed or
 /// change.
@@ -24,13 +23,13 @@ struct Desktop {
     channel: String,
     address: String,
     language: Locale,
-    /// Whose own chat it is; `None` for the review group.
+    /// Whose own chat it is; `None` for a group's.
     reader: Option<i64>,
 }
 
 impl Turn<'_> {
     /// The chats in which a nomination's card may be read now: those of members in whose scope it is
-    /// and who have not stopped the bot, and the review group.
+    /// and who have not stopped the bot, and the groups that get it.
     async fn desktops(&mut self, one: &Nomination) -> Result<Vec<Desktop>, StoreError> {
         let default = self.shared.settings.locale;
         let team = self.shared.team(self.tx.connection()).await?;
@@ -45,16 +44,15 @@ impl Turn<'_> {
                 reader: Some(member.id),
             })
             .collect();
-        if let Some(group) = &self.shared.settings.review_chat {
-            let address = outbox::current_address(self.tx.connection(), TELEGRAM, group).await?;
-            let channel = TELEGRAM.to_owned();
+        for group in groups::for_commune(self.tx.connection(), &one.commune).await? {
+            let (channel, address) = (group.channel, group.address);
             desktops.push(Desktop { channel, address, language: default, reader: None });
         }
         Ok(desktops)
     }
 
     /// Sends a new nomination's card to every reviewer in whose scope it is, but not to its author,
-    /// and to the review group.
+    /// and to the groups that get it.
     pub(in crate::engine) async fn deal_cards(
         &mut self,
         nomination: i64,
@@ -165,7 +163,7 @@ impl Turn<'_> {
     }
 
     /// Empties the copy of one card in a chat, saying why.
-    pub(super) async fn take_card_back(
+    pub(in crate::engine) async fn take_card_back(
         &mut self,
         channel: &str,
         address: &str,
