@@ -9,6 +9,7 @@ mod config;
 mod databases;
 mod delivery;
 mod emulator;
+mod emulator_topics;
 mod emulator_webhook;
 mod ending;
 mod faults;

@@ -17,13 +17,14 @@ use hoadep::i18n::Locale;
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::cards::Card;
 use hoadep::store::contacts::{Caller, Contact};
+use hoadep::store::groups::{Group, Room};
 use hoadep::store::invites::Worth;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::outbox::Settled;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
-    Store, audit, campaigns, cards, contacts, evidence, health, inbox, invites, leases, members,
-    nominations, outbox, slots, timers,
+    Store, audit, campaigns, cards, contacts, evidence, groups, health, inbox, invites, leases,
+    members, nominations, outbox, slots, timers,
 };
 
 use crate::databases::Database;
@@ -289,6 +290,86 @@ async fn a_scope_limits_what_a_reviewer_is_listed_and_ends_with_the_role() {
         assert!(turn!(store, |tx| members::dismiss(tx, 2).await));
         let mut reader = store.read().await.unwrap();
         assert!(members::scopes(&mut reader).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+fn group(address: &str, commune: Option<&str>, bound_by: Option<i64>) -> Group {
+    let commune = commune.map(str::to_owned);
+    Group { channel: "telegram".into(), address: address.into(), commune, bound_by }
+}
+
+#[tokio::test]
+async fn a_group_gets_the_cards_it_is_bound_to_until_it_is_not() {
+    each(async |store| {
+        let found = async |commune| {
+            let mut reader = store.read().await.unwrap();
+            groups::for_commune(&mut reader, commune).await.unwrap()
+        };
+        let (one, all) = (group("-1", Some("11953"), Some(1)), group("-2", None, Some(2)));
+        let kept = [one.clone(), all.clone()];
+        turn!(store, |tx| {
+            groups::bind(tx, &group("-1", Some("13120"), Some(7)), true, 0).await?;
+            groups::bind(tx, &kept[0], false, 1).await?;
+            groups::bind(tx, &kept[1], true, 1).await
+        });
+        assert_eq!(found("11953").await, [one.clone(), all.clone()]);
+        assert_eq!(found("13120").await, [all]);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(groups::at(&mut reader, "telegram", "-1").await.unwrap(), Some(one));
+        assert_eq!(groups::at(&mut reader, "telegram", "-3").await.unwrap(), None);
+        drop(reader);
+        turn!(store, |tx| groups::configure(tx, "telegram", Some("-3"), None, 2).await);
+        turn!(store, |tx| groups::configure(tx, "telegram", Some("-4"), Some(true), 2).await);
+        assert_eq!(found("13120").await.len(), 2, "one is configured at a time");
+        turn!(store, |tx| groups::configure(tx, "telegram", Some("-2"), None, 2).await);
+        assert_eq!(found("13120").await, [group("-2", None, None)]);
+        turn!(store, |tx| groups::configure(tx, "telegram", None, None, 2).await);
+        assert_eq!(found("13120").await, []);
+        assert!(turn!(store, |tx| groups::unbind(tx, "telegram", "-1").await));
+        assert!(!turn!(store, |tx| groups::unbind(tx, "telegram", "-1").await));
+        assert_eq!(found("11953").await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_commune_has_one_topic_in_a_forum_that_lets_us_make_any() {
+    each(async |store| {
+        let room = async |address, commune| {
+            let mut reader = store.read().await.unwrap();
+            groups::room(&mut reader, "telegram", address, commune).await.unwrap()
+        };
+        assert_eq!(room("-1", "11953").await, Room::Common);
+        turn!(store, |tx| groups::bind(tx, &group("-1", None, Some(7)), false, 0).await);
+        assert_eq!(room("-1", "11953").await, Room::Common);
+        turn!(store, |tx| groups::set_forum(tx, "telegram", "-1", true).await);
+        assert_eq!(room("-1", "11953").await, Room::Missing);
+        turn!(store, |tx| groups::note_topic(tx, "telegram", "-1", "11953", "4").await);
+        turn!(store, |tx| groups::note_topic(tx, "telegram", "-1", "11953", "5").await);
+        assert_eq!(room("-1", "11953").await, Room::Thread("5".into()));
+        assert_eq!(room("-1", "13120").await, Room::Missing);
+        let refused =
+            async || turn!(store, |tx| groups::refuse_topics(tx, "telegram", "-1", 9).await);
+        assert_eq!(refused().await, Some(7));
+        assert_eq!(refused().await, None, "it is told once");
+        assert_eq!(room("-1", "11953").await, Room::Thread("5".into()));
+        assert_eq!(room("-1", "13120").await, Room::Common);
+        let mut reader = store.read().await.unwrap();
+        let refusing = groups::refusing(&mut reader, 7).await.unwrap();
+        assert_eq!(refusing, [group("-1", None, Some(7))]);
+        drop(reader);
+        turn!(store, |tx| groups::allow_topics(tx, "telegram", "-1").await);
+        assert_eq!(room("-1", "13120").await, Room::Missing);
+        // Both the old address and the new one were bound.
+        turn!(store, |tx| groups::bind(tx, &group("-9", Some("13120"), Some(7)), false, 0).await);
+        turn!(store, |tx| groups::note_topic(tx, "telegram", "-9", "11953", "77").await);
+        turn!(store, |tx| outbox::move_chat(tx, "telegram", "-1", "-9").await);
+        assert_eq!(room("-9", "11953").await, Room::Thread("5".into()));
+        assert_eq!(room("-1", "11953").await, Room::Common);
+        let mut reader = store.read().await.unwrap();
+        let moved = groups::at(&mut reader, "telegram", "-9").await.unwrap();
+        assert_eq!(moved, Some(group("-9", None, Some(7))));
     })
     .await;
 }

@@ -271,6 +271,12 @@ impl<'w> Person<'w> {
         self.world.telegram.say(self.chat, self.id, text)
     }
 
+    /// Writes in a topic of the group.
+    pub fn say_in(&self, thread: i64, text: &str) -> i64 {
+        self.look();
+        self.world.telegram.say_in(self.chat, thread, self.id, text)
+    }
+
     /// Sends a photo with a caption.
     pub fn send_photo(&self, caption: &str) -> i64 {
         self.send(Media::new(MediaKind::Photo).caption(caption))

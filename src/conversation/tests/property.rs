@@ -298,6 +298,7 @@ fn input() -> impl Strategy<Value = Input> {
             Input::Blocked(true),
             Input::Blocked(false),
             Input::DraftDue,
+            Input::TopicsRefused,
         ]),
     ]
 }
