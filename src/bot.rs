@@ -27,7 +27,7 @@ use crate::engine::{self, Engine, Settings};
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::pulse::Pulse;
-use crate::store::{Store, groups, outbox};
+use crate::store::{Store, StoreError, groups, outbox};
 use crate::web::{self, Health};
 
 /// The first and the longest wait between tries to reach Telegram at the start.
@@ -68,6 +68,7 @@ impl Bot {
         let username = meet(&api).await?;
         let ids = Ids::new(clock.clone());
         let stop = CancellationToken::new();
+        let turns = TaskTracker::new();
         let stop_duty = CancellationToken::new();
         let (on_duty, duty) = duty::keep(store.clone(), ids.next(), stop_duty.clone());
         let mut doors = Doors::new();
@@ -75,6 +76,7 @@ impl Bot {
         let delivery =
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
+            undo: 0,
             locale: config.locale,
             bot: username.clone(),
             admins: config
@@ -83,7 +85,11 @@ impl Bot {
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
         };
-        configure_group(&api, &store, config.review_chat, clock.now()).await?;
+        let group = (api.clone(), store.clone(), config.review_chat, clock.now());
+        if let Err(error) = configure_group(&group).await {
+            tracing::error!(%error, "the review group cannot be noted yet; trying again");
+            turns.spawn(stop.clone().run_until_cancelled_owned(note_group(group)));
+        }
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
         let pulse = Pulse::new(clock.clone());
         let health = Health {
@@ -95,7 +101,6 @@ impl Bot {
         let mut routes = web::router(health);
         let mut receiving =
             vec![tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone()))];
-        let turns = TaskTracker::new();
         turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
@@ -173,13 +178,23 @@ impl Bot {
     }
 }
 
+/// Notes the configured group as soon as the database lets us.
+async fn note_group(group: (Api, Store, Option<i64>, Millis)) {
+    let mut wait = FIRST_WAIT;
+    loop {
+        tokio::time::sleep(wait).await;
+        if configure_group(&group).await.is_ok() {
+            return;
+        }
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
 /// Has the configured group get the cards of the whole province, wherever it has moved to.
 async fn configure_group(
-    api: &Api,
-    store: &Store,
-    chat: Option<i64>,
-    now: Millis,
-) -> anyhow::Result<()> {
+    (api, store, chat, now): &(Api, Store, Option<i64>, Millis),
+) -> Result<(), StoreError> {
+    let now = *now;
     let address = match chat {
         Some(chat) => {
             let mut reader = store.read().await?;
@@ -197,7 +212,7 @@ async fn configure_group(
             async move { groups::configure(tx, TELEGRAM, address.as_deref(), is_forum, now).await },
         )
     });
-    Ok(configured.await?)
+    configured.await
 }
 
 /// Asks Telegram who we are, until it answers.

@@ -85,7 +85,7 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
+pub fn sources(locale: Locale) -> [(&'static str, &'static str); 8] {
     macro_rules! files {
         ($dir:literal) => {
             [
@@ -94,6 +94,7 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
                 ("nominate", include_str!(concat!("../locales/", $dir, "/nominate.ftl"))),
                 ("mine", include_str!(concat!("../locales/", $dir, "/mine.ftl"))),
                 ("review", include_str!(concat!("../locales/", $dir, "/review.ftl"))),
+                ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
                 ("places", include_str!(concat!("../locales/", $dir, "/places.ftl"))),
             ]

@@ -22,9 +22,16 @@ kind-person = A person
 kind-collective = A group
 kind-household = A household
 kind-none = not yet
-state-submitted = Sent, waiting for review
+state-draft = Draft
+state-submitted = Sent, waiting to be taken up
+state-received = Taken up
+state-verifying = Being verified
+state-asked = More is needed
+state-pending = Waiting for the decision
 state-recognised = Recognised
 state-refused = Not recognised
+state-suspended = Set aside
+state-duplicate = Same as another one
 state-withdrawn = Withdrawn
 files-photo = { $count ->
     [one] 1 photo

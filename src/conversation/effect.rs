@@ -3,6 +3,7 @@
 use super::pick::{Bind, Whom};
 use super::press::Judge;
 use super::view::{Placement, View};
+use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::role::Role;
@@ -80,6 +81,17 @@ pub enum Effect {
         reason: String,
         /// Whether the reviewer has confirmed.
         sure: bool,
+    },
+    /// Awaited words were written, of a length that may be.
+    Words {
+        /// What they are for.
+        about: Words,
+        /// Which nomination.
+        nomination: i64,
+        /// Its version when they were asked for.
+        version: i64,
+        /// The words, cleaned.
+        text: String,
     },
     /// Show a page of what waits.
     Queue {

@@ -15,6 +15,7 @@ pub mod session;
 mod spoken;
 pub mod step;
 pub mod view;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

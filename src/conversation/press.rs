@@ -80,6 +80,36 @@ pub enum Judge {
     Evidence,
     /// Show the whole story.
     Story,
+    /// Show what else can be done.
+    More,
+    /// Take it up.
+    Claim,
+    /// Give it back to the queue.
+    Release,
+    /// Choose to whom to pass it on, by page.
+    Pass(u32),
+    /// Pass it on to this member.
+    PassTo(i64),
+    /// Begin to look into it.
+    Verify,
+    /// Put it forward for the decision.
+    Propose,
+    /// Take one's vote back.
+    Unvote,
+    /// Take no part, for one knows the person.
+    Recuse,
+    /// Take the decision back before it is told.
+    Undo,
+    /// Have it decided anew: asks why.
+    Reopen,
+    /// Set it aside: asks why.
+    Suspend,
+    /// Take it up again.
+    Resume,
+    /// Whether it must not wait.
+    Urgent(bool),
+    /// On to the oldest that nobody has taken up.
+    Next,
 }
 
 /// Everything a button can say.
@@ -288,6 +318,21 @@ impl Judge {
             Self::OwnSure => "ownsure".into(),
             Self::Evidence => "files".into(),
             Self::Story => "story".into(),
+            Self::More => "more".into(),
+            Self::Claim => "claim".into(),
+            Self::Release => "release".into(),
+            Self::Pass(page) => format!("pass.{page}"),
+            Self::PassTo(member) => format!("to.{member}"),
+            Self::Verify => "verify".into(),
+            Self::Propose => "propose".into(),
+            Self::Unvote => "unvote".into(),
+            Self::Recuse => "recuse".into(),
+            Self::Undo => "undo".into(),
+            Self::Reopen => "reopen".into(),
+            Self::Suspend => "suspend".into(),
+            Self::Resume => "resume".into(),
+            Self::Urgent(yes) => format!("urgent.{}", u8::from(*yes)),
+            Self::Next => "next".into(),
         }
     }
 
@@ -304,6 +349,21 @@ impl Judge {
             "ownsure" => Self::OwnSure,
             "files" => Self::Evidence,
             "story" => Self::Story,
+            "more" => Self::More,
+            "claim" => Self::Claim,
+            "release" => Self::Release,
+            "pass" => Self::Pass(rest.parse().ok()?),
+            "to" => Self::PassTo(rest.parse().ok()?),
+            "verify" => Self::Verify,
+            "propose" => Self::Propose,
+            "unvote" => Self::Unvote,
+            "recuse" => Self::Recuse,
+            "undo" => Self::Undo,
+            "reopen" => Self::Reopen,
+            "suspend" => Self::Suspend,
+            "resume" => Self::Resume,
+            "urgent" => Self::Urgent(yes_or_no(rest)?),
+            "next" => Self::Next,
             _ => return None,
         })
     }

@@ -93,6 +93,12 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
             Message { choices: vec![languages.into()], ..Message::of(reader.say("languages")) }
         }
         View::Told(key) => Message::of(reader.say(key)),
+        View::WordsLength(about) => {
+            let length = about.length();
+            let least = ("least", length.start().to_string().into());
+            let most = ("most", length.end().to_string().into());
+            Message::of(reader.say_with("words-length", &[least, most]))
+        }
         View::KeyboardGone(key) => Message { drops_keyboard: true, ..Message::of(reader.say(key)) },
         View::ShareContact => Message {
             asks_contact: Some(reader.say("share-contact")),

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::pick::Picking;
+use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::draft::{Draft, Line, Piece};
 
@@ -66,6 +67,15 @@ pub enum At {
         /// The version of the card.
         version: i64,
     },
+    /// Words about a nomination as it was at a version.
+    Words {
+        /// What they are for.
+        about: Words,
+        /// Which nomination.
+        nomination: i64,
+        /// Its version when they were asked for.
+        version: i64,
+    },
 }
 
 impl At {
@@ -78,7 +88,7 @@ impl At {
             | Self::Deed
             | Self::Check
             | Self::Editing(_) => true,
-            Self::Idle | Self::Adding(_) | Self::Refusing { .. } => false,
+            Self::Idle | Self::Adding(_) | Self::Refusing { .. } | Self::Words { .. } => false,
         }
     }
 }

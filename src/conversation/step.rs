@@ -206,6 +206,7 @@ impl Turn<'_> {
         let aside = match self.session.at {
             At::Adding(_) => Some("cancelled-adding"),
             At::Refusing { .. } => Some("cancelled-refusing"),
+            At::Words { .. } => Some("cancelled-words"),
             _ => None,
         };
         if let Some(words) = aside {
@@ -242,6 +243,7 @@ impl Turn<'_> {
             At::Adding(_) if !self.has_consented() => self.show(View::Greeting, Placement::Fresh),
             At::Adding(nomination) => self.effects.push(Effect::BeginAdding { nomination }),
             At::Refusing { .. } => self.tell("refuse-words-please"),
+            At::Words { .. } => self.tell("words-please"),
             _ => nominate::ask(self, None, Placement::Fresh),
         }
     }

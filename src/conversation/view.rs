@@ -2,6 +2,7 @@
 //! engine loads where a view needs them.
 
 use super::pick::Page;
+use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::draft::{Line, NotTaken};
 use crate::domain::place::{Candidate, OldName};
@@ -29,6 +30,8 @@ pub enum View {
     Told(&'static str),
     /// The same, taking away the keyboard that [`View::ShareContact`] put up.
     KeyboardGone(&'static str),
+    /// Awaited words were too few or too many.
+    WordsLength(Words),
     /// A question of the draft. `note` is a key of words to say first.
     Ask {
         /// What is asked.

@@ -13,6 +13,7 @@ pub mod reason;
 pub mod role;
 pub mod scope;
 pub mod text;
+pub mod votes;
 
 /// The lines of a built-in table (tab-separated, one header line), `N` columns each.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {

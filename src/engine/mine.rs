@@ -8,7 +8,7 @@ use crate::conversation::render::{choice, excerpt, plain};
 use crate::conversation::session::At;
 use crate::domain::day;
 use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
-use crate::domain::nomination::{Move, State, after};
+use crate::domain::nomination::{Move, State};
 use crate::domain::text::char_count;
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, audit, evidence};
@@ -133,7 +133,8 @@ impl Turn<'_> {
             let at = day::local(change.at);
             let state = self.state(change.to);
             lines.push(self.say("mine-history-row", &[("at", at.into()), ("state", state.into())]));
-            if let Some(reason) = &change.reason {
+            // Why it was set aside or reopened stays among reviewers.
+            if let Some(reason) = change.reason.as_ref().filter(|_| change.to == State::Refused) {
                 let reason = super::review::spoken(reason, self.locale);
                 let reason = summary::fit(&reason, REASON_SHOWN);
                 lines.push(self.say("mine-reason", &[("reason", reason)]));
@@ -225,15 +226,10 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(text) });
             return Ok(());
         }
-        let Some(to) = after(one.state, Move::Withdraw) else { return Ok(()) };
-        let moved = nominations::transition(self.tx, one.id, one.state, one.version, to, self.now);
-        if !moved.await? {
+        if self.advance(&one, Move::Withdraw, None).await?.is_none() {
             // Another replica was faster: what it decided is said.
             return self.own_and_open(one.id).await.map(drop);
         }
-        let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, None, self.now).await?;
-        self.redraw_cards(one.id).await?;
         self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())
     }

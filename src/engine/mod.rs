@@ -13,6 +13,7 @@ mod submit;
 mod team;
 mod timers;
 mod turn;
+mod words;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -94,6 +95,8 @@ pub struct Settings {
     pub locale: Locale,
     /// The bot's username, for links.
     pub bot: String,
+    /// How long a decision can be taken back before its author is told.
+    pub undo: Millis,
     /// People who are admins by configuration: channel and id.
     pub admins: Vec<(String, String)>,
 }

@@ -2,9 +2,14 @@
 //!
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
+mod advance;
 mod card;
+mod claim;
 mod copies;
+mod desk;
 mod queue;
+mod telling;
+mod votes;
 
 use super::turn::Turn;
 use crate::conversation::message::Message;
@@ -17,10 +22,11 @@ use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
 use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, audit, cards, contacts, evidence, nominations, slots};
-use card::{Desk, Face, PRESET};
+use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
+use card::{Face, PRESET};
 
 pub(super) use card::spoken;
+pub(super) use desk::Desk;
 
 /// How much of a person's name fits beside others into words on a button, in characters.
 const PERSON_IN_TOAST: usize = 40;
@@ -89,15 +95,30 @@ impl Turn<'_> {
             Judge::OwnSure => self.toast("toast-old", &[], false),
             Judge::ApproveSure => {
                 if self.may_decide(&desk, version).await? {
-                    self.decide(&desk.nomination, Move::Recognise, None).await?;
+                    self.vote(&desk, true, None).await?;
                 }
             }
             Judge::RefuseSure(code) => {
                 if self.may_decide(&desk, version).await? {
                     let reason = format!("{PRESET}{code}");
-                    self.decide(&desk.nomination, Move::Refuse, Some(&reason)).await?;
+                    self.vote(&desk, false, Some(&reason)).await?;
                 }
             }
+            Judge::More => self.turn_card(&desk, Face::More).await?,
+            Judge::Claim => self.claim(&desk, version).await?,
+            Judge::Release => self.release(&desk, version).await?,
+            Judge::Pass(page) => self.choose_heir(&desk, version, page).await?,
+            Judge::PassTo(heir) => self.pass_to(&desk, version, heir).await?,
+            Judge::Verify => self.work(&desk, version, Move::Verify).await?,
+            Judge::Propose => self.work(&desk, version, Move::Propose).await?,
+            Judge::Unvote => self.unvote(&desk, version).await?,
+            Judge::Recuse => self.recuse(&desk, version).await?,
+            Judge::Undo => self.undo(&desk, version).await?,
+            Judge::Reopen => self.ask_to_reopen(&desk, version).await?,
+            Judge::Suspend => self.ask_to_suspend(&desk, version).await?,
+            Judge::Resume => self.resume(&desk, version).await?,
+            Judge::Urgent(urgent) => self.set_urgent(&desk, version, urgent).await?,
+            Judge::Next => self.show_next().await?,
         }
         Ok(())
     }
@@ -114,6 +135,61 @@ impl Turn<'_> {
         }
         let address = self.contact.address.clone();
         self.take_card_back(self.channel, &address, one.id, "card-out-of-scope").await
+    }
+
+    /// What the clock does to a nomination.
+    pub(super) async fn desk_time_has_come(
+        &mut self,
+        nomination: i64,
+        kind: &str,
+    ) -> Result<(), StoreError> {
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        match kind {
+            desk_timers::CLAIM => self.claim_is_over(&desk).await,
+            desk_timers::TELL => self.telling_is_due(&desk).await,
+            // Of a newer program, before this one took its place again.
+            _ => Ok(()),
+        }
+    }
+
+    /// A move by who works on a nomination, or by anybody if nobody does.
+    async fn work(&mut self, desk: &Desk, version: i64, step: Move) -> Result<(), StoreError> {
+        if !self.may_work(desk, version).await? {
+            return Ok(());
+        }
+        if after(desk.nomination.state, step).is_none() {
+            self.toast("toast-card-old", &[], true);
+            return self.turn_card(desk, Face::Plain).await;
+        }
+        if self.advance(&desk.nomination, step, None).await?.is_some() {
+            self.toast("toast-moved", &[], false);
+        }
+        Ok(())
+    }
+
+    async fn set_urgent(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+        urgent: bool,
+    ) -> Result<(), StoreError> {
+        if !self.may_act(desk, version).await? {
+            return Ok(());
+        }
+        let one = &desk.nomination;
+        if !nominations::set_urgent(self.tx, one.id, one.version, urgent).await? {
+            self.toast("toast-card-old", &[], true);
+            return Ok(());
+        }
+        self.note(one.id, if urgent { "urgent" } else { "not-urgent" }, None).await?;
+        self.toast("toast-moved", &[], false);
+        self.redraw_cards(one.id).await
+    }
+
+    /// Notes in the audit what was done to a nomination beside changes of its state.
+    #[expect(clippy::unused_async, reason = "it writes a row")]
+    async fn note(&mut self, _: i64, _: &str, _: Option<&str>) -> Result<(), StoreError> {
+        Ok(())
     }
 
     /// A refusal in own words, for the card of a nomination as it was at `version`.
@@ -159,16 +235,44 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(text) });
             return Ok(());
         }
-        let done = self.decide(&desk.nomination, Move::Refuse, Some(reason)).await?;
-        let words = self.say(if done { "toast-done" } else { "toast-card-old" }, &[]);
-        self.answer(Message::of(words));
+        let done = self.vote(&desk, false, Some(reason)).await?;
+        // In place of the question, so that a second tap finds no button.
+        if done && let Some(words) = self.take_toast() {
+            self.answer(Message::of(escape(&words).into_owned()));
+        }
         Ok(())
     }
 
     /// Whether this press may decide; if not, the presser is told the truth and sees the card as
     /// it is now.
-    async fn may_decide(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
-        let Some(why_not) = self.why_not(desk, version) else { return Ok(true) };
+    pub(super) async fn may_decide(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+    ) -> Result<bool, StoreError> {
+        let why_not = self.why_not(desk, version);
+        self.unless(why_not, desk, version).await
+    }
+
+    /// Whether this press may do something for a nomination on its way, beside deciding.
+    pub(super) async fn may_act(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        let why_not = self.why_not_act(desk, version);
+        self.unless(why_not, desk, version).await
+    }
+
+    /// The same, for what is for the holder of a claim to do, if there is one.
+    pub(super) async fn may_work(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        let why_not = self.why_not_act(desk, version).or_else(|| self.why_not_work(desk));
+        self.unless(why_not, desk, version).await
+    }
+
+    async fn unless(
+        &mut self,
+        why_not: Option<String>,
+        desk: &Desk,
+        version: i64,
+    ) -> Result<bool, StoreError> {
+        let Some(why_not) = why_not else { return Ok(true) };
         self.toast_text(why_not);
         // The card of one's own nomination is not old, only not one's own to decide.
         if !desk.nomination.state.is_open() || desk.nomination.version != version {
@@ -179,12 +283,34 @@ impl Turn<'_> {
 
     fn why_not(&self, desk: &Desk, version: i64) -> Option<String> {
         let one = &desk.nomination;
+        if let Some(why_not) = self.why_not_act(desk, version) {
+            return Some(why_not);
+        }
+        if one.state == State::Asked {
+            return Some(self.say("toast-asked", &[]));
+        }
+        if desk.vote_of(self.contact.id).is_some() {
+            return Some(self.say("toast-voted-before", &[]));
+        }
+        if Turn::is_put_forward(desk) { None } else { self.why_not_work(desk) }
+    }
+
+    fn why_not_work(&self, desk: &Desk) -> Option<String> {
+        let claim = desk.nomination.claim_at(self.now)?;
+        (claim.by != self.contact.id).then(|| self.claimed_words(desk, "toast-claimed"))
+    }
+
+    fn why_not_act(&self, desk: &Desk, version: i64) -> Option<String> {
+        let one = &desk.nomination;
         match (one.state, &desk.last) {
-            (State::Submitted, _) if one.nominator == self.contact.id => {
+            (state, _) if state.is_open() && one.nominator == self.contact.id => {
                 Some(self.say("toast-own", &[]))
             }
-            (State::Submitted, _) if one.version == version => None,
-            (State::Submitted, _) => Some(self.say("toast-card-old", &[])),
+            (state, _) if state.is_open() && desk.recused.contains(&self.contact.id) => {
+                Some(self.say("toast-recused", &[]))
+            }
+            (state, _) if state.is_open() && one.version == version => None,
+            (state, _) if state.is_open() => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
             (_, Some(last)) => {
                 let who = excerpt(&last.actor_name, PERSON_IN_TOAST).into();
@@ -197,61 +323,6 @@ impl Turn<'_> {
             }
             (_, None) => Some(self.say("toast-card-old", &[])),
         }
-    }
-
-    /// Decides, unless somebody else did.
-    async fn decide(
-        &mut self,
-        one: &Nomination,
-        step: Move,
-        reason: Option<&str>,
-    ) -> Result<bool, StoreError> {
-        let Some(to) = after(one.state, step) else { return Ok(false) };
-        let moved =
-            nominations::transition(self.tx, one.id, one.state, one.version, to, self.now).await?;
-        if !moved {
-            // Another replica was faster between our reading and this: the next press will see.
-            self.toast("toast-card-old", &[], true);
-            return Ok(false);
-        }
-        let (entry, actor) = (self.shared.ids.next(), self.contact.id);
-        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
-        self.toast("toast-done", &[], false);
-        self.redraw_cards(one.id).await?;
-        self.tell_nominator(one, to, reason).await?;
-        Ok(true)
-    }
-
-    async fn tell_nominator(
-        &mut self,
-        one: &Nomination,
-        state: State,
-        reason: Option<&str>,
-    ) -> Result<(), StoreError> {
-        let Some(nominator) = contacts::by_id(self.tx.connection(), one.nominator).await? else {
-            return Ok(());
-        };
-        if nominator.blocked {
-            // They stopped the bot; what was decided is in their list when they come back.
-            return Ok(());
-        }
-        let locale = nominator.language.unwrap_or(self.shared.settings.locale);
-        let reason = reason.map(|reason| spoken(reason, locale)).unwrap_or_default();
-        let key = format!("notice-{}", state.code());
-        let args = [
-            ("name", one.name.as_str().into()),
-            ("code", one.code.as_str().into()),
-            ("reason", reason.into()),
-        ];
-        self.post(Outgoing {
-            channel: nominator.channel,
-            address: nominator.address,
-            lane: Lane::Answer,
-            slot: None,
-            placement: Placement::Fresh,
-            message: Message::of(text(locale, &key, &args)),
-        });
-        Ok(())
     }
 
     fn pressed_card(&self) -> Option<String> {

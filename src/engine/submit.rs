@@ -1,7 +1,7 @@
 //! A draft becomes a nomination, under a code told to its author.
 
 use super::turn::Turn;
-use crate::clock::DAY;
+use crate::clock::{DAY, Millis};
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
 use crate::conversation::session::At;
@@ -32,11 +32,12 @@ impl Turn<'_> {
             return Ok(());
         };
         let id = self.shared.ids.next();
-        let code = self.keep(id, &campaign, &draft).await?;
+        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let code = self.keep(id, &campaign, &draft, due).await?;
         let actor = self.contact.id;
         let entry = self.shared.ids.next();
-        audit::record(self.tx, entry, id, actor, None, State::Submitted, None, self.now).await?;
-        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let from = Some(State::Draft);
+        audit::record(self.tx, entry, id, actor, from, State::Submitted, None, self.now).await?;
         let text = self.say(
             "submitted",
             &[
@@ -56,6 +57,7 @@ impl Turn<'_> {
         id: i64,
         campaign: &campaigns::Campaign,
         draft: &Draft,
+        due_at: Millis,
     ) -> Result<String, StoreError> {
         for _ in 0..CODES_DRAWN {
             let code = Code::from_random(&campaign.prefix, &ids::random::<8>()).to_string();
@@ -64,6 +66,7 @@ impl Turn<'_> {
                 code: code.clone(),
                 campaign: campaign.id,
                 nominator: self.contact.id,
+                due_at,
             };
             if nominations::insert(self.tx, &new, draft, self.now).await? {
                 return Ok(code);

@@ -10,7 +10,7 @@ use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR, Millis};
 use crate::conversation::input::Input;
 use crate::domain::draft::KEEP_FOR;
-use crate::store::{StoreError, cards, contacts, inbox, outbox, slots, timers};
+use crate::store::{StoreError, cards, contacts, desk_timers, inbox, outbox, slots, timers};
 
 /// How often due timers are looked for.
 const TICK: Duration = Duration::from_secs(1);
@@ -76,7 +76,7 @@ impl Engine {
         {
             fired += self.fire(kind, &input, now).await?;
         }
-        Ok(fired)
+        Ok(fired + self.fire_desk_timers().await?)
     }
 
     async fn fire(
@@ -105,15 +105,64 @@ impl Engine {
         Ok(due.len())
     }
 
-    async fn wake(&self, contact: i64, input: Input) -> Result<(), StoreError> {
-        let (channel, person) = {
+    /// Does what is due to nominations, and says how many times.
+    async fn fire_desk_timers(&self) -> Result<usize, StoreError> {
+        let now = self.shared.clock.now();
+        let due = {
             let mut reader = self.shared.store.read().await?;
-            match contacts::by_id(&mut reader, contact).await? {
-                Some(contact) => (contact.channel, contact.address),
-                None => return Ok(()),
-            }
+            desk_timers::due(&mut reader, now, BATCH).await?
         };
-        let Some(channel) = crate::channels::named(&channel) else { return Ok(()) };
+        for one in &due {
+            match self.desk_turn(one.clone()).await {
+                Ok(()) => {}
+                Err(error) if error.is_passing() => return Err(error),
+                Err(error) => {
+                    let (nomination, kind) = (one.nomination, one.kind.clone());
+                    tracing::error!(%error, nomination, kind, "a desk timer could not be fired");
+                    let put_off = self.shared.store.write(0, move |tx| {
+                        Box::pin(async move {
+                            desk_timers::set(tx, nomination, &kind, now + TRY_AGAIN).await
+                        })
+                    });
+                    put_off.await?;
+                }
+            }
+        }
+        Ok(due.len())
+    }
+
+    async fn desk_turn(&self, due: desk_timers::Due) -> Result<(), StoreError> {
+        let Some((channel, person)) = self.whereabouts(due.nominator).await? else {
+            return Ok(());
+        };
+        let engine = self.shared.clone();
+        let after = self.shared.clone();
+        let turn = self
+            .shared
+            .store
+            .enqueue(
+                key_of(channel, &person),
+                move |tx| {
+                    Box::pin(async move { Turn::run_desk_timer(tx, &engine, &due, channel).await })
+                },
+                move |done: &mut Done| after.carry_out(std::mem::take(done)),
+            )
+            .await?;
+        turn.await.map(|_| ())
+    }
+
+    /// The channel and the address of a contact.
+    async fn whereabouts(
+        &self,
+        contact: i64,
+    ) -> Result<Option<(&'static str, String)>, StoreError> {
+        let mut reader = self.shared.store.read().await?;
+        let Some(contact) = contacts::by_id(&mut reader, contact).await? else { return Ok(None) };
+        Ok(crate::channels::named(&contact.channel).map(|channel| (channel, contact.address)))
+    }
+
+    async fn wake(&self, contact: i64, input: Input) -> Result<(), StoreError> {
+        let Some((channel, person)) = self.whereabouts(contact).await? else { return Ok(()) };
         let engine = self.shared.clone();
         let after = self.shared.clone();
         let turn = self

@@ -15,7 +15,7 @@ use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
 use crate::store::{
-    StoreError, Tx, contacts, groups as groups_store, inbox, members, outbox, timers,
+    StoreError, Tx, contacts, desk_timers, groups as groups_store, inbox, members, outbox, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -56,6 +56,8 @@ pub(super) struct Turn<'a> {
     pub(super) pressed_slot: Option<String>,
     /// Whether the chat's copy of the pressed card stands below the pressed message.
     pub(super) card_is_below: bool,
+    /// Whether nobody talks: the time of something has come, and the contact is whom it concerns.
+    by_clock: bool,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
 }
@@ -188,6 +190,7 @@ impl<'a> Turn<'a> {
             pressed: None,
             pressed_slot: None,
             card_is_below: false,
+            by_clock: false,
             toast: None,
             outgoing: Vec::new(),
         })
@@ -204,18 +207,59 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    async fn finish(self) -> Result<Done, StoreError> {
+    /// Runs the turn in which a nomination's time for something has come: one of its author's, so that
+    /// it keeps its place among what they do.
+    pub(super) async fn run_desk_timer(
+        tx: &'a mut Tx,
+        shared: &'a Shared,
+        due: &desk_timers::Due,
+        channel: &'static str,
+    ) -> Result<Done, StoreError> {
+        let now = shared.clock.now();
+        let Some(contact) = contacts::take_up(tx, due.nominator).await? else {
+            return Ok(Done::default());
+        };
+        if !desk_timers::take(tx, due.nomination, &due.kind, now).await? {
+            return Ok(Done::default());
+        }
+        let chat = contact.address.clone();
+        let session = Session::default();
+        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat).await?;
+        turn.by_clock = true;
+        turn.desk_time_has_come(due.nomination, &due.kind).await?;
+        turn.finish().await
+    }
+
+    async fn finish(mut self) -> Result<Done, StoreError> {
+        if self.by_clock {
+            return Ok(Done { rows: self.write_out().await?, answer: None });
+        }
+        if self.pressed.is_none()
+            && let Some((words, _)) = self.toast.take()
+        {
+            // There is no button to say it on: it was written.
+            self.tell(i18n::escape(&words).into_owned());
+        }
         let session = serde_json::to_string(&self.session)
             .map_err(|error| StoreError::Corrupt { what: "session", error: error.to_string() })?;
         if self.contact.session.as_ref() != Some(&session) {
             contacts::save_session(self.tx, self.contact.id, &session).await?;
         }
-        let ids = &self.shared.ids;
-        let rows = match self.outgoing.as_slice() {
-            [] => Vec::new(),
-            some => outbox::insert(self.tx, &mut || ids.next(), some, self.now).await?,
-        };
+        let rows = self.write_out().await?;
         Ok(Done { rows, answer: answer(self.channel, self.pressed, self.toast) })
+    }
+
+    async fn write_out(&mut self) -> Result<Vec<Row>, StoreError> {
+        let ids = &self.shared.ids;
+        match self.outgoing.as_slice() {
+            [] => Ok(Vec::new()),
+            some => outbox::insert(self.tx, &mut || ids.next(), some, self.now).await,
+        }
+    }
+
+    /// Who does what this turn does; `None` if it is the clock.
+    pub(super) fn actor(&self) -> Option<i64> {
+        (!self.by_clock).then_some(self.contact.id)
     }
 
     async fn carry_out(&mut self, effect: Effect) -> Result<(), StoreError> {
@@ -246,6 +290,9 @@ impl<'a> Turn<'a> {
             }
             Effect::RefuseBecause { nomination, version, reason, sure } => {
                 self.refuse_because(nomination, version, &reason, sure).await?;
+            }
+            Effect::Words { about, nomination, version, text } => {
+                self.take_words(about, nomination, version, &text).await?;
             }
             Effect::Queue { page } => self.show_queue(page).await?,
             Effect::Invite(role) => self.invite(role).await?,
@@ -335,9 +382,26 @@ impl<'a> Turn<'a> {
         self.outgoing.push(outgoing);
     }
 
+    /// Puts a message for a person into the outbox.
+    pub(super) fn post_to(&mut self, person: &Contact, lane: Lane, message: Message) {
+        self.post(Outgoing {
+            channel: person.channel.clone(),
+            address: person.address.clone(),
+            lane,
+            slot: None,
+            placement: Placement::Fresh,
+            message,
+        });
+    }
+
     /// Says a few words on the pressed button. The last ones win.
     pub(super) fn toast(&mut self, key: &str, args: &Args<'_>, alert: bool) {
         self.toast = Some((self.say(key, args), alert));
+    }
+
+    /// The words that would be said on the pressed button, to be said elsewhere.
+    pub(super) fn take_toast(&mut self) -> Option<String> {
+        self.toast.take().map(|(words, _)| words)
     }
 
     /// Says words already drawn on the pressed button, to be confirmed.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::*;
+use crate::conversation::words::Words;
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
@@ -163,6 +164,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
         "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
+        "words-{}" => Words::ALL.map(Words::code).into(),
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
@@ -174,9 +176,11 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 18] = [
+const STARTS: [&str; 20] = [
     "bind-",
     "scope-",
+    "desk-",
+    "words-",
     "ask-",
     "note-",
     "line-",

@@ -8,8 +8,10 @@ pub mod audit;
 pub mod campaigns;
 pub mod cards;
 pub mod contacts;
+pub mod desk_timers;
 pub mod error;
 pub mod evidence;
+pub mod exemplars;
 pub mod groups;
 pub mod health;
 pub mod inbox;
@@ -22,6 +24,7 @@ mod open;
 pub mod outbox;
 pub mod slots;
 pub mod timers;
+pub mod votes;
 mod writer;
 
 use std::path::PathBuf;

@@ -5,11 +5,12 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::members::in_scope;
-use super::{StoreError, Tx, evidence};
+use super::{StoreError, Tx, evidence, exemplars};
 use crate::clock::Millis;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::File;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::votes::VotePolicy;
 
 /// A nomination that was sent, without its evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,8 +51,52 @@ pub struct Nomination {
     pub version: i64,
     /// When it was sent.
     pub submitted_at: Millis,
-    /// When it was decided or taken back.
+    /// When it was decided, found to be a duplicate, or taken back.
     pub decided_at: Option<Millis>,
+    /// Who decided.
+    pub decided_by: Option<i64>,
+    /// When its author is to be told of the decision; `None` once told.
+    pub tell_at: Option<Millis>,
+    /// The exemplar it is about.
+    pub exemplar: i64,
+    /// The nomination about the same deed that it goes with.
+    pub duplicate_of: Option<i64>,
+    /// Who has taken it up, until when.
+    pub claim: Option<Claim>,
+    /// The round of votes.
+    pub round: i64,
+    /// How many approvals, and how many refusals, decide.
+    pub policy: VotePolicy,
+    /// Whether it must not wait.
+    pub urgent: bool,
+    /// Since when it is in its state.
+    pub state_since: Millis,
+    /// By when the state should be over.
+    pub due_at: Option<Millis>,
+    /// How often its author was asked for more.
+    pub asked: i64,
+    /// Whether nothing came the last time.
+    pub lapsed: bool,
+    /// When its author asked for a second look.
+    pub appealed_at: Option<Millis>,
+}
+
+/// That somebody has taken a nomination up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Who.
+    pub by: i64,
+    /// Their name as the platform shows it.
+    pub name: String,
+    /// Until when; later it is over, whether or not anybody has noted it.
+    pub until: Millis,
+}
+
+impl Nomination {
+    /// The claim that holds at `now`.
+    pub fn claim_at(&self, now: Millis) -> Option<&Claim> {
+        self.claim.as_ref().filter(|claim| claim.until > now)
+    }
 }
 
 macro_rules! select {
@@ -59,8 +104,12 @@ macro_rules! select {
         "SELECT n.id, n.code, n.nominator_id, c.name AS nominator_name, n.nominee_kind,
             n.nominee_name, n.commune, n.hamlet, n.story, n.happened, n.field, n.nominee_phone,
             n.is_minor, n.shows_nominator, n.nominator_phone, n.state, n.version, n.submitted_at,
-            n.decided_at
-         FROM nominations n JOIN contacts c ON c.id = n.nominator_id "
+            n.decided_at, n.decided_by, n.tell_at, n.exemplar_id, n.duplicate_of, n.claimed_by,
+            n.claimed_until, h.name AS claimed_name, n.round, p.approvals, p.refusals, n.urgent,
+            n.state_since, n.due_at, n.asked, n.lapsed, n.appealed_at
+         FROM nominations n JOIN contacts c ON c.id = n.nominator_id
+            JOIN campaigns p ON p.id = n.campaign_id
+            LEFT JOIN contacts h ON h.id = n.claimed_by "
     };
 }
 
@@ -68,6 +117,14 @@ impl Nomination {
     fn from_row(row: &AnyRow) -> Result<Self, StoreError> {
         let kind: String = row.try_get("nominee_kind")?;
         let state: String = row.try_get("state")?;
+        let claim = match row.try_get::<Option<i64>, _>("claimed_by")? {
+            Some(by) => Some(Claim {
+                by,
+                name: row.try_get("claimed_name")?,
+                until: row.try_get("claimed_until")?,
+            }),
+            None => None,
+        };
         Ok(Self {
             id: row.try_get("id")?,
             code: row.try_get("code")?,
@@ -88,6 +145,22 @@ impl Nomination {
             version: row.try_get("version")?,
             submitted_at: row.try_get("submitted_at")?,
             decided_at: row.try_get("decided_at")?,
+            decided_by: row.try_get("decided_by")?,
+            tell_at: row.try_get("tell_at")?,
+            exemplar: row.try_get("exemplar_id")?,
+            duplicate_of: row.try_get("duplicate_of")?,
+            claim,
+            round: row.try_get("round")?,
+            policy: VotePolicy {
+                approvals: row.try_get("approvals")?,
+                refusals: row.try_get("refusals")?,
+            },
+            urgent: row.try_get::<i64, _>("urgent")? != 0,
+            state_since: row.try_get("state_since")?,
+            due_at: row.try_get("due_at")?,
+            asked: row.try_get("asked")?,
+            lapsed: row.try_get::<i64, _>("lapsed")? != 0,
+            appealed_at: row.try_get("appealed_at")?,
         })
     }
 }
@@ -107,6 +180,8 @@ pub struct NewNomination {
     pub campaign: i64,
     /// Who nominated.
     pub nominator: i64,
+    /// By when it should be taken up.
+    pub due_at: Millis,
 }
 
 /// Keeps a complete draft as a nomination; `false` if the code is taken, and nothing is kept.
@@ -119,8 +194,9 @@ pub async fn insert(
     let done = sqlx::query(
         "INSERT INTO nominations (id, code, campaign_id, nominator_id, nominee_kind, nominee_name,
             commune, hamlet, story, happened, field, nominee_phone, is_minor, shows_nominator,
-            nominator_phone, state, version, submitted_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17)
+            nominator_phone, state, version, submitted_at, state_since, exemplar_id, due_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17,
+            $1, $18)
          ON CONFLICT (code) DO NOTHING",
     )
     .bind(new.id)
@@ -140,11 +216,13 @@ pub async fn insert(
     .bind(draft.nominator_phone.as_deref())
     .bind(State::Submitted.code())
     .bind(now)
+    .bind(new.due_at)
     .execute(tx.connection())
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
     }
+    exemplars::insert(tx, new.id, draft, now).await?;
     let files: Vec<&File> = draft.files().collect();
     evidence::insert(tx, new.id, 0, &files, now).await?;
     Ok(true)
@@ -193,7 +271,7 @@ pub async fn waiting(
 ) -> Result<Vec<Nomination>, StoreError> {
     let sql = concat!(
         select!(),
-        "WHERE n.state = 'submitted' AND ",
+        "WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') AND ",
         in_scope!("$3"),
         " ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
     );
@@ -202,36 +280,164 @@ pub async fn waiting(
     rows.iter().map(Nomination::from_row).collect()
 }
 
+/// The oldest that waits in the scope of a contact (0: in the whole province) and that nobody has
+/// taken up, the urgent ones first; none of this person's
+/// own, nor what they take no part in or have voted on.
+pub async fn next_unclaimed(
+    connection: &mut AnyConnection,
+    reviewer: i64,
+    scope_of: i64,
+    now: Millis,
+) -> Result<Option<i64>, StoreError> {
+    let sql = concat!(
+        "SELECT n.id FROM nominations n
+          WHERE n.state IN ('submitted', 'received', 'verifying', 'pending')
+            AND (n.claimed_by IS NULL OR n.claimed_until <= $1) AND n.nominator_id <> $2
+            AND NOT EXISTS (SELECT 1 FROM recusals r
+                WHERE r.nomination_id = n.id AND r.contact_id = $2)
+            AND NOT EXISTS (SELECT 1 FROM votes v
+                WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
+            AND ",
+        in_scope!("$3"),
+        " ORDER BY n.urgent DESC, n.submitted_at, n.id LIMIT 1"
+    );
+    Ok(sqlx::query_scalar(sql)
+        .bind(now)
+        .bind(reviewer)
+        .bind(scope_of)
+        .fetch_optional(connection)
+        .await?)
+}
+
 /// How many wait for a decision in the scope of a contact (0: in the whole province).
 pub async fn count_waiting(
     connection: &mut AnyConnection,
     scope_of: i64,
 ) -> Result<i64, StoreError> {
     let sql = concat!(
-        "SELECT COUNT(*) FROM nominations n WHERE n.state = 'submitted' AND ",
+        "SELECT COUNT(*) FROM nominations n
+          WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') AND ",
         in_scope!("$1")
     );
     Ok(sqlx::query_scalar(sql).bind(scope_of).fetch_one(connection).await?)
 }
 
-/// Moves a nomination from one state and version to another state; `false` if somebody was faster.
+/// A change of state.
+#[derive(Clone, Copy, Debug)]
+pub struct Transition {
+    /// The state it must be in.
+    pub from: State,
+    /// The version it must be of.
+    pub version: i64,
+    /// The state after.
+    pub to: State,
+    /// By when that state should be over.
+    pub due_at: Option<Millis>,
+    /// Who made it.
+    pub by: Option<i64>,
+    /// When its author is to be told, if later.
+    pub tell_at: Option<Millis>,
+}
+
+/// Moves a nomination to another state; `false` if somebody was faster. A claim ends where there is
+/// nothing more to do.
 pub async fn transition(
     tx: &mut Tx,
     id: i64,
-    from: State,
-    version: i64,
-    to: State,
+    change: &Transition,
     now: Millis,
 ) -> Result<bool, StoreError> {
+    let is_closed = !change.to.is_open() && change.to != State::Suspended;
     let done = sqlx::query(
-        "UPDATE nominations SET state = $1, version = version + 1, decided_at = $2
-          WHERE id = $3 AND state = $4 AND version = $5",
+        "UPDATE nominations SET state = $1, version = version + 1, state_since = $2, due_at = $3,
+            decided_at = $4, decided_by = $5, tell_at = $6,
+            claimed_by = CASE WHEN $7 = 1 THEN NULL ELSE claimed_by END,
+            claimed_until = CASE WHEN $7 = 1 THEN NULL ELSE claimed_until END
+          WHERE id = $8 AND state = $9 AND version = $10",
     )
-    .bind(to.code())
+    .bind(change.to.code())
     .bind(now)
+    .bind(change.due_at)
+    .bind(is_closed.then_some(now))
+    .bind(change.by.filter(|_| change.to.is_decided()))
+    .bind(change.tell_at)
+    .bind(i64::from(is_closed))
     .bind(id)
-    .bind(from.code())
+    .bind(change.from.code())
+    .bind(change.version)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets, or ends, the claim of a nomination of this version, which grows; `false` if somebody was
+/// faster.
+pub async fn set_claim(
+    tx: &mut Tx,
+    id: i64,
+    version: i64,
+    claim: Option<(i64, Millis)>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET claimed_by = $1, claimed_until = $2, version = version + 1
+          WHERE id = $3 AND version = $4",
+    )
+    .bind(claim.map(|(by, _)| by))
+    .bind(claim.map(|(_, until)| until))
+    .bind(id)
     .bind(version)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Marks a nomination of this version as urgent or not; `false` if somebody was faster.
+pub async fn set_urgent(
+    tx: &mut Tx,
+    id: i64,
+    version: i64,
+    urgent: bool,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET urgent = $1, version = version + 1 WHERE id = $2 AND version = $3",
+    )
+    .bind(i64::from(urgent))
+    .bind(id)
+    .bind(version)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Makes way for a change of something the card shows: the version grows, the state stays. `false` if
+/// somebody was faster.
+pub async fn touch_version(tx: &mut Tx, id: i64, version: i64) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE nominations SET version = version + 1 WHERE id = $1 AND version = $2")
+            .bind(id)
+            .bind(version)
+            .execute(tx.connection())
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Begins another round of votes; those given so far do not count any more.
+pub async fn begin_round(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE nominations SET round = round + 1 WHERE id = $1")
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes that the author was told of the decision; `false` if that was noted before, or the decision
+/// taken back. What the card shows changes with it.
+pub async fn set_told(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET tell_at = NULL, version = version + 1
+          WHERE id = $1 AND tell_at IS NOT NULL AND state IN ('recognised', 'refused')",
+    )
+    .bind(id)
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected() == 1)
@@ -244,7 +450,8 @@ pub async fn transition(
 /// then meets another version than the one its reviewer saw.
 pub async fn touch(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE nominations SET version = version + 1 WHERE id = $1 AND state = 'submitted'",
+        "UPDATE nominations SET version = version + 1 WHERE id = $1
+            AND state IN ('submitted', 'received', 'verifying', 'asked', 'pending')",
     )
     .bind(id)
     .execute(tx.connection())

@@ -98,7 +98,7 @@ async fn a_reviewer_who_had_stopped_the_bot_finds_the_cards_as_they_are_on_retur
         assert_eq!(person.sees_on(card.id, &code).await.edits, card.edits, "drawn meanwhile");
         world.telegram.block(person.id, false);
     }
-    assert!(huong.sees_on(hers.id, "ghi nhận – ").await.labels().is_empty());
+    assert!(huong.sees_on(hers.id, "ghi nhận – ").await.button("✅ Duyệt").is_none());
     assert!(minh.sees_on(minhs.id, "đã được đóng").await.labels().is_empty());
     world.end().await;
 }

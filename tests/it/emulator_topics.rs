@@ -1,12 +1,15 @@
 //! Groups of the emulated Telegram: topics, upgrades, and the bot put in and out, as strict as the real
 //! ones.
 
+use std::time::Duration;
+
 use hoadep::clock::Clock;
 use hoadep::demo::telegram::Emulator;
 use serde_json::{Value, json};
 use teloxide::types::{ChatMemberKind, Update, UpdateKind};
 
 const TOKEN: &str = "5550001:AAemulated";
+const SOON: Duration = Duration::from_secs(5);
 
 struct Stage {
     telegram: Emulator,
@@ -24,7 +27,8 @@ impl Stage {
 
     async fn call(&self, method: &str, params: Value) -> Value {
         let url = format!("{}/bot{TOKEN}/{method}", self.base);
-        let answer = reqwest::Client::new().post(url).json(&params).send().await.unwrap();
+        let client = reqwest::Client::builder().timeout(SOON).build().unwrap();
+        let answer = client.post(url).json(&params).send().await.unwrap();
         answer.json().await.unwrap()
     }
 

@@ -224,7 +224,7 @@ const STRANGE_HISTORIES: &str = "
     SELECT COUNT(*) FROM nominations WHERE
         (SELECT COUNT(*) FROM audit WHERE nomination_id = nominations.id) <> 2
      OR (SELECT COUNT(*) FROM audit WHERE nomination_id = nominations.id
-            AND from_state IS NULL AND to_state = 'submitted') <> 1
+            AND from_state = 'draft' AND to_state = 'submitted') <> 1
      OR (SELECT COUNT(*) FROM audit WHERE nomination_id = nominations.id
             AND from_state = 'submitted' AND to_state = 'recognised') <> 1";
 

@@ -31,6 +31,7 @@ mod review;
 mod sent;
 mod sessions;
 mod store;
+mod store_desk;
 mod store_faults;
 mod store_writer;
 mod talks;

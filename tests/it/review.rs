@@ -25,7 +25,7 @@ async fn a_refusal_with_a_reason_and_an_approval_reach_their_citizens_on_every_d
         huong.press_on(card.id, "Xác nhận từ chối");
         lan.sees("chưa được ghi nhận").await;
         let closed = huong.sees_on(card.id, "Không được ghi nhận").await;
-        assert!(closed.labels().is_empty(), "{:?}", closed.labels());
+        assert!(closed.button("✅ Duyệt").is_none(), "{:?}", closed.labels());
         assert!(closed.text.contains("Hương"), "{}", closed.text);
 
         let approved = lan.nominates("Trần Thị Bảy").await;
@@ -59,7 +59,7 @@ async fn one_decision_wins_and_the_slower_reviewer_is_told_whose() {
     dung.is_told("Đã ghi nhận (Hương").await;
     for (person, card) in [(&huong, hers.id), (&dung, his.id)] {
         let closed = person.sees_on(card, "Hương,").await;
-        assert!(closed.labels().is_empty() && closed.text.contains("Đã ghi nhận"));
+        assert!(closed.button("✅ Duyệt").is_none() && closed.text.contains("Đã ghi nhận"));
     }
     lan.sees("đã được ghi nhận").await;
     world.settles().await;
@@ -236,7 +236,7 @@ async fn the_review_group_gets_cards_and_only_reviewers_decide_there() {
     stranger.is_told("không có quyền").await;
     huong.approves(card.id).await;
     let closed = huong.sees_on(card.id, "Đã ghi nhận").await;
-    assert!(closed.labels().is_empty());
+    assert!(closed.button("✅ Duyệt").is_none());
     huong.say("/start");
     huong.sees("tin nhắn riêng").await;
     huong.say("xin chào cả tổ");

@@ -19,7 +19,7 @@ use hoadep::store::cards::Card;
 use hoadep::store::contacts::{Caller, Contact};
 use hoadep::store::groups::{Group, Room};
 use hoadep::store::invites::Worth;
-use hoadep::store::nominations::NewNomination;
+use hoadep::store::nominations::{NewNomination, Transition};
 use hoadep::store::outbox::Settled;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
@@ -38,7 +38,7 @@ macro_rules! turn {
 pub(crate) use turn;
 
 /// Runs a test on an empty migrated database of each kind.
-async fn each(test: impl AsyncFn(&Store)) {
+pub async fn each(test: impl AsyncFn(&Store)) {
     for database in Database::each().await {
         let store = database.store().await;
         test(&store).await;
@@ -46,7 +46,7 @@ async fn each(test: impl AsyncFn(&Store)) {
     }
 }
 
-fn lan() -> Caller<'static> {
+pub fn lan() -> Caller<'static> {
     Caller { channel: "telegram", address: "77", name: "Lan Nguyễn", app_language: "vi-VN" }
 }
 
@@ -60,7 +60,7 @@ fn photo(handle: &str) -> File {
 }
 
 /// A draft with nothing but what must be there.
-fn draft() -> Draft {
+pub fn draft() -> Draft {
     let mut draft = Draft {
         kind: Some(NomineeKind::Person),
         name: Some("Bà Tám".into()),
@@ -72,12 +72,17 @@ fn draft() -> Draft {
 }
 
 /// A campaign, somebody who nominates, and their nomination with this id.
-async fn nominate(store: &Store, id: i64, code: &'static str, at: i64) -> bool {
-    let new = NewNomination { id, code: code.into(), campaign: 5, nominator: 1 };
+pub async fn nominate(store: &Store, id: i64, code: &'static str, at: i64) -> bool {
+    let new = NewNomination { id, code: code.into(), campaign: 5, nominator: 1, due_at: at + 1 };
     turn!(store, |tx| nominations::insert(tx, &new, &draft(), at).await)
 }
 
-async fn set_the_stage(store: &Store) {
+/// From how a nomination was sent to another state.
+fn sent_to(to: State) -> Transition {
+    Transition { from: State::Submitted, version: 1, to, due_at: None, by: Some(2), tell_at: None }
+}
+
+pub async fn set_the_stage(store: &Store) {
     meet(store, 1, "77").await;
     let campaign = Campaign { id: 5, title: "Hoa đẹp".into(), prefix: "HD".into() };
     turn!(store, |tx| campaigns::insert(tx, &campaign, 0).await);
@@ -244,7 +249,7 @@ async fn a_scope_limits_what_a_reviewer_is_listed_and_ends_with_the_role() {
             (11, "HD-BBBBB", place("11953", None)),
             (12, "HD-CCCCC", place("13120", Some("environment"))),
         ] {
-            let new = NewNomination { id, code: code.into(), campaign: 5, nominator: 1 };
+            let new = NewNomination { id, code: code.into(), campaign: 5, nominator: 1, due_at: 0 };
             assert!(turn!(store, |tx| nominations::insert(tx, &new, &draft, id).await));
         }
         turn!(store, |tx| {
@@ -450,7 +455,13 @@ async fn a_nomination_is_kept_whole_and_its_code_once() {
         (full.is_minor, full.shows_nominator) = (true, true);
         let told = full.clone();
         turn!(store, |tx| {
-            let new = NewNomination { id: 12, code: "HD-CCCCC".into(), campaign: 5, nominator: 1 };
+            let new = NewNomination {
+                id: 12,
+                code: "HD-CCCCC".into(),
+                campaign: 5,
+                nominator: 1,
+                due_at: 900,
+            };
             assert!(nominations::insert(tx, &new, &told, 502).await?);
             Ok(())
         });
@@ -501,7 +512,7 @@ async fn lists_are_paged_mine_newest_first_and_waiting_oldest_first() {
         assert_eq!(nominations::count_waiting(&mut reader, 0).await.unwrap(), 3);
         drop(reader);
         assert!(turn!(store, |tx| {
-            nominations::transition(tx, 11, State::Submitted, 1, State::Withdrawn, 600).await
+            nominations::transition(tx, 11, &sent_to(State::Withdrawn), 600).await
         }));
         let mut reader = store.read().await.unwrap();
         assert_eq!(ids(nominations::waiting(&mut reader, 0, 9, 0).await.unwrap()), [10, 12]);
@@ -521,7 +532,7 @@ async fn one_decision_wins_and_leaves_its_trace() {
         });
         let decide = |key, to| {
             store.write(key, move |tx| {
-                Box::pin(nominations::transition(tx, 10, State::Submitted, 1, to, 600))
+                Box::pin(async move { nominations::transition(tx, 10, &sent_to(to), 600).await })
             })
         };
         let (one, other) = tokio::join!(decide(1, State::Recognised), decide(2, State::Refused));
@@ -848,7 +859,7 @@ async fn a_slot_is_where_it_was_drawn_last() {
         assert_eq!(find("card.9").await, Some(drawn("3", 9)));
         assert_eq!(turn!(store, |tx| cards::forget(tx, 999).await), 0);
         let decided = turn!(store, |tx| {
-            nominations::transition(tx, 10, State::Submitted, 1, State::Recognised, 300).await
+            nominations::transition(tx, 10, &sent_to(State::Recognised), 300).await
         });
         assert!(decided);
         assert_eq!(turn!(store, |tx| cards::forget(tx, 300).await), 0);
@@ -906,10 +917,19 @@ async fn a_database_tells_of_its_health() {
 const NOT_TABLES: [&str; 5] = ["mod.rs", "open.rs", "lock.rs", "writer.rs", "error.rs"];
 
 #[test]
-fn every_query_is_run_by_a_test_above() {
-    let tests = include_str!("store.rs");
+fn every_query_is_run_by_a_test_of_the_store() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let of_store = |path: &Path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("store"))
+    };
+    let tests: String = fs::read_dir(folder.join("tests/it"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| of_store(path))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
     let mut forgotten = Vec::new();
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")).unwrap() {
+    for entry in fs::read_dir(folder.join("src/store")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
         if NOT_TABLES.contains(&name) {

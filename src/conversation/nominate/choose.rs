@@ -123,7 +123,9 @@ fn back(turn: &mut Turn<'_>) {
         At::Check => At::Deed,
         At::Editing(_) => return to_check(turn, None, Placement::Answer),
         // There is nothing before the first question.
-        At::Kind | At::Idle | At::Adding(_) | At::Refusing { .. } => return ask_cancel(turn),
+        At::Kind | At::Idle | At::Adding(_) | At::Refusing { .. } | At::Words { .. } => {
+            return ask_cancel(turn);
+        }
     };
     turn.session.go(at);
     ask(turn, None, Placement::Answer);

@@ -16,7 +16,7 @@ use crate::domain::{field, phone, place};
 use crate::i18n::{Locale, escape, text};
 
 /// How much of a story is shown before it is folded, in units.
-const STORY_SHOWN: usize = 900;
+pub const STORY_SHOWN: usize = 900;
 /// How much of one addition is shown, in units.
 const ADDITION_SHOWN: usize = 240;
 /// How much of all additions is shown, in units.

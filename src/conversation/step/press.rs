@@ -110,7 +110,7 @@ impl Turn<'_> {
 
     pub(super) fn judge(&mut self, nomination: i64, version: i64, judge: Judge) {
         let here = At::Refusing { nomination, version };
-        let refusing = matches!(self.session.at, At::Refusing { .. });
+        let awaited = matches!(self.session.at, At::Refusing { .. } | At::Words { .. });
         match judge {
             Judge::OwnWords if self.context.role.is_some() => {
                 // Whether the card is still open, the engine says; words sent too late are told so.
@@ -128,9 +128,9 @@ impl Turn<'_> {
                 self.effects.push(Effect::Judge { nomination, version, judge: Judge::Card });
                 return;
             }
-            Judge::OwnWords | Judge::Evidence | Judge::Story => {}
-            // Another way was taken: what is written next is no reason any more.
-            _ if refusing => self.session.go(At::Idle),
+            Judge::OwnWords | Judge::Evidence | Judge::Story | Judge::More => {}
+            // Another way was taken: what is written next is for nothing any more.
+            _ if awaited => self.session.go(At::Idle),
             _ => {}
         }
         self.effects.push(Effect::Judge { nomination, version, judge });

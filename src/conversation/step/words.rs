@@ -5,6 +5,7 @@ use crate::conversation::effect::Effect;
 use crate::conversation::press::Judge;
 use crate::conversation::session::At;
 use crate::conversation::view::{Note, Placement, View};
+use crate::conversation::words::Words;
 use crate::conversation::{nominate, spoken};
 use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
 use crate::domain::evidence::File;
@@ -20,6 +21,9 @@ impl Turn<'_> {
             },
             At::Adding(nomination) => self.add(nomination, text, source, None),
             At::Refusing { nomination, version } => self.refuse(nomination, version, text),
+            At::Words { about, nomination, version } => {
+                self.take_words(about, nomination, version, text);
+            }
             _ => match spoken::write(&self.session, text) {
                 Some(write) => self.write(self.session.serial, write),
                 None => nominate::text(self, text, source),
@@ -32,6 +36,7 @@ impl Turn<'_> {
             At::Idle => self.offer(caption, source, Some(file)),
             At::Adding(nomination) => self.add(nomination, caption, source, Some(file)),
             At::Refusing { .. } => self.tell("refuse-words-please"),
+            At::Words { .. } => self.tell("words-please"),
             _ => nominate::file(self, file, caption, source),
         }
     }
@@ -118,6 +123,18 @@ impl Turn<'_> {
             self.session.reason = Some(reason.clone());
             let sure = false;
             self.effects.push(Effect::RefuseBecause { nomination, version, reason, sure });
+        }
+    }
+
+    fn take_words(&mut self, about: Words, nomination: i64, version: i64, text: &str) {
+        if spoken::says(text, "cancel") || spoken::says(text, "back") {
+            self.cancel();
+        } else if !about.length().contains(&char_count(text)) {
+            self.show(View::WordsLength(about), Placement::Fresh);
+        } else {
+            self.session.go(At::Idle);
+            let text = text.to_owned();
+            self.effects.push(Effect::Words { about, nomination, version, text });
         }
     }
 

@@ -4,6 +4,7 @@
 
 use crate::conversation::press::Press;
 use crate::conversation::session::{At, Session};
+use crate::conversation::words::Words;
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 
@@ -33,6 +34,14 @@ fn version_1_loads_at_every_question() {
         (
             r#"{"refusing":{"nomination":7406,"version":2}}"#,
             At::Refusing { nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"reopen","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Reopen, nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"suspend","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Suspend, nomination: 7406, version: 2 },
         ),
     ] {
         let session = load(&format!(r#"{{"v":1,"at":{at},"serial":5}}"#));

@@ -6,7 +6,7 @@ import { sampleFile, sendFiles } from './composer.js';
 
 /** What a nomination's code looks like, as it is shown to people. */
 const CODE = /\b[A-Z]{2}-[0-9A-Z]{4,6}\b/g;
-/** Codes whose card was redrawn without its buttons: somebody has decided. */
+/** Codes whose card was redrawn with a way to the next one: somebody has decided. */
 const decided = new Set();
 
 /** Draws the strip. `page` gives phone(id) and show(id). */
@@ -36,7 +36,8 @@ export function drawGuide(page) {
 export function watch(message) {
   const user = world.users.get(message.chat_id);
   if (message.from !== 0 || (user && user.role === 'citizen')) return;
-  if (!message.edit_date || message.buttons?.length) return;
+  const decides = message.buttons?.flat().some((button) => button.data?.endsWith('.next'));
+  if (!message.edit_date || !decides) return;
   for (const code of (message.text ?? '').match(CODE) ?? []) decided.add(code);
 }
 

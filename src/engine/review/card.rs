@@ -2,48 +2,26 @@
 
 use std::borrow::Cow;
 
+use super::desk::Desk;
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Judge, Press};
 use crate::conversation::render::{choice, summary};
-use crate::domain::nomination::State;
+use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
 use crate::i18n::{Args, Locale, escape, text};
-use crate::store::audit::Change;
-use crate::store::nominations::Nomination;
-use crate::store::{StoreError, Tx, audit, evidence, nominations};
 
 /// Marks a preset reason's code among reasons in own words.
 pub const PRESET: char = '#';
+/// The most of a card, in UTF-16 units: what Telegram draws again in place.
+const CARD_SHOWN: usize = 4_096;
 /// How much of a person's name a card shows, in UTF-16 units.
 const PERSON_SHOWN: usize = 160;
-
-/// What a card is drawn from.
-pub struct Desk {
-    pub nomination: Nomination,
-    files: usize,
-    counted: [Vec<String>; 2],
-    pub additions: Vec<(Millis, String)>,
-    pub last: Option<Change>,
-}
-
-impl Desk {
-    /// Loads what the card of a nomination is drawn from.
-    pub async fn load(tx: &mut Tx, nomination: i64) -> Result<Option<Self>, StoreError> {
-        let Some(nomination) = nominations::by_id(tx.connection(), nomination).await? else {
-            return Ok(None);
-        };
-        let files = evidence::of(tx.connection(), nomination.id).await?;
-        let additions = evidence::additions(tx.connection(), nomination.id).await?;
-        let history = audit::history(tx.connection(), nomination.id).await?;
-        let counted = Locale::ALL.map(|locale| {
-            summary::count_evidence(locale, files.iter().map(|f| f.kind), &nomination.story)
-        });
-        let last = history.into_iter().last();
-        Ok(Some(Self { nomination, files: files.len(), counted, additions, last }))
-    }
-}
+/// How many votes a card names, and how much of each.
+const VOTES_SHOWN: usize = 5;
+const VOTER_SHOWN: usize = 40;
+const VOTE_REASON_SHOWN: usize = 60;
 
 /// Which buttons a card shows.
 #[derive(Clone, Copy)]
@@ -53,10 +31,33 @@ pub enum Face<'a> {
     Choosing,
     /// With this stored reason.
     Refusing(&'a str),
+    /// What else can be done.
+    More,
+    /// To whom it can be passed on, and the pages before and after.
+    Passing {
+        heirs: &'a [(i64, String)],
+        before: Option<u32>,
+        after: Option<u32>,
+    },
 }
 
-/// Draws a card as it is `now`.
+/// Draws a card as it is `now`, with as much of the story as there is room for.
 pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message {
+    let mut room = summary::STORY_SHOWN;
+    loop {
+        let (words, is_cut) = words(desk, locale, face, now, room);
+        let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
+        if too_many == 0 || room == 0 {
+            let choices = buttons(desk, locale, face, now, is_cut);
+            let topic = Some(Topic::Commune(desk.nomination.commune.clone()));
+            return Message { choices, topic, ..Message::of(words) };
+        }
+        room = room.saturating_sub(too_many);
+    }
+}
+
+/// The words of a card with so much of the story, and whether that is not all of it.
+fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) -> (String, bool) {
     let one = &desk.nomination;
     let say = |key: &str, args: &Args<'_>| text(locale, key, args);
     let state = say(&format!("state-{}", one.state.code()), &[]);
@@ -65,8 +66,11 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
         "card-title",
         &[("code", one.code.as_str().into()), ("state", state.as_str().into())],
     )];
+    if one.urgent {
+        head.push(say("card-urgent", &[]));
+    }
     head.push(match one.state {
-        State::Submitted => {
+        state if state.is_open() => {
             let waited = waited(locale, now - one.submitted_at);
             say("card-waited", &[("at", at.into()), ("waited", waited.into())])
         }
@@ -75,7 +79,8 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
     if one.is_minor {
         head.push(say("card-minor", &[]));
     }
-    let story = summary::fold_story(&one.story);
+    let story = summary::fit(&one.story, room);
+    let is_cut = matches!(story, Cow::Owned(_));
     let counted = desk.counted[locale as usize].clone();
     let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
     let mut parts = vec![
@@ -84,6 +89,8 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
+    parts.extend(claim_line(desk, locale, now));
+    parts.extend(vote_lines(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let who = summary::fit(&last.actor_name, PERSON_SHOWN);
         let at = day::local(last.at).into();
@@ -94,8 +101,13 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
             parts.push(say("card-reason", &[("reason", reason)]));
         }
     }
+    if let Some(left) = one.tell_at.map(|at| at - now).filter(|left| *left > 0) {
+        parts.push(say("card-undo", &[("minutes", minutes(left).into())]));
+    }
     match face {
         Face::Plain => {}
+        Face::More => parts.push(say("card-more", &[])),
+        Face::Passing { .. } => parts.push(say("card-pass", &[])),
         Face::Approving => parts.push(say("card-confirm-approve", &[])),
         Face::Choosing => parts.push(say("card-choose-reason", &[])),
         Face::Refusing(code) => {
@@ -103,12 +115,55 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
             parts.push(say("card-confirm-refuse", &[("reason", reason.into())]));
         }
     }
-    let choices = buttons(desk, locale, face);
-    let topic = Some(Topic::Commune(one.commune.clone()));
-    Message { choices, topic, ..Message::of(parts.join("\n\n")) }
+    (parts.join("\n\n"), is_cut)
 }
 
-fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
+/// Who has taken it up, until when.
+fn claim_line(desk: &Desk, locale: Locale, now: Millis) -> Option<String> {
+    let claim = desk.nomination.claim_at(now).filter(|_| desk.nomination.state.is_open())?;
+    let who = summary::fit(&claim.name, PERSON_SHOWN);
+    Some(text(locale, "card-claimed", &[("who", who), ("at", day::local(claim.until).into())]))
+}
+
+/// The votes of a nomination that one vote does not decide.
+fn vote_lines(desk: &Desk, locale: Locale) -> Option<String> {
+    let one = &desk.nomination;
+    if desk.votes.is_empty() || (one.policy.approvals <= 1 && one.policy.refusals <= 1) {
+        return None;
+    }
+    let count = |approves| desk.votes.iter().filter(|vote| vote.approves == approves).count();
+    let args = [
+        ("for", count(true).to_string().into()),
+        ("needed", one.policy.approvals.to_string().into()),
+        ("against", count(false).to_string().into()),
+        ("limit", one.policy.refusals.to_string().into()),
+    ];
+    let mut lines = vec![text(locale, "card-votes", &args)];
+    for vote in desk.votes.iter().take(VOTES_SHOWN) {
+        let key = if vote.approves { "card-vote-for" } else { "card-vote-against" };
+        let who = summary::fit(&vote.name, VOTER_SHOWN);
+        let reason = vote.reason.as_deref().map(|reason| spoken(reason, locale));
+        let mut line = text(locale, key, &[("who", who)]);
+        if let Some(reason) = reason {
+            line = format!("{line}: {}", escape(&summary::fit(&reason, VOTE_REASON_SHOWN)));
+        }
+        lines.push(line);
+    }
+    Some(lines.join("\n"))
+}
+
+/// Minutes begun.
+fn minutes(time: Millis) -> String {
+    ((time + MINUTE - 1) / MINUTE).to_string()
+}
+
+fn buttons(
+    desk: &Desk,
+    locale: Locale,
+    face: Face<'_>,
+    now: Millis,
+    is_cut: bool,
+) -> Vec<Vec<Choice>> {
     let one = &desk.nomination;
     let button = |key: &str, args: &Args<'_>, judge: Judge| {
         choice(text(locale, key, args), &Press::Judge(one.id, one.version, judge))
@@ -116,11 +171,57 @@ fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
     let mut rows = Vec::new();
     match face {
         Face::Plain if one.state.is_open() => {
-            rows.push(vec![button("approve", &[], Judge::Approve)]);
-            rows.push(vec![button("refuse", &[], Judge::Refuse)]);
+            if one.state != State::Asked {
+                rows.push(vec![button("approve", &[], Judge::Approve)]);
+                rows.push(vec![button("refuse", &[], Judge::Refuse)]);
+            }
+            let claim = match one.claim_at(now) {
+                Some(_) => button("desk-release", &[], Judge::Release),
+                None => button("desk-claim", &[], Judge::Claim),
+            };
+            rows.push(vec![claim, button("desk-more", &[], Judge::More)]);
         }
-        // Decided: the card keeps no buttons.
-        Face::Plain => return rows,
+        Face::Plain => {
+            if one.tell_at.is_some_and(|at| now < at) {
+                rows.push(vec![button("desk-undo", &[], Judge::Undo)]);
+            }
+            if one.state == State::Suspended {
+                rows.push(vec![button("desk-resume", &[], Judge::Resume)]);
+            }
+            let more = matches!(one.state, State::Recognised | State::Refused);
+            if more {
+                rows.push(vec![
+                    button("desk-more", &[], Judge::More),
+                    button("desk-next", &[], Judge::Next),
+                ]);
+            } else {
+                rows.push(vec![button("desk-next", &[], Judge::Next)]);
+            }
+            return rows;
+        }
+        Face::More => {
+            rows.extend(
+                more_buttons(desk, now).into_iter().map(|row| {
+                    row.into_iter().map(|(key, judge)| button(key, &[], judge)).collect()
+                }),
+            );
+            rows.push(vec![button("back", &[], Judge::Card)]);
+            return rows;
+        }
+        Face::Passing { heirs, before, after } => {
+            for (heir, name) in heirs {
+                let press = Press::Judge(one.id, one.version, Judge::PassTo(*heir));
+                rows.push(vec![choice(name.as_str(), &press)]);
+            }
+            let mut pages = Vec::new();
+            pages.extend(before.map(|page| button("newer", &[], Judge::Pass(page))));
+            pages.extend(after.map(|page| button("older", &[], Judge::Pass(page))));
+            if !pages.is_empty() {
+                rows.push(pages);
+            }
+            rows.push(vec![button("back", &[], Judge::Card)]);
+            return rows;
+        }
         Face::Approving => {
             rows.push(vec![button("approve-sure", &[], Judge::ApproveSure)]);
             rows.push(vec![button("back", &[], Judge::Card)]);
@@ -146,11 +247,42 @@ fn buttons(desk: &Desk, locale: Locale, face: Face<'_>) -> Vec<Vec<Choice>> {
         let count = desk.files.to_string();
         rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
     }
-    let has_more = matches!(summary::fold_story(&one.story), Cow::Owned(_))
-        || summary::additions(locale, &desk.additions).1;
-    if has_more {
+    if is_cut || summary::additions(locale, &desk.additions).1 {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
+    rows
+}
+
+/// What else can be done, as rows of texts and presses.
+fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
+    let one = &desk.nomination;
+    let can = |step| after(one.state, step).is_some();
+    let mut rows = Vec::new();
+    if one.state.is_open() {
+        let mut work = Vec::new();
+        if can(Move::Verify) {
+            work.push(("desk-verify", Judge::Verify));
+        }
+        if can(Move::Propose) {
+            work.push(("desk-propose", Judge::Propose));
+        }
+        rows.push(work);
+        if one.claim_at(now).is_some() {
+            rows.push(vec![("desk-pass", Judge::Pass(0))]);
+        }
+        if !desk.votes.is_empty() {
+            rows.push(vec![("desk-unvote", Judge::Unvote)]);
+        }
+        let urgent = if one.urgent { "desk-not-urgent" } else { "desk-urgent" };
+        rows.push(vec![(urgent, Judge::Urgent(!one.urgent)), ("desk-recuse", Judge::Recuse)]);
+    }
+    if one.state.is_decided() {
+        rows.push(vec![("desk-reopen", Judge::Reopen)]);
+    }
+    if can(Move::Suspend) {
+        rows.push(vec![("desk-suspend", Judge::Suspend)]);
+    }
+    rows.retain(|row| !row.is_empty());
     rows
 }
 
@@ -176,6 +308,9 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 mod tests {
     use super::*;
     use crate::domain::nomination::NomineeKind;
+    use crate::domain::votes::{Vote, VotePolicy};
+    use crate::store::audit::Change;
+    use crate::store::nominations::{Claim, Nomination};
 
     fn desk(filling: &str, state: State) -> Desk {
         let many = |count| filling.repeat(count);
@@ -199,6 +334,26 @@ mod tests {
             version: i64::MAX,
             submitted_at: 0,
             decided_at: None,
+            decided_by: Some(2),
+            tell_at: Some(DAY * 3 + HOUR),
+            exemplar: 1,
+            duplicate_of: None,
+            claim: Some(Claim { by: 2, name: many(128), until: DAY * 4 }),
+            round: 1,
+            policy: VotePolicy { approvals: 3, refusals: 2 },
+            urgent: true,
+            state_since: 0,
+            due_at: Some(DAY),
+            asked: 1,
+            lapsed: true,
+            appealed_at: Some(0),
+        };
+        let vote = |approves| Vote {
+            voter: 2,
+            name: many(128),
+            approves,
+            reason: (!approves).then(|| many(500)),
+            at: 0,
         };
         let last = Change {
             actor: 2,
@@ -213,6 +368,8 @@ mod tests {
             counted: Locale::ALL.map(|_| vec!["20 ảnh".into(), "100 liên kết".into()]),
             additions: (0..500).map(|_| (0, many(8))).collect(),
             last: Some(last),
+            votes: vec![vote(true), vote(true), vote(false)],
+            recused: vec![3],
         }
     }
 
@@ -220,7 +377,15 @@ mod tests {
     fn every_face_of_the_longest_card_fits_into_one_message() {
         let longest = reason::all().iter().max_by_key(|reason| reason.vi.len());
         let longest = longest.expect("there are five reasons").code;
-        let faces = [Face::Plain, Face::Approving, Face::Choosing, Face::Refusing(longest)];
+        let heirs: Vec<(i64, String)> = (0..8).map(|n| (i64::MAX - n, "ế".repeat(40))).collect();
+        let faces = [
+            Face::Plain,
+            Face::Approving,
+            Face::Choosing,
+            Face::Refusing(longest),
+            Face::More,
+            Face::Passing { heirs: &heirs, before: Some(1), after: Some(3) },
+        ];
         for filling in ["ế", "🌸", "&", "<"] {
             for state in State::ALL {
                 for (face, locale) in faces.into_iter().flat_map(|f| Locale::ALL.map(|l| (f, l))) {
@@ -239,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_decided_card_keeps_no_buttons_and_says_who_and_why() {
+    fn a_decided_card_offers_no_decision_and_says_who_and_why() {
         for state in [State::Recognised, State::Refused, State::Withdrawn] {
             let mut desk = desk("a", state);
             if let Some(last) = &mut desk.last {
@@ -247,7 +412,9 @@ mod tests {
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
             let card = draw(&desk, Locale::Vi, Face::Plain, DAY);
-            assert!(card.choices.is_empty());
+            for choice in card.choices.iter().flatten() {
+                assert!(!choice.label.contains("Duyệt") && !choice.label.contains("Từ chối"));
+            }
             assert!(card.text.contains("Trần Thị Bình, 07:00 01/01/1970"), "{}", card.text);
             assert_eq!(card.text.contains("Lý do: Tấm gương này"), state == State::Refused);
         }

@@ -2,7 +2,8 @@
 //!
 //! A chat has one copy of a card at most. An older one becomes a line that points below it.
 
-use super::card::{self, Desk, Face};
+use super::card::{self, Face};
+use super::desk::Desk;
 use crate::conversation::message::Message;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::scope::Scope;

@@ -12,6 +12,18 @@ use crate::store::{StoreError, nominations};
 const PAGE: i64 = 8;
 
 impl Turn<'_> {
+    /// Deals the card of the oldest that nobody has taken up.
+    pub(super) async fn show_next(&mut self) -> Result<(), StoreError> {
+        let (reviewer, scope_of) = (self.contact.id, self.scope_of());
+        let next = nominations::next_unclaimed(self.tx.connection(), reviewer, scope_of, self.now);
+        let Some(next) = next.await? else {
+            self.toast("queue-none", &[], false);
+            return Ok(());
+        };
+        let desk = self.desk_again(next).await?;
+        self.deal_privately(&desk).await
+    }
+
     /// Shows a page of what waits, the oldest first.
     pub(in crate::engine) async fn show_queue(&mut self, page: u32) -> Result<(), StoreError> {
         let scope_of = self.scope_of();

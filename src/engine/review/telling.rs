@@ -1,0 +1,206 @@
+//! What its author is told of a nomination, and taking a decision back: before that, by who decided;
+//! after it, by an admin with a reason.
+
+use super::card::{Face, spoken};
+use super::desk::Desk;
+use crate::conversation::message::Message;
+use crate::conversation::words::Words;
+use crate::delivery::outgoing::Lane;
+use crate::domain::nomination::{Move, State};
+use crate::domain::role::Role;
+use crate::engine::turn::Turn;
+use crate::i18n::{Args, text};
+use crate::store::nominations::Nomination;
+use crate::store::{StoreError, contacts, nominations, votes};
+
+impl Turn<'_> {
+    /// Tells the author of a decision that was just made, if that is not to be done later.
+    pub(super) async fn tell_unless_later(&mut self, nomination: i64) -> Result<(), StoreError> {
+        let desk = self.desk_again(nomination).await?;
+        if desk.nomination.tell_at.is_none() {
+            self.tell_decision(&desk).await?;
+        }
+        Ok(())
+    }
+
+    /// The time to take a decision back is over: its author is told.
+    pub(in crate::engine) async fn telling_is_due(
+        &mut self,
+        desk: &Desk,
+    ) -> Result<(), StoreError> {
+        let is_due = desk.nomination.tell_at.is_some_and(|at| at <= self.now);
+        if is_due && nominations::set_told(self.tx, desk.nomination.id).await? {
+            self.tell_decision(desk).await?;
+            self.redraw_cards(desk.nomination.id).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_decision(&mut self, desk: &Desk) -> Result<(), StoreError> {
+        let one = &desk.nomination;
+        let reason = desk.last.as_ref().and_then(|last| last.reason.clone());
+        let key = format!("notice-{}", one.state.code());
+        self.tell_nominator(one, &key, reason.as_deref()).await
+    }
+
+    /// Tells the author something about a nomination, unless they have stopped the bot: then they find
+    /// it in their list when they come back.
+    pub(in crate::engine) async fn tell_nominator(
+        &mut self,
+        one: &Nomination,
+        key: &str,
+        reason: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let Some(nominator) = contacts::by_id(self.tx.connection(), one.nominator).await? else {
+            return Ok(());
+        };
+        if nominator.blocked {
+            return Ok(());
+        }
+        let locale = nominator.language.unwrap_or(self.shared.settings.locale);
+        let reason = reason.map(|reason| spoken(reason, locale)).unwrap_or_default();
+        let args: &Args<'_> = &[
+            ("name", one.name.as_str().into()),
+            ("code", one.code.as_str().into()),
+            ("reason", reason.into()),
+        ];
+        self.post_to(&nominator, Lane::Answer, Message::of(text(locale, key, args)));
+        Ok(())
+    }
+
+    /// Takes a decision back that its author was not told of yet.
+    pub(super) async fn undo(&mut self, desk: &Desk, version: i64) -> Result<(), StoreError> {
+        let one = &desk.nomination;
+        let in_time = one.tell_at.is_some_and(|at| self.now < at);
+        if !one.state.is_decided() || one.version != version || !in_time {
+            let key = if one.state.is_decided() { "toast-told" } else { "toast-card-old" };
+            self.toast(key, &[], true);
+            return self.turn_card(desk, Face::Plain).await;
+        }
+        if one.decided_by != Some(self.contact.id) {
+            self.toast("toast-not-yours-to-undo", &[], true);
+            return Ok(());
+        }
+        if self.advance(one, Move::Undo, None).await?.is_none() {
+            return Ok(());
+        }
+        // The vote that decided; those of others stay.
+        votes::take_back(self.tx, one.id, one.round, self.contact.id).await?;
+        self.toast("toast-undone", &[], false);
+        self.redraw_cards(one.id).await
+    }
+
+    /// Asks an admin why a decided nomination should be decided anew.
+    pub(super) async fn ask_to_reopen(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+    ) -> Result<(), StoreError> {
+        if self.may_reopen(desk, version).await? {
+            self.await_words(Words::Reopen, desk);
+        }
+        Ok(())
+    }
+
+    async fn may_reopen(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        let one = &desk.nomination;
+        if self.contact.role != Some(Role::Admin) {
+            self.toast("toast-admins-only", &[], true);
+            return Ok(false);
+        }
+        if !one.state.is_decided() || one.version != version {
+            self.toast("toast-card-old", &[], true);
+            self.turn_card(desk, Face::Plain).await?;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Has a decided nomination decided anew, for a reason.
+    pub(in crate::engine) async fn reopen(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        if !self.may_reopen(desk, version).await? {
+            return Ok(());
+        }
+        let one = &desk.nomination;
+        let was_told = one.tell_at.is_none();
+        nominations::begin_round(self.tx, one.id).await?;
+        if self.advance(one, Move::Reopen, Some(reason)).await?.is_none() {
+            return Ok(());
+        }
+        if was_told {
+            self.tell_nominator(one, "notice-reopened", None).await?;
+        }
+        self.confirm("desk-reopened", desk);
+        Ok(())
+    }
+
+    /// Asks why a nomination should be set aside.
+    pub(super) async fn ask_to_suspend(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+    ) -> Result<(), StoreError> {
+        if self.may_suspend(desk, version).await? {
+            self.await_words(Words::Suspend, desk);
+        }
+        Ok(())
+    }
+
+    async fn may_suspend(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        let one = &desk.nomination;
+        if one.state != State::Recognised {
+            return self.may_act(desk, version).await;
+        }
+        if one.version != version {
+            self.toast("toast-card-old", &[], true);
+            self.turn_card(desk, Face::Plain).await?;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Sets a nomination aside, for a reason that stays among reviewers.
+    pub(in crate::engine) async fn suspend(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        if !self.may_suspend(desk, version).await? {
+            return Ok(());
+        }
+        let one = &desk.nomination;
+        if self.advance(one, Move::Suspend, Some(reason)).await?.is_some() {
+            self.tell_nominator(one, "notice-suspended", None).await?;
+            self.confirm("desk-suspended", desk);
+        }
+        Ok(())
+    }
+
+    /// Takes a nomination up again that was set aside.
+    pub(super) async fn resume(&mut self, desk: &Desk, version: i64) -> Result<(), StoreError> {
+        let one = &desk.nomination;
+        if one.state != State::Suspended || one.version != version {
+            self.toast("toast-card-old", &[], true);
+            return self.turn_card(desk, Face::Plain).await;
+        }
+        nominations::begin_round(self.tx, one.id).await?;
+        if self.advance(one, Move::Resume, None).await?.is_some() {
+            self.tell_nominator(one, "notice-resumed", None).await?;
+            self.toast("toast-resumed", &[], false);
+        }
+        Ok(())
+    }
+
+    /// Says that something was done, in the person's own chat.
+    pub(in crate::engine) fn confirm(&mut self, key: &str, desk: &Desk) {
+        let code = desk.nomination.code.as_str().into();
+        let words = self.say(key, &[("code", code)]);
+        self.tell(words);
+    }
+}
