@@ -50,12 +50,14 @@ help-reviewer =
     <b>For reviewers:</b>
 
     /queue – what is waiting
+    /onbehalf – enter a nomination for somebody without the app
 help-admin =
     <b>For admins:</b>
 
     /invite – invite a reviewer
     /team – see the team, change a scope, take a role away
     /bind – in a group: which nominations the group gets; /unbind ends that
+    /sanctions – see who is restricted, lift it
 languages = Which language would you like?
 language-vi = Tiếng Việt
 language-en = English

@@ -50,12 +50,14 @@ help-reviewer =
     <b>Dành cho cán bộ xét duyệt:</b>
 
     /hangcho – hồ sơ đang chờ
+    /nhapho – nhập hộ người không dùng ứng dụng
 help-admin =
     <b>Dành cho quản trị:</b>
 
     /moi – mời cán bộ xét duyệt
     /doingu – xem đội ngũ, đổi phạm vi, thôi giao việc
     /gannhom – trong một nhóm: nhóm nhận hồ sơ của nơi nào; /gonhom để thôi
+    /hanche – xem ai đang bị hạn chế, bỏ hạn chế
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt
 language-en = English

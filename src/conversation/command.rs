@@ -27,6 +27,10 @@ pub enum Command {
     Bind,
     /// Ends that.
     Unbind,
+    /// Begins a nomination for somebody without the app.
+    OnBehalf,
+    /// Lists who is muted or banned.
+    Sanctions,
     /// Nothing we know.
     Unknown,
 }
@@ -61,6 +65,8 @@ impl Command {
             "gannhom" | "bind" => Self::Bind,
             "gonhom" | "unbind" => Self::Unbind,
             "doingu" | "team" => Self::Team,
+            "nhapho" | "onbehalf" => Self::OnBehalf,
+            "hanche" | "sanctions" => Self::Sanctions,
             _ => Self::Unknown,
         })
     }

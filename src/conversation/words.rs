@@ -16,17 +16,20 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// Why a person is restricted: about their contact, and in the version's place what was chosen.
+    Restrict,
 }
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Reopen, Self::Suspend];
+    pub const ALL: [Self; 3] = [Self::Reopen, Self::Suspend, Self::Restrict];
 
     /// The word that names its prompt.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::Restrict => "restrict",
         }
     }
 
@@ -34,6 +37,7 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::Restrict => 5..=300,
         }
     }
 }

@@ -7,8 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
-use crate::clock::{DAY, HOUR, Millis};
-use crate::conversation::input::Input;
+use crate::clock::{DAY, HOUR};
 use crate::domain::draft::KEEP_FOR;
 use crate::store::{StoreError, cards, contacts, desk_timers, inbox, outbox, slots, timers};
 
@@ -70,27 +69,15 @@ impl Engine {
     /// If the database does not answer; what was not fired stays due.
     pub async fn fire_due(&self) -> Result<usize, StoreError> {
         let now = self.shared.clock.now();
-        let mut fired = 0;
-        for (kind, input) in
-            [(timers::DRAFT, Input::DraftDue), (timers::TOPICS, Input::TopicsRefused)]
-        {
-            fired += self.fire(kind, &input, now).await?;
-        }
-        Ok(fired + self.fire_desk_timers().await?)
-    }
-
-    async fn fire(
-        &self,
-        kind: &'static str,
-        input: &Input,
-        now: Millis,
-    ) -> Result<usize, StoreError> {
-        let due = {
+        let mut due = Vec::new();
+        // Who may write again is told so before they are told of a draft.
+        for kind in [timers::SANCTION, timers::DRAFT, timers::TOPICS] {
             let mut reader = self.shared.store.read().await?;
-            timers::due(&mut reader, kind, now, BATCH).await?
-        };
-        for &contact in &due {
-            match self.wake(contact, input.clone()).await {
+            let some = timers::due(&mut reader, kind, now, BATCH).await?;
+            due.extend(some.into_iter().map(|contact| (kind, contact)));
+        }
+        for &(kind, contact) in &due {
+            match self.wake(contact, kind).await {
                 Ok(()) => {}
                 Err(error) if error.is_passing() => return Err(error),
                 Err(error) => {
@@ -102,7 +89,7 @@ impl Engine {
                 }
             }
         }
-        Ok(due.len())
+        Ok(due.len() + self.fire_desk_timers().await?)
     }
 
     /// Does what is due to nominations, and says how many times.
@@ -161,7 +148,7 @@ impl Engine {
         Ok(crate::channels::named(&contact.channel).map(|channel| (channel, contact.address)))
     }
 
-    async fn wake(&self, contact: i64, input: Input) -> Result<(), StoreError> {
+    async fn wake(&self, contact: i64, kind: &'static str) -> Result<(), StoreError> {
         let Some((channel, person)) = self.whereabouts(contact).await? else { return Ok(()) };
         let engine = self.shared.clone();
         let after = self.shared.clone();
@@ -172,7 +159,7 @@ impl Engine {
                 key_of(channel, &person),
                 move |tx| {
                     Box::pin(
-                        async move { Turn::run_timer(tx, &engine, contact, channel, input).await },
+                        async move { Turn::run_timer(tx, &engine, contact, channel, kind).await },
                     )
                 },
                 move |done: &mut Done| after.carry_out(std::mem::take(done)),

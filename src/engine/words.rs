@@ -28,6 +28,9 @@ impl Turn<'_> {
         version: i64,
         text: &str,
     ) -> Result<(), StoreError> {
+        if about == Words::Restrict {
+            return self.restrict_because(nomination, version, text).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -43,6 +46,8 @@ impl Turn<'_> {
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
+            // Not about a nomination: see above.
+            Words::Restrict => Ok(()),
         }
     }
 }

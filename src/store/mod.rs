@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
+pub mod chain;
 pub mod contacts;
 pub mod desk_timers;
 pub mod error;
@@ -22,6 +23,8 @@ pub mod members;
 pub mod nominations;
 mod open;
 pub mod outbox;
+pub mod sanctions;
+pub mod settings;
 pub mod slots;
 pub mod timers;
 pub mod votes;
@@ -98,6 +101,15 @@ impl Store {
 
     /// Brings the schema up to this program's version.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.apply_migrations().await?;
+        // What SQL alone cannot do, in pieces that can be broken off.
+        while chain::unsealed(&mut *self.read().await?).await? > 0 {
+            self.write(0, |tx| Box::pin(chain::seal_old(tx))).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply_migrations(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
             return Ok(MIGRATIONS.run(self.writer.pool()).await?);
         }

@@ -7,6 +7,8 @@ use crate::clock::Millis;
 
 /// A draft's reminder or end.
 pub const DRAFT: &str = "draft";
+/// The end of a mute or a ban.
+pub const SANCTION: &str = "sanction";
 
 /// An admin is to be told that a group lets us make no topics.
 pub const TOPICS: &str = "topics";

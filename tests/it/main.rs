@@ -2,12 +2,15 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod audit;
+mod behalf;
 mod browser;
 mod cards;
 mod check;
 mod config;
 mod databases;
 mod delivery;
+mod desk;
 mod emulator;
 mod emulator_topics;
 mod emulator_webhook;
@@ -16,6 +19,7 @@ mod faults;
 mod kill;
 mod nominate;
 mod oddities;
+mod order;
 mod pacing;
 mod parked;
 mod places;
@@ -30,6 +34,7 @@ mod replicas;
 mod review;
 mod sent;
 mod sessions;
+mod settings;
 mod store;
 mod store_desk;
 mod store_faults;
