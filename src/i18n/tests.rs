@@ -187,7 +187,9 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 18] = [
+const STARTS: [&str; 20] = [
+    "bind-",
+    "scope-",
     "desk-",
     "words-",
     "ask-",
