@@ -97,6 +97,7 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
                 ("publish", include_str!(concat!("../locales/", $dir, "/publish.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("places", include_str!(concat!("../locales/", $dir, "/places.ftl"))),
                 ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),

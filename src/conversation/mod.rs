@@ -9,6 +9,7 @@ pub mod input;
 pub mod markup;
 pub mod message;
 mod nominate;
+pub mod pick;
 pub mod press;
 pub mod render;
 pub mod session;

@@ -14,7 +14,7 @@ use crate::domain::nomination::State;
 use crate::ids;
 use crate::store::audit::{Act, Entry};
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, audit, campaigns, nominations, timers};
+use crate::store::{StoreError, audit, campaigns, likeness, nominations, timers};
 
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
 const CODES_DRAWN: usize = 16;
@@ -38,6 +38,7 @@ impl Turn<'_> {
         let id = self.shared.ids.next();
         let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
+        likeness::index(self.tx, id, id, self.now).await?;
         let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);
         let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);

@@ -192,8 +192,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 19] = [
+const STARTS: [&str; 21] = [
     "public-",
+    "bind-",
+    "scope-",
     "desk-",
     "words-",
     "ask-",

@@ -10,6 +10,9 @@ pub const CLAIM: &str = "claim";
 /// Its author is told of the decision.
 pub const TELL: &str = "tell";
 
+/// It is known how one of its photos looks: its card may show others that are like it.
+pub const PHOTO: &str = "photo";
+
 /// A timer that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {

@@ -14,10 +14,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use hoadep::store::Store;
-use sqlx::{AnyConnection, Connection, Executor};
+use sqlx::{Connection, Executor};
 use tempfile::TempDir;
-
-use crate::tester::eventually;
 
 /// A database of one test, gone with it.
 pub struct Database {
@@ -194,38 +192,4 @@ fn postgres_user() -> Option<(u32, u32)> {
 
 fn owner(metadata: &fs::Metadata) -> u32 {
     std::os::unix::fs::MetadataExt::uid(metadata)
-}
-
-impl Database {
-    /// How many wait for a lock in this database. PostgreSQL only.
-    pub async fn waiting(&self) -> i64 {
-        let waiting = "SELECT COUNT(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        sqlx::query_scalar(waiting).fetch_one(&mut self.connect().await).await.unwrap()
-    }
-
-    /// Waits until so many wait for a lock in this database.
-    pub async fn somebody_waits(&self, count: i64) {
-        eventually(async || self.waiting().await >= count).await;
-    }
-
-    /// Holds every nomination as another replica's turn would, until it lets go.
-    pub async fn holds_the_nominations(&self) -> Hold {
-        let mut connection = self.connect().await;
-        connection.execute("BEGIN").await.unwrap();
-        connection.execute("SELECT id FROM nominations FOR UPDATE").await.unwrap();
-        Hold { connection }
-    }
-}
-
-/// A transaction elsewhere that holds rows.
-pub struct Hold {
-    connection: AnyConnection,
-}
-
-impl Hold {
-    /// Ends it; what it held was not changed.
-    pub async fn lets_go(mut self) {
-        self.connection.execute("COMMIT").await.unwrap();
-    }
 }

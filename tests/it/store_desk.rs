@@ -83,7 +83,7 @@ async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_ow
         }
         let next = async |reviewer, now| {
             let mut reader = store.read().await.unwrap();
-            nominations::next_unclaimed(&mut reader, reviewer, now).await.unwrap()
+            nominations::next_unclaimed(&mut reader, reviewer, 0, now).await.unwrap()
         };
         assert_eq!(next(1, 800).await, None, "all of them are their own");
         assert_eq!(next(2, 800).await, Some(11));
@@ -123,6 +123,7 @@ async fn a_desk_timer_is_set_moved_due_and_taken_once() {
             due(200).await.into_iter().map(|one| (one.kind, one.nominator)).collect();
         assert_eq!(kinds, [("claim".to_owned(), 1), ("tell".to_owned(), 1)]);
         assert!(!turn!(store, |tx| desk_timers::take(tx, 10, "tell", 199).await));
+        turn!(store, |tx| nominations::lock(tx, 10).await);
         assert!(turn!(store, |tx| desk_timers::take(tx, 10, "tell", 200).await));
         assert!(!turn!(store, |tx| desk_timers::take(tx, 10, "tell", 200).await));
     })
