@@ -85,7 +85,7 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
+pub fn sources(locale: Locale) -> [(&'static str, &'static str); 9] {
     macro_rules! files {
         ($dir:literal) => {
             [
@@ -96,6 +96,8 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
                 ("review", include_str!(concat!("../locales/", $dir, "/review.ftl"))),
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("asks", include_str!(concat!("../locales/", $dir, "/asks.ftl"))),
+                ("thread", include_str!(concat!("../locales/", $dir, "/thread.ftl"))),
             ]
         };
     }

@@ -13,6 +13,7 @@ pub mod render;
 pub mod session;
 mod spoken;
 pub mod step;
+pub mod supply;
 pub mod view;
 pub mod words;
 

@@ -3,6 +3,12 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
+mod asks;
+mod talk;
+
+pub use asks::{Ask, Supply};
+pub use talk::Talk;
+
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
@@ -108,6 +114,10 @@ pub enum Judge {
     Urgent(bool),
     /// On to the oldest that nobody has taken up.
     Next,
+    /// Ask its author for more.
+    Ask(Ask),
+    /// Notes, and the thread with its author.
+    Talk(Talk),
 }
 
 /// Everything a button can say.
@@ -137,6 +147,12 @@ pub enum Press {
     Add(i64),
     /// Adding is done.
     Added,
+    /// Answer what a reviewer asked for, by the id of the ask; 0 is whichever is open.
+    Supply(i64, Supply),
+    /// Write to the reviewers about it.
+    Reply(i64),
+    /// What was written between the reviewers and the person about it.
+    Thread(i64),
     /// Take it back: asks first.
     Withdraw(i64),
     /// Take it back for good.
@@ -171,6 +187,9 @@ impl Press {
             Self::Open(id) => format!("open.{id}"),
             Self::Add(id) => format!("add.{id}"),
             Self::Added => "added".into(),
+            Self::Supply(ask, supply) => format!("s.{ask}.{}", supply.encode()),
+            Self::Reply(id) => format!("reply.{id}"),
+            Self::Thread(id) => format!("thread.{id}"),
             Self::Withdraw(id) => format!("wd.{id}"),
             Self::WithdrawSure(id) => format!("wdsure.{id}"),
             Self::Judge(id, version, judge) => format!("j.{id}.{version}.{}", judge.encode()),
@@ -201,6 +220,12 @@ impl Press {
             "open" => Self::Open(rest.parse().ok()?),
             "add" => Self::Add(rest.parse().ok()?),
             "added" => Self::Added,
+            "s" => {
+                let (ask, supply) = rest.split_once('.')?;
+                Self::Supply(ask.parse().ok()?, Supply::decode(supply)?)
+            }
+            "reply" => Self::Reply(rest.parse().ok()?),
+            "thread" => Self::Thread(rest.parse().ok()?),
             "wd" => Self::Withdraw(rest.parse().ok()?),
             "wdsure" => Self::WithdrawSure(rest.parse().ok()?),
             "j" => {
@@ -311,6 +336,8 @@ impl Judge {
             Self::Resume => "resume".into(),
             Self::Urgent(yes) => format!("urgent.{}", u8::from(*yes)),
             Self::Next => "next".into(),
+            Self::Ask(ask) => format!("ask.{}", ask.encode()),
+            Self::Talk(talk) => format!("talk.{}", talk.encode()),
         }
     }
 
@@ -342,6 +369,8 @@ impl Judge {
             "resume" => Self::Resume,
             "urgent" => Self::Urgent(yes_or_no(rest)?),
             "next" => Self::Next,
+            "ask" => Self::Ask(Ask::decode(rest)?),
+            "talk" => Self::Talk(Talk::decode(rest)?),
             _ => return None,
         })
     }

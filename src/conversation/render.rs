@@ -5,6 +5,7 @@
 
 mod ask;
 pub mod summary;
+pub mod supply;
 
 use std::borrow::Cow;
 
@@ -97,6 +98,9 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
             let least = ("least", length.start().to_string().into());
             let most = ("most", length.end().to_string().into());
             Message::of(reader.say_with("words-length", &[least, most]))
+        }
+        View::Supply { ask, items, item, note, given } => {
+            supply::supply(reader, *ask, *items, *item, *note, given)
         }
         View::KeyboardGone(key) => Message { drops_keyboard: true, ..Message::of(reader.say(key)) },
         View::ShareContact => Message {

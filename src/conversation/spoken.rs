@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::press::{Press, Write};
+use super::press::{Press, Supply, Write};
 use super::session::{At, Session};
 use super::step::NOTICE_VERSION;
 use crate::domain::draft::Line;
@@ -16,7 +16,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 44] = [
+const LABELS: [&str; 47] = [
     "back",
     "cancel",
     "keep",
@@ -61,6 +61,9 @@ const LABELS: [&str; 44] = [
     "yesterday",
     "this-month",
     "refuse-sure",
+    "supply-now",
+    "supply-next",
+    "supply-skip",
 ];
 
 /// What people say for a label, beside what stands on it; folded.
@@ -237,6 +240,7 @@ pub(super) fn press(session: &Session, consented: bool, text: &str) -> Option<Pr
             "button-nominate" => Press::Nominate,
             "button-mine" => Press::Mine(0),
             "button-help" => Press::Help,
+            "supply-now" => Press::Supply(0, Supply::Begin),
             "language-vi" => Press::Language(Locale::Vi),
             "language-en" => Press::Language(Locale::En),
             "offer-yes" | "offer-append" if offered => Press::NominateThis,

@@ -8,6 +8,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::asks::Items;
+
 /// What the next words are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -16,17 +18,36 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// What goes with asking its author for these.
+    AskNote(Items),
+    /// A note among reviewers.
+    Note,
+    /// A message of a reviewer to its author.
+    Message,
+    /// The author's answer to one.
+    Reply,
 }
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Reopen, Self::Suspend];
+    pub const ALL: [Self; 6] = [
+        Self::Reopen,
+        Self::Suspend,
+        Self::AskNote(Items::NONE),
+        Self::Note,
+        Self::Message,
+        Self::Reply,
+    ];
 
     /// The word that names its prompt.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::AskNote(_) => "missing",
+            Self::Note => "note",
+            Self::Message => "message",
+            Self::Reply => "reply",
         }
     }
 
@@ -34,6 +55,8 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::AskNote(_) => 2..=500,
+            Self::Note | Self::Message | Self::Reply => 2..=1_000,
         }
     }
 }

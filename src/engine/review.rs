@@ -3,12 +3,15 @@
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
 mod advance;
+mod asking;
 mod card;
 mod claim;
 mod copies;
 mod desk;
+mod notes;
 mod queue;
 mod telling;
+mod thread;
 mod votes;
 
 use super::turn::Turn;
@@ -24,8 +27,10 @@ use crate::store::cards::Card;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
 use card::{Face, PRESET};
 
+pub(super) use asking::{now_button, words_of as asked_words};
 pub(super) use card::spoken;
 pub(super) use desk::Desk;
+pub(super) use thread::row as thread_row;
 
 /// How much of a person's name fits beside others into words on a button, in characters.
 const PERSON_IN_TOAST: usize = 40;
@@ -115,6 +120,8 @@ impl Turn<'_> {
             Judge::Resume => self.resume(&desk, version).await?,
             Judge::Urgent(urgent) => self.set_urgent(&desk, version, urgent).await?,
             Judge::Next => self.show_next().await?,
+            Judge::Ask(ask) => self.choose_to_ask(&desk, version, ask).await?,
+            Judge::Talk(talk) => self.talk(&desk, talk).await?,
         }
         Ok(())
     }
@@ -129,6 +136,8 @@ impl Turn<'_> {
         match kind {
             desk_timers::CLAIM => self.claim_is_over(&desk).await,
             desk_timers::TELL => self.telling_is_due(&desk).await,
+            desk_timers::ASK_REMIND => self.remind_of_ask(&desk).await,
+            desk_timers::ASK_LAPSE => self.ask_is_over(&desk).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),
         }
@@ -170,7 +179,12 @@ impl Turn<'_> {
 
     /// Notes in the audit what was done to a nomination beside changes of its state.
     #[expect(clippy::unused_async, reason = "it writes a row")]
-    async fn note(&mut self, _: i64, _: &str, _: Option<&str>) -> Result<(), StoreError> {
+    pub(super) async fn note(
+        &mut self,
+        _: i64,
+        _: &str,
+        _: Option<&str>,
+    ) -> Result<(), StoreError> {
         Ok(())
     }
 

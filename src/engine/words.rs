@@ -28,6 +28,9 @@ impl Turn<'_> {
         version: i64,
         text: &str,
     ) -> Result<(), StoreError> {
+        if about == Words::Reply {
+            return self.answer_desk(nomination, text).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -39,6 +42,11 @@ impl Turn<'_> {
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
+            Words::AskNote(items) => self.ask_for(&desk, version, items, Some(text)).await,
+            Words::Note => self.keep_note(&desk, text).await,
+            Words::Message => self.write_to_author(&desk, text).await,
+            // Of its author, above.
+            Words::Reply => Ok(()),
         }
     }
 }

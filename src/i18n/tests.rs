@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::conversation::words::Words;
+use crate::domain::asks::Item;
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
@@ -166,6 +167,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
         "words-{}" => Words::ALL.map(Words::code).into(),
         "line-{}" | "ask-{}" => lines.into(),
+        "item-{}" | "supply-ask-{}" => Item::ALL.map(Item::code).into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
@@ -176,7 +178,12 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 18] = [
+const STARTS: [&str; 23] = [
+    "item-",
+    "supply-",
+    "asked-",
+    "notes-",
+    "thread-",
     "desk-",
     "words-",
     "ask-",

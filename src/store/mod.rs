@@ -4,6 +4,7 @@
 //! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod asks;
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
@@ -19,9 +20,11 @@ pub mod leases;
 pub mod lock;
 pub mod members;
 pub mod nominations;
+pub mod notes;
 mod open;
 pub mod outbox;
 pub mod slots;
+pub mod thread;
 pub mod timers;
 pub mod votes;
 mod writer;

@@ -2,6 +2,7 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod asks;
 mod browser;
 mod cards;
 mod check;
@@ -29,10 +30,12 @@ mod review;
 mod sent;
 mod sessions;
 mod store;
+mod store_asks;
 mod store_desk;
 mod store_faults;
 mod store_writer;
 mod talks;
 mod team;
 mod tester;
+mod thread;
 mod webhook;

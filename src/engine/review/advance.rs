@@ -1,7 +1,7 @@
 //! Moving a nomination from state to state, with all that goes with each move.
 
 use super::desk::Desk;
-use crate::clock::{HOUR, Millis};
+use crate::clock::{DAY, HOUR, Millis};
 use crate::domain::day;
 use crate::domain::nomination::{Move, State, after};
 use crate::engine::turn::Turn;
@@ -17,11 +17,18 @@ pub struct Figures {
     pub undo: Millis,
     /// Working days within which a state should be over.
     pub limit_days: u32,
+    /// How long its author has to answer what was asked.
+    pub ask: Millis,
 }
 
 impl Turn<'_> {
     pub(in crate::engine) async fn figures(&mut self) -> Result<Figures, StoreError> {
-        Ok(Figures { claim: 24 * HOUR, undo: self.shared.settings.undo, limit_days: 5 })
+        Ok(Figures {
+            claim: 24 * HOUR,
+            undo: self.shared.settings.undo,
+            limit_days: 5,
+            ask: 7 * DAY,
+        })
     }
 
     /// Makes a move, with its audit row and every copy of the card drawn again. `None`, and nothing
@@ -53,6 +60,11 @@ impl Turn<'_> {
         match tell_at {
             Some(at) => desk_timers::set(self.tx, one.id, desk_timers::TELL, at).await?,
             None => desk_timers::clear(self.tx, one.id, desk_timers::TELL).await?,
+        }
+        if one.state == State::Asked {
+            // Whatever ended the waiting.
+            desk_timers::clear(self.tx, one.id, desk_timers::ASK_REMIND).await?;
+            desk_timers::clear(self.tx, one.id, desk_timers::ASK_LAPSE).await?;
         }
         if !to.is_open() && to != State::Suspended {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::desk::Desk;
+use super::{asking, notes, thread};
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message};
-use crate::conversation::press::{Judge, Press};
+use crate::conversation::press::{Ask, Judge, Press, Talk};
 use crate::conversation::render::{choice, summary};
+use crate::domain::asks::Items;
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
@@ -33,6 +35,8 @@ pub enum Face<'a> {
     Refusing(&'a str),
     /// What else can be done.
     More,
+    /// What to ask its author for, with these chosen.
+    Asking(Items),
     /// To whom it can be passed on, and the pages before and after.
     Passing {
         heirs: &'a [(i64, String)],
@@ -90,6 +94,9 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(summary::additions(locale, &desk.additions).0);
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
+    parts.extend(asking::lines(desk, locale));
+    parts.extend(thread::line(desk, locale));
+    parts.extend(notes::line(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let who = summary::fit(&last.actor_name, PERSON_SHOWN);
         let at = day::local(last.at).into();
@@ -106,6 +113,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     match face {
         Face::Plain => {}
         Face::More => parts.push(say("card-more", &[])),
+        Face::Asking(_) => parts.push(say("card-ask", &[])),
         Face::Passing { .. } => parts.push(say("card-pass", &[])),
         Face::Approving => parts.push(say("card-confirm-approve", &[])),
         Face::Choosing => parts.push(say("card-choose-reason", &[])),
@@ -178,7 +186,11 @@ fn buttons(
                 Some(_) => button("desk-release", &[], Judge::Release),
                 None => button("desk-claim", &[], Judge::Claim),
             };
-            rows.push(vec![claim, button("desk-more", &[], Judge::More)]);
+            let mut work = vec![claim];
+            if after(one.state, Move::Ask).is_some() {
+                work.push(button("desk-ask", &[], Judge::Ask(Ask::Choose(Items::NONE))));
+            }
+            rows.push(work);
         }
         Face::Plain => {
             if one.tell_at.is_some_and(|at| now < at) {
@@ -204,6 +216,13 @@ fn buttons(
                     row.into_iter().map(|(key, judge)| button(key, &[], judge)).collect()
                 }),
             );
+            rows.push(vec![button("back", &[], Judge::Card)]);
+            return rows;
+        }
+        Face::Asking(chosen) => {
+            for (label, judge) in asking::checklist(locale, chosen) {
+                rows.push(vec![choice(label, &Press::Judge(one.id, one.version, judge))]);
+            }
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
@@ -249,6 +268,7 @@ fn buttons(
     if is_cut || summary::additions(locale, &desk.additions).1 {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
+    rows.push(vec![button("desk-more", &[], Judge::More)]);
     rows
 }
 
@@ -275,6 +295,12 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
         let urgent = if one.urgent { "desk-not-urgent" } else { "desk-urgent" };
         rows.push(vec![(urgent, Judge::Urgent(!one.urgent)), ("desk-recuse", Judge::Recuse)]);
     }
+    rows.push(vec![("desk-notes", Judge::Talk(Talk::Notes))]);
+    let mut talk = vec![("desk-write", Judge::Talk(Talk::Write))];
+    if desk.last_line.is_some() {
+        talk.push(("desk-thread", Judge::Talk(Talk::Thread)));
+    }
+    rows.push(talk);
     if one.state.is_decided() {
         rows.push(vec![("desk-reopen", Judge::Reopen)]);
     }
@@ -308,8 +334,11 @@ mod tests {
     use super::*;
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
+    use crate::store::asks;
     use crate::store::audit::Change;
     use crate::store::nominations::{Claim, Nomination};
+    use crate::store::notes::Note;
+    use crate::store::thread::Line;
 
     fn desk(filling: &str, state: State) -> Desk {
         let many = |count| filling.repeat(count);
@@ -369,6 +398,27 @@ mod tests {
             last: Some(last),
             votes: vec![vote(true), vote(true), vote(false)],
             recused: vec![3],
+            ask: Some(asks::Ask {
+                id: i64::MAX,
+                nomination: i64::MAX,
+                by: 2,
+                items: Items::from(u8::MAX),
+                note: Some(many(500)),
+                asked_at: 0,
+                due_at: DAY * 7,
+                answered_at: Some(0),
+                lapsed_at: None,
+            }),
+            supplied: Items::from(u8::MAX),
+            notes: 100,
+            last_note: Some(Note { author: many(128), body: many(1_000), at: 0 }),
+            last_line: Some(Line {
+                from_desk: false,
+                author: 1,
+                author_name: many(128),
+                body: many(1_000),
+                at: 0,
+            }),
         }
     }
 
@@ -383,6 +433,8 @@ mod tests {
             Face::Choosing,
             Face::Refusing(longest),
             Face::More,
+            Face::Asking(Items::NONE),
+            Face::Asking(Items::from(u8::MAX)),
             Face::Passing { heirs: &heirs, before: Some(1), after: Some(3) },
         ];
         for filling in ["ế", "🌸", "&", "<"] {

@@ -2,11 +2,15 @@
 
 use crate::clock::Millis;
 use crate::conversation::render::summary;
+use crate::domain::asks::Items;
 use crate::domain::votes::Vote;
 use crate::i18n::Locale;
+use crate::store::asks::Ask;
 use crate::store::audit::Change;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, Tx, audit, evidence, nominations, votes};
+use crate::store::notes::Note;
+use crate::store::thread::Line;
+use crate::store::{StoreError, Tx, asks, audit, evidence, nominations, notes, thread, votes};
 
 /// A nomination with everything around it.
 pub struct Desk {
@@ -23,6 +27,15 @@ pub struct Desk {
     pub votes: Vec<Vote>,
     /// Who takes no part.
     pub recused: Vec<i64>,
+    /// What its author was last asked for.
+    pub ask: Option<Ask>,
+    /// For which items the author gave something then.
+    pub supplied: Items,
+    /// How many notes there are, and the last one.
+    pub notes: i64,
+    pub last_note: Option<Note>,
+    /// The last message between reviewers and its author.
+    pub last_line: Option<Line>,
 }
 
 impl Desk {
@@ -41,7 +54,35 @@ impl Desk {
         let votes = votes::of(tx.connection(), nomination.id, nomination.round).await?;
         let recused = votes::recused(tx.connection(), nomination.id).await?;
         let files = files.len();
-        Ok(Some(Self { nomination, files, counted, additions, last, votes, recused }))
+        let connection = tx.connection();
+        let (mut ask, mut supplied) = (None, Items::NONE);
+        if nomination.asked > 0 {
+            ask = asks::latest(connection, nomination.id).await?;
+        }
+        if let Some(ask) = &ask {
+            let given = asks::given(connection, ask.id).await?;
+            supplied = given.into_iter().map(|one| one.item).collect();
+        }
+        let notes = notes::count(connection, nomination.id).await?;
+        let last_note = match notes {
+            0 => None,
+            _ => notes::latest(connection, nomination.id, 1).await?.pop(),
+        };
+        let last_line = thread::latest(connection, nomination.id, 1).await?.pop();
+        Ok(Some(Self {
+            nomination,
+            files,
+            counted,
+            additions,
+            last,
+            votes,
+            recused,
+            ask,
+            supplied,
+            notes,
+            last_note,
+            last_line,
+        }))
     }
 
     /// The vote of this person in this round.
