@@ -24,6 +24,7 @@ use crate::config::{Config, TelegramConfig};
 use crate::conversation::command;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
+use crate::holidays;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::pulse::Pulse;
@@ -61,9 +62,11 @@ impl Bot {
     /// Starts to work on a database that is migrated. Waits for Telegram as long as it takes.
     ///
     /// # Errors
-    /// If no token is configured, or Telegram does not know it.
+    /// If no token is configured, or Telegram does not know it, or the table of holidays does not
+    /// read.
     pub async fn start(config: &Config, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let telegram = config.telegram.as_ref().context("a bot's token is needed")?;
+        let calendar = holidays::calendar(config.holidays.as_deref())?;
         let api = Api::new(&telegram.api_url, telegram.token.expose())?;
         let username = meet(&api).await?;
         let ids = Ids::new(clock.clone());
@@ -75,7 +78,6 @@ impl Bot {
         let delivery =
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
-            undo: 0,
             locale: config.locale,
             review_chat: config.review_chat.map(|chat| chat.to_string()),
             bot: username.clone(),
@@ -84,6 +86,7 @@ impl Bot {
                 .iter()
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
+            calendar,
         };
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
         let pulse = Pulse::new(clock.clone());

@@ -85,10 +85,10 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 9] {
+pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
     macro_rules! files {
         ($dir:literal) => {
-            [
+            &[
                 ("common", include_str!(concat!("../locales/", $dir, "/common.ftl"))),
                 ("onboarding", include_str!(concat!("../locales/", $dir, "/onboarding.ftl"))),
                 ("nominate", include_str!(concat!("../locales/", $dir, "/nominate.ftl"))),
@@ -98,6 +98,9 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 9] {
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
                 ("asks", include_str!(concat!("../locales/", $dir, "/asks.ftl"))),
                 ("thread", include_str!(concat!("../locales/", $dir, "/thread.ftl"))),
+                ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
+                ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
+                ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
             ]
         };
     }
@@ -118,7 +121,7 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     // Isolation marks would surround every name; messengers show them as boxes on old phones.
     bundle.set_use_isolating(false);
     for (name, source) in sources(locale) {
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) => resource,
             Err((_, errors)) => panic!("locales/{}/{name}.ftl: {errors:?}", locale.code()),
         };

@@ -11,7 +11,8 @@
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
 //! - [`cli`] and [`config`] say how; [`logging`] tells of it.
-//! - [`clock`], [`ids`], [`i18n`]: time, chance and words, handed to whoever needs them.
+//! - [`clock`], [`ids`], [`i18n`], [`holidays`]: time, chance, words and days off, handed to whoever
+//!   needs them.
 //! - [`demo`]: an emulated Telegram and the browser playground.
 
 pub mod app;
@@ -26,6 +27,7 @@ pub mod delivery;
 pub mod demo;
 pub mod domain;
 pub mod engine;
+pub mod holidays;
 pub mod i18n;
 pub mod ids;
 pub mod logging;

@@ -50,11 +50,13 @@ help-reviewer =
     <b>For reviewers:</b>
 
     /queue – what is waiting
+    /onbehalf – enter a nomination for somebody without the app
 help-admin =
     <b>For admins:</b>
 
     /invite – invite a reviewer
     /team – see the team, take a role away
+    /sanctions – see who is restricted, lift it
 languages = Which language would you like?
 language-vi = Tiếng Việt
 language-en = English

@@ -50,11 +50,13 @@ help-reviewer =
     <b>Dành cho cán bộ xét duyệt:</b>
 
     /hangcho – hồ sơ đang chờ
+    /nhapho – nhập hộ người không dùng ứng dụng
 help-admin =
     <b>Dành cho quản trị:</b>
 
     /moi – mời cán bộ xét duyệt
     /doingu – xem đội ngũ, thôi giao việc
+    /hanche – xem ai đang bị hạn chế, bỏ hạn chế
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt
 language-en = English

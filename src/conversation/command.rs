@@ -23,6 +23,10 @@ pub enum Command {
     Invite,
     /// Lists reviewers and admins.
     Team,
+    /// Begins a nomination for somebody without the app.
+    OnBehalf,
+    /// Lists who is muted or banned.
+    Sanctions,
     /// Nothing we know.
     Unknown,
 }
@@ -55,6 +59,8 @@ impl Command {
             "hangcho" | "queue" => Self::Queue,
             "moi" | "invite" => Self::Invite,
             "doingu" | "team" => Self::Team,
+            "nhapho" | "onbehalf" => Self::OnBehalf,
+            "hanche" | "sanctions" => Self::Sanctions,
             _ => Self::Unknown,
         })
     }

@@ -271,6 +271,7 @@ pub(super) fn summary_of<'a>(
     files: Vec<String>,
 ) -> Summary<'a> {
     Summary {
+        on_behalf: one.on_behalf.as_ref(),
         kind: Some(one.kind),
         name: &one.name,
         commune: &one.commune,

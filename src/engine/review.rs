@@ -23,12 +23,13 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
+use crate::store::audit::Act;
 use crate::store::cards::Card;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
 use card::{Face, PRESET};
 
 pub(super) use asking::{now_button, words_of as asked_words};
-pub(super) use card::spoken;
+pub(crate) use card::spoken;
 pub(super) use desk::Desk;
 pub(super) use thread::row as thread_row;
 
@@ -172,20 +173,10 @@ impl Turn<'_> {
             self.toast("toast-card-old", &[], true);
             return Ok(());
         }
-        self.note(one.id, if urgent { "urgent" } else { "not-urgent" }, None).await?;
+        let mark = if urgent { "urgent" } else { "not urgent" };
+        self.note(one.id, Act::Urgent, Some(mark)).await?;
         self.toast("toast-moved", &[], false);
         self.redraw_cards(one.id).await
-    }
-
-    /// Notes in the audit what was done to a nomination beside changes of its state.
-    #[expect(clippy::unused_async, reason = "it writes a row")]
-    pub(super) async fn note(
-        &mut self,
-        _: i64,
-        _: &str,
-        _: Option<&str>,
-    ) -> Result<(), StoreError> {
-        Ok(())
     }
 
     /// A refusal in own words, for the card of a nomination as it was at `version`.
@@ -304,7 +295,7 @@ impl Turn<'_> {
             (state, _) if state.is_open() => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
             (_, Some(last)) => {
-                let who = excerpt(&last.actor_name, PERSON_IN_TOAST).into();
+                let who = excerpt(&card::actor(last, self.locale), PERSON_IN_TOAST).into();
                 let args = [
                     ("state", self.state(one.state).into()),
                     ("who", who),

@@ -16,6 +16,7 @@ use crate::domain::nomination::{Move, State};
 use crate::domain::text::char_count;
 use crate::i18n::text;
 use crate::store::asks::{self, Ask};
+use crate::store::audit::Act;
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, evidence};
 
@@ -292,7 +293,7 @@ impl Turn<'_> {
             evidence::add(self.tx, one.id, &body, None, self.now).await?;
         }
         let items: Items = given.iter().map(|one| one.item).collect();
-        self.note(one.id, "supply", Some(&items.stored())).await?;
+        self.note(one.id, Act::Supply, Some(&items.stored())).await?;
         self.redraw_cards(one.id).await?;
         let code = one.code.as_str();
         let words = |locale| {
@@ -310,6 +311,7 @@ impl Turn<'_> {
         let Some(ask) = self.awaited(one).await? else { return Ok(()) };
         // Who reminds late, after the program stood still, would ask for what is over.
         if self.now < ask.due_at && asks::set_reminded(self.tx, ask.id, self.now).await? {
+            self.note(one.id, Act::Ask, Some("reminder")).await?;
             self.tell_of_ask(one, &ask, "asked-reminder").await?;
         }
         Ok(())
@@ -333,7 +335,6 @@ impl Turn<'_> {
         if self.advance(one, Move::Lapse, None).await?.is_some() {
             asks::set_lapsed(self.tx, ask.id, self.now).await?;
             nominations::set_lapsed(self.tx, one.id, true).await?;
-            self.note(one.id, "lapse", None).await?;
             self.redraw_cards(one.id).await?;
         }
         Ok(())

@@ -12,6 +12,7 @@ use crate::domain::draft::{FILES_MAX, Piece};
 use crate::domain::nomination::State;
 use crate::domain::text::char_count;
 use crate::i18n::text;
+use crate::store::audit::Act;
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, evidence, thread};
 
@@ -47,7 +48,7 @@ impl Turn<'_> {
         nominations::bump(self.tx, one.id).await?;
         let (id, by) = (self.shared.ids.next(), self.contact.id);
         thread::insert(self.tx, id, one.id, false, by, words, self.now).await?;
-        self.note(one.id, "reply", None).await?;
+        self.note(one.id, Act::Message, None).await?;
         self.redraw_cards(one.id).await?;
         let last = thread::last_of_desk(self.tx.connection(), one.id).await?;
         if let Some(reader) = one.claim_at(self.now).map(|claim| claim.by).or(last) {
@@ -74,7 +75,6 @@ impl Turn<'_> {
         let kept = files < FILES_MAX && nominations::touch(self.tx, one.id).await?;
         if kept {
             evidence::add(self.tx, one.id, "", piece.file.as_ref(), self.now).await?;
-            self.note(one.id, "evidence", None).await?;
             self.redraw_cards(one.id).await?;
         }
         let key = if kept { "thread-file-kept" } else { "thread-file-not-kept" };

@@ -8,6 +8,7 @@ pub mod asks;
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
+pub mod chain;
 pub mod contacts;
 pub mod desk_timers;
 pub mod error;
@@ -23,6 +24,8 @@ pub mod nominations;
 pub mod notes;
 mod open;
 pub mod outbox;
+pub mod sanctions;
+pub mod settings;
 pub mod slots;
 pub mod thread;
 pub mod timers;
@@ -100,6 +103,15 @@ impl Store {
 
     /// Brings the schema up to this program's version.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.apply_migrations().await?;
+        // What SQL alone cannot do, in pieces that can be broken off.
+        while chain::unsealed(&mut *self.read().await?).await? > 0 {
+            self.write(0, |tx| Box::pin(chain::seal_old(tx))).await?;
+        }
+        Ok(())
+    }
+
+    async fn apply_migrations(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
             return Ok(MIGRATIONS.run(self.writer.pool()).await?);
         }

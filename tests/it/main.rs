@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod asks;
+mod audit;
+mod behalf;
 mod browser;
 mod cards;
 mod check;
@@ -16,6 +18,7 @@ mod faults;
 mod kill;
 mod nominate;
 mod oddities;
+mod order;
 mod pacing;
 mod parked;
 mod playground;
@@ -29,6 +32,7 @@ mod replicas;
 mod review;
 mod sent;
 mod sessions;
+mod settings;
 mod store;
 mod store_asks;
 mod store_desk;

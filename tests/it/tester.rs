@@ -12,12 +12,13 @@ use hoadep::channels::TELEGRAM;
 use hoadep::clock::Clock;
 use hoadep::config::{self, Address, Config, Secret, TelegramConfig};
 use hoadep::demo::telegram::{Call, Emulator, Media, MediaKind, Message};
+use hoadep::domain::policy::Figure;
 use hoadep::domain::role::Role;
 use hoadep::i18n::Locale;
 use hoadep::ids::Ids;
 use hoadep::store::campaigns::{self, Campaign};
 use hoadep::store::contacts::{self, Caller};
-use hoadep::store::{Store, inbox, members, outbox};
+use hoadep::store::{Store, inbox, members, outbox, settings};
 
 use crate::databases::Database;
 
@@ -62,6 +63,8 @@ impl World {
         change(&mut config);
         let store = database.store().await;
         open_campaign(&store, &clock).await;
+        // Most facts are not about the time in which a decision can be undone.
+        set_figure(&store, "undo-minutes", 0).await;
         let bots_store = store.clone();
         let mut world = Self {
             telegram,
@@ -75,6 +78,11 @@ impl World {
         };
         world.start().await;
         world
+    }
+
+    /// Sets a figure of the desk.
+    pub async fn set(&self, name: &'static str, value: u32) {
+        set_figure(&self.store, name, value).await;
     }
 
     /// Starts the bot, again if it was stopped.
@@ -204,6 +212,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
         admins: Vec::<Address>::new(),
         review_chat: None,
         locale: Locale::Vi,
+        holidays: None,
     }
 }
 
@@ -426,4 +435,13 @@ impl<'w> Person<'w> {
 pub fn code_in(text: &str) -> String {
     let at = text.find("HD-").unwrap_or_else(|| panic!("no code in {text:?}"));
     text[at..at + 8].to_owned()
+}
+
+async fn set_figure(store: &Store, name: &'static str, value: u32) {
+    let figure = Figure::named(name).unwrap();
+    let id = Ids::new(Clock::default()).next();
+    let set = store.write(0, move |tx| {
+        Box::pin(async move { settings::set(tx, id, figure, value, None, 0).await })
+    });
+    set.await.unwrap();
 }

@@ -14,6 +14,7 @@ use crate::domain::nomination::{Move, State};
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::asks::{self, Ask};
+use crate::store::audit::Act;
 use crate::store::nominations::Nomination;
 use crate::store::{StoreError, contacts, desk_timers, nominations};
 
@@ -63,7 +64,7 @@ impl Turn<'_> {
         }
         let one = &desk.nomination;
         let items = if items.is_empty() { items.with(Item::Other) } else { items };
-        let due_at = self.now + self.figures().await?.ask;
+        let due_at = self.now + self.policy().await?.ask();
         if self.advance(one, Move::Ask, None).await?.is_none() {
             return Ok(());
         }
@@ -83,7 +84,7 @@ impl Turn<'_> {
         let remind_at = reminds_at(self.now, due_at);
         desk_timers::set(self.tx, one.id, desk_timers::ASK_REMIND, remind_at).await?;
         desk_timers::set(self.tx, one.id, desk_timers::ASK_LAPSE, due_at).await?;
-        self.note(one.id, "ask", Some(&items.stored())).await?;
+        self.note(one.id, Act::Ask, Some(&items.stored())).await?;
         self.redraw_cards(one.id).await?;
         let reached = self.tell_of_ask(one, &ask, "asked-notice").await?;
         let told = if reached { "toast-ask-sent" } else { "toast-ask-kept" };

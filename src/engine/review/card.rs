@@ -12,7 +12,9 @@ use crate::domain::asks::Items;
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
+use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
+use crate::store::audit::Change;
 
 /// Marks a preset reason's code among reasons in own words.
 pub const PRESET: char = '#';
@@ -86,9 +88,10 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     let is_cut = matches!(story, Cow::Owned(_));
     let counted = desk.counted[locale as usize].clone();
     let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
+    let author = if one.on_behalf.is_some() { "card-entered-by" } else { "card-nominator" };
     let mut parts = vec![
         head.join("\n"),
-        format!("<b>{}:</b> {}", say("card-nominator", &[]), escape(&nominator)),
+        format!("<b>{}:</b> {}", say(author, &[]), escape(&nominator)),
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
@@ -98,7 +101,8 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(thread::line(desk, locale));
     parts.extend(notes::line(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-        let who = summary::fit(&last.actor_name, PERSON_SHOWN);
+        let actor = actor(last, locale);
+        let who = summary::fit(&actor, PERSON_SHOWN);
         let at = day::local(last.at).into();
         parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
         if let Some(reason) = &last.reason {
@@ -216,6 +220,7 @@ fn buttons(
                     row.into_iter().map(|(key, judge)| button(key, &[], judge)).collect()
                 }),
             );
+            rows.push(vec![order::begin(locale, one.nominator)]);
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
@@ -311,6 +316,16 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
     rows
 }
 
+/// Who made a change, by name as far as it is known.
+pub fn actor(change: &Change, locale: Locale) -> String {
+    let key = match (&change.actor_name, change.actor) {
+        (Some(name), _) => return name.clone(),
+        (None, None) => "actor-system",
+        (None, Some(_)) => "actor-removed",
+    };
+    text(locale, key, &[])
+}
+
 /// A stored reason as a person reads it: a preset one in their language, own words as they are.
 pub fn spoken(stored: &str, locale: Locale) -> String {
     stored
@@ -332,10 +347,10 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
     use crate::store::asks;
-    use crate::store::audit::Change;
     use crate::store::nominations::{Claim, Nomination};
     use crate::store::notes::Note;
     use crate::store::thread::Line;
@@ -375,6 +390,11 @@ mod tests {
             asked: 1,
             lapsed: true,
             appealed_at: Some(0),
+            on_behalf: Some(OnBehalf {
+                told_by: Some(many(120)),
+                told_phone: Some("+84912345678".into()),
+                how: Some(How::Phone),
+            }),
         };
         let vote = |approves| Vote {
             voter: 2,
@@ -384,8 +404,8 @@ mod tests {
             at: 0,
         };
         let last = Change {
-            actor: 2,
-            actor_name: many(128),
+            actor: Some(2),
+            actor_name: Some(many(128)),
             at: 0,
             to: state,
             reason: (state == State::Refused).then(|| many(500)),
@@ -459,7 +479,7 @@ mod tests {
         for state in [State::Recognised, State::Refused, State::Withdrawn] {
             let mut desk = desk("a", state);
             if let Some(last) = &mut desk.last {
-                last.actor_name = "Trần Thị Bình".into();
+                last.actor_name = Some("Trần Thị Bình".into());
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
             let card = draw(&desk, Locale::Vi, Face::Plain, DAY);

@@ -8,6 +8,7 @@ use crate::conversation::words::Words;
 use crate::domain::day;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
+use crate::store::audit::Act;
 use crate::store::{StoreError, nominations, notes};
 
 /// How many notes are listed.
@@ -74,7 +75,7 @@ impl Turn<'_> {
         nominations::bump(self.tx, one.id).await?;
         let (id, author) = (self.shared.ids.next(), self.contact.id);
         notes::insert(self.tx, id, one.id, author, words, self.now).await?;
-        self.note(one.id, "note", None).await?;
+        self.note(one.id, Act::Note, None).await?;
         self.redraw_cards(one.id).await?;
         self.confirm("notes-kept", desk);
         Ok(())

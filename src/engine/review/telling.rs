@@ -8,6 +8,7 @@ use crate::conversation::words::Words;
 use crate::delivery::outgoing::Lane;
 use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
+use crate::engine::behalf;
 use crate::engine::turn::Turn;
 use crate::i18n::{Args, text};
 use crate::store::nominations::Nomination;
@@ -64,7 +65,9 @@ impl Turn<'_> {
             ("code", one.code.as_str().into()),
             ("reason", reason.into()),
         ];
-        self.post_to(&nominator, Lane::Answer, Message::of(text(locale, key, args)));
+        let mut words = vec![text(locale, key, args)];
+        words.extend(one.on_behalf.as_ref().map(|told| behalf::pass_on(locale, told)));
+        self.post_to(&nominator, Lane::Answer, Message::of(words.join("\n\n")));
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::domain::day;
 use crate::domain::nomination::State;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
+use crate::store::audit::Act;
 use crate::store::contacts::Contact;
 use crate::store::thread::{self, Line};
 use crate::store::{StoreError, contacts, nominations};
@@ -43,7 +44,7 @@ impl Turn<'_> {
         nominations::bump(self.tx, one.id).await?;
         let (id, by) = (self.shared.ids.next(), self.contact.id);
         thread::insert(self.tx, id, one.id, true, by, words, self.now).await?;
-        self.note(one.id, "message", None).await?;
+        self.note(one.id, Act::Message, None).await?;
         self.redraw_cards(one.id).await?;
         let locale = author.language.unwrap_or(self.shared.settings.locale);
         let args = [("code", one.code.as_str().into()), ("words", words.into())];
