@@ -24,6 +24,7 @@ use crate::config::{Config, TelegramConfig};
 use crate::conversation::command;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
+use crate::fingerprint::Fingerprints;
 use crate::holidays;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
@@ -75,6 +76,7 @@ impl Bot {
         let (on_duty, duty) = duty::keep(store.clone(), ids.next(), stop_duty.clone());
         let mut doors = Doors::new();
         doors.insert(TELEGRAM, Arc::new(TelegramChannel::new(api.clone())));
+        let photos = doors.clone();
         let delivery =
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
@@ -90,6 +92,7 @@ impl Bot {
         };
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
         let pulse = Pulse::new(clock.clone());
+        let fingerprints = Fingerprints::new(store.clone(), clock.clone(), photos);
         let health = Health {
             store: store.clone(),
             pulse: pulse.clone(),
@@ -97,8 +100,15 @@ impl Bot {
             clock,
         };
         let mut routes = web::router(health);
-        let mut receiving =
-            vec![tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone()))];
+        let desk = engine.clone();
+        let known = move |nomination| {
+            let desk = desk.clone();
+            async move { desk.photo_known(nomination).await }
+        };
+        let mut receiving = vec![
+            tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
+            tokio::spawn(fingerprints.run(on_duty, stop.clone(), known)),
+        ];
         let turns = TaskTracker::new();
         turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
         let inbound = Inbound::new(&username);

@@ -7,6 +7,7 @@
 //! - [`engine`]: one turn, one transaction: load, step, write, commit.
 //! - [`store`]: the only place with SQL.
 //! - [`delivery`]: the only place that sends.
+//! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
@@ -27,6 +28,7 @@ pub mod delivery;
 pub mod demo;
 pub mod domain;
 pub mod engine;
+pub mod fingerprint;
 pub mod holidays;
 pub mod i18n;
 pub mod ids;

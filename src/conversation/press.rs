@@ -141,6 +141,10 @@ pub enum Restrict {
     Why(Kind, Term, Why),
     /// For this reason, from now on.
     Sure(Kind, Term, Why),
+    /// For a reason in one's own words: asks for them.
+    OwnWords(Kind, Term),
+    /// For the words just written, from now on.
+    OwnSure(Kind, Term),
 }
 
 /// Everything a button can say.
@@ -366,6 +370,8 @@ impl Restrict {
             Self::Sure(kind, term, why) => {
                 format!("{}.{}.{}.y", kind.code(), term.code(), why.code())
             }
+            Self::OwnWords(kind, term) => format!("{}.{}.own", kind.code(), term.code()),
+            Self::OwnSure(kind, term) => format!("{}.{}.own.y", kind.code(), term.code()),
         }
     }
 
@@ -379,6 +385,14 @@ impl Restrict {
             [kind, term] => {
                 let (kind, term) = chosen(kind, term)?;
                 Self::Term(kind, term)
+            }
+            [kind, term, "own"] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::OwnWords(kind, term)
+            }
+            [kind, term, "own", "y"] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::OwnSure(kind, term)
             }
             [kind, term, why] => {
                 let (kind, term) = chosen(kind, term)?;

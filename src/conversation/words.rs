@@ -26,17 +26,20 @@ pub enum Words {
     Message,
     /// The author's answer to one.
     Reply,
+    /// Why a person is restricted: about their contact, and in the version's place what was chosen.
+    Restrict,
 }
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Reopen,
         Self::Suspend,
         Self::AskNote(Items::NONE),
         Self::Note,
         Self::Message,
         Self::Reply,
+        Self::Restrict,
     ];
 
     /// The word that names its prompt.
@@ -48,6 +51,7 @@ impl Words {
             Self::Note => "note",
             Self::Message => "message",
             Self::Reply => "reply",
+            Self::Restrict => "restrict",
         }
     }
 
@@ -57,6 +61,7 @@ impl Words {
             Self::Reopen | Self::Suspend => 5..=500,
             Self::AskNote(_) => 2..=500,
             Self::Note | Self::Message | Self::Reply => 2..=1_000,
+            Self::Restrict => 5..=300,
         }
     }
 }

@@ -4,21 +4,6 @@ use super::day;
 use super::policy::Policy;
 use crate::clock::{DAY, Millis};
 
-/// The figures that hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Open at once.
-    pub open_max: i64,
-    /// Sent on one calendar day in Vietnam.
-    pub a_day_max: i64,
-}
-
-impl From<Policy> for Limits {
-    fn from(policy: Policy) -> Self {
-        Self { open_max: policy.open_max.into(), a_day_max: policy.a_day_max.into() }
-    }
-}
-
 /// What a citizen has sent. What is entered on behalf of others is not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
@@ -47,12 +32,13 @@ pub enum Reached {
 
 /// The limit that keeps a citizen from sending one more `now`, if any. Of two, the one whose end is
 /// known last: it is the longer wait.
-pub fn reached(limits: Limits, sent: Sent, now: Millis) -> Option<Reached> {
-    if sent.open >= limits.open_max {
-        return Some(Reached::Open { max: limits.open_max });
+pub fn reached(policy: &Policy, sent: Sent, now: Millis) -> Option<Reached> {
+    let (open_max, a_day_max) = (i64::from(policy.open_max), i64::from(policy.a_day_max));
+    if sent.open >= open_max {
+        return Some(Reached::Open { max: open_max });
     }
     let until = day::start_of_day(now) + DAY;
-    (sent.today >= limits.a_day_max).then_some(Reached::Day { max: limits.a_day_max, until })
+    (sent.today >= a_day_max).then_some(Reached::Day { max: a_day_max, until })
 }
 
 #[cfg(test)]
@@ -62,8 +48,8 @@ mod tests {
 
     #[test]
     fn one_below_a_limit_may_send_and_at_it_may_not() {
-        let limits = Limits { open_max: 2, a_day_max: 3 };
-        let at = |open, today| reached(limits, Sent { open, today }, 0);
+        let policy = Policy { open_max: 2, a_day_max: 3, ..Policy::default() };
+        let at = |open, today| reached(&policy, Sent { open, today }, 0);
         assert_eq!(at(1, 2), None);
         assert_eq!(at(2, 2), Some(Reached::Open { max: 2 }));
         assert_eq!(at(2, 3), Some(Reached::Open { max: 2 }));
@@ -72,14 +58,14 @@ mod tests {
 
     #[test]
     fn the_day_ends_at_midnight_in_vietnam() {
-        let limits = Limits { open_max: 9, a_day_max: 1 };
+        let policy = Policy { open_max: 9, a_day_max: 1, ..Policy::default() };
         let sent = Sent { open: 1, today: 1 };
         // 1970-01-01 07:00 in Vietnam.
         let until = 17 * HOUR;
         for now in [0, until - 1] {
-            assert_eq!(reached(limits, sent, now), Some(Reached::Day { max: 1, until }));
+            assert_eq!(reached(&policy, sent, now), Some(Reached::Day { max: 1, until }));
         }
         let next = Some(Reached::Day { max: 1, until: until + DAY });
-        assert_eq!(reached(limits, sent, until), next);
+        assert_eq!(reached(&policy, sent, until), next);
     }
 }

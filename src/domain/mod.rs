@@ -8,6 +8,7 @@ pub mod draft;
 pub mod evidence;
 pub mod field;
 pub mod invite;
+pub mod likeness;
 pub mod limit;
 pub mod nomination;
 pub mod phone;

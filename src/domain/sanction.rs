@@ -83,13 +83,11 @@ pub enum Why {
     Insult,
     /// Knowingly untrue statements.
     Untrue,
-    /// Something else.
-    Other,
 }
 
 impl Why {
     /// Every reason, in the order offered.
-    pub const ALL: [Self; 4] = [Self::Spam, Self::Insult, Self::Untrue, Self::Other];
+    pub const ALL: [Self; 3] = [Self::Spam, Self::Insult, Self::Untrue];
 
     /// The word it is stored and looked up by.
     pub fn code(self) -> &'static str {
@@ -97,7 +95,6 @@ impl Why {
             Self::Spam => "spam",
             Self::Insult => "insult",
             Self::Untrue => "untrue",
-            Self::Other => "other",
         }
     }
 

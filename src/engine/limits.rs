@@ -7,16 +7,16 @@ use crate::conversation::press::{Press, Write};
 use crate::conversation::session::At;
 use crate::domain::day;
 use crate::domain::draft::{Draft, KEEP_FOR, REMIND_AFTER};
-use crate::domain::limit::{self, Limits, Reached};
+use crate::domain::limit::{self, Reached};
 use crate::store::{StoreError, nominations, timers};
 
 impl Turn<'_> {
     /// The limit that keeps the person who is talking from sending one more now.
     async fn limit_reached(&mut self) -> Result<Option<Reached>, StoreError> {
-        let limits = Limits::from(self.policy().await?);
+        let policy = self.policy().await?;
         let since = day::start_of_day(self.now);
         let sent = nominations::sent_by(self.tx.connection(), self.contact.id, since).await?;
-        Ok(limit::reached(limits, sent, self.now))
+        Ok(limit::reached(&policy, sent, self.now))
     }
 
     /// Says early that what is begun now cannot be sent at once.

@@ -8,6 +8,7 @@ mod behalf;
 mod limits;
 mod mine;
 mod order;
+mod photos;
 mod record;
 mod review;
 mod roles;

@@ -5,20 +5,24 @@
 
 mod list;
 
+use serde_json::json;
+
 use super::turn::Turn;
 use crate::clock::{Millis, SECOND};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Press, Restrict};
 use crate::conversation::render::choice;
-use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::conversation::session::At;
+use crate::conversation::words::Words;
+use crate::delivery::outgoing::Lane;
 use crate::domain::day;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::{Locale, text};
-use crate::store::audit::{Act, Subject};
+use crate::store::audit::{Act, Entry, Subject};
 use crate::store::contacts::Contact;
 use crate::store::sanctions::{NewSanction, Sanction};
-use crate::store::{StoreError, contacts, members, sanctions, timers};
+use crate::store::{StoreError, audit, contacts, members, sanctions, timers};
 
 /// Marks a preset reason's code among reasons in own words.
 const PRESET: char = '#';
@@ -38,7 +42,7 @@ impl Turn<'_> {
         seen: i64,
         step: Restrict,
     ) -> Result<(), StoreError> {
-        let sure = matches!(step, Restrict::Sure(..));
+        let sure = matches!(step, Restrict::Sure(..) | Restrict::OwnSure(..));
         if sure {
             members::lock_admins(self.tx).await?;
         }
@@ -59,11 +63,51 @@ impl Turn<'_> {
                 let reason = format!("{PRESET}{}", why.code());
                 self.impose(&person, last, kind, term, &reason).await
             }
+            Restrict::OwnWords(kind, term) => {
+                let version = numbered(kind, term);
+                self.session.go(At::Words {
+                    about: Words::Restrict,
+                    nomination: person.id,
+                    version,
+                });
+                let who = ("who", person.name.as_str().into());
+                self.answer(Message::of(self.say("words-restrict", &[who])));
+                Ok(())
+            }
+            Restrict::OwnSure(kind, term) => {
+                let Some(reason) = self.session.reason.take() else {
+                    // Something else was asked since, and the words are gone.
+                    self.toast("toast-old", &[], false);
+                    self.ask_restriction(&person, last, Restrict::Term(kind, term));
+                    return Ok(());
+                };
+                self.impose(&person, last, kind, term, &reason).await
+            }
             step => {
                 self.ask_restriction(&person, last, step);
                 Ok(())
             }
         }
+    }
+
+    /// The reason in an admin's own words, for what they chose before: asks whether it is meant.
+    pub(super) async fn restrict_because(
+        &mut self,
+        person: i64,
+        chosen: i64,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let Some((kind, term)) = by_number(chosen) else { return Ok(()) };
+        if self.contact.role < Some(Role::Admin) {
+            self.tell(self.say("toast-not-allowed", &[]));
+            return Ok(());
+        }
+        let Some(person) = self.restrictable(person, false).await? else { return Ok(()) };
+        let last = sanctions::last_of(self.tx.connection(), person.id).await?;
+        // A reason in own words never reads as a preset one.
+        self.session.reason = Some(reason.trim_start_matches(PRESET).to_owned());
+        self.ask_restriction(&person, last, Restrict::OwnSure(kind, term));
+        Ok(())
     }
 
     /// Whether the person who is talking is an admin; read again before anything is done, for somebody
@@ -122,11 +166,16 @@ impl Turn<'_> {
                 (terms.chunks(2).map(<[_]>::to_vec).collect(), Some(Restrict::Begin))
             }
             Restrict::Term(kind, term) => {
-                let reasons = Why::ALL.map(|why| {
+                let reasons = Why::ALL.into_iter().map(|why| {
                     let step = Restrict::Why(kind, term, why);
                     vec![button(&format!("sanction-why-{}", why.code()), step)]
                 });
-                (reasons.into(), Some(Restrict::Kind(kind)))
+                let own = vec![button("own-words", Restrict::OwnWords(kind, term))];
+                (reasons.chain([own]).collect(), Some(Restrict::Kind(kind)))
+            }
+            Restrict::OwnWords(kind, term) | Restrict::OwnSure(kind, term) => {
+                let sure = button("sanction-sure", Restrict::OwnSure(kind, term));
+                (vec![vec![sure]], Some(Restrict::Term(kind, term)))
             }
             Restrict::Why(kind, term, why) | Restrict::Sure(kind, term, why) => {
                 let sure = button("sanction-sure", Restrict::Sure(kind, term, why));
@@ -173,9 +222,17 @@ impl Turn<'_> {
                 parts.push(chosen(kind, Some(term)));
                 parts.push(self.say("sanction-reason-which", &[]));
             }
-            Restrict::Why(kind, term, why) | Restrict::Sure(kind, term, why) => {
+            Restrict::Why(kind, term, _)
+            | Restrict::Sure(kind, term, _)
+            | Restrict::OwnWords(kind, term)
+            | Restrict::OwnSure(kind, term) => {
                 parts.push(chosen(kind, Some(term)));
-                let reason = spoken(&format!("{PRESET}{}", why.code()), self.locale);
+                let reason = match step {
+                    Restrict::Why(_, _, why) | Restrict::Sure(_, _, why) => {
+                        spoken(&format!("{PRESET}{}", why.code()), self.locale)
+                    }
+                    _ => self.session.reason.clone().unwrap_or_default(),
+                };
                 parts.push(self.say("sanction-reason", &[("reason", reason.into())]));
                 parts.push(self.say("sanction-confirm", &[]));
             }
@@ -202,8 +259,8 @@ impl Turn<'_> {
             Some(until) => timers::set(self.tx, person.id, timers::SANCTION, until).await?,
             None => timers::clear(self.tx, person.id, timers::SANCTION).await?,
         }
-        let about = Subject::Contact(person.id);
-        self.note_about(about, Act::Sanction, Some(kind.code()), Some(reason)).await?;
+        let detail = json!({ "sanction": id, "kind": kind.code(), "until": until });
+        self.note_order(person.id, Act::Sanction, false, Some(reason), detail).await?;
         let locale = person.language.unwrap_or(self.shared.settings.locale);
         let words = restricted(locale, kind, until, reason);
         self.write_to_person(person, Message::of(words));
@@ -239,7 +296,8 @@ impl Turn<'_> {
             None => return Ok(()),
             Some(until) => sanctions::lift(self.tx, last.id, None, until).await?,
         };
-        self.note_about(Subject::Contact(person), Act::Lift, None, None).await?;
+        let detail = json!({ "sanction": last.id });
+        self.note_order(person, Act::Lift, true, None, detail).await?;
         let message = free_again(self.locale, "sanction-ended");
         self.tell_message(message);
         Ok(())
@@ -247,18 +305,41 @@ impl Turn<'_> {
 
     /// Writes to somebody else, unless they have stopped the bot.
     fn write_to_person(&mut self, person: &Contact, message: Message) {
-        if person.blocked {
-            return;
+        if !person.blocked {
+            self.post_to(person, Lane::Answer, message);
         }
-        self.post(Outgoing {
-            channel: person.channel.clone(),
-            address: person.address.clone(),
-            lane: Lane::Answer,
-            slot: None,
-            placement: Placement::Fresh,
-            message,
-        });
     }
+
+    /// Notes in the audit that a person was restricted, or freed; by the clock, if nobody did it.
+    async fn note_order(
+        &mut self,
+        person: i64,
+        act: Act,
+        by_clock: bool,
+        reason: Option<&str>,
+        detail: serde_json::Value,
+    ) -> Result<(), StoreError> {
+        let (id, detail) = (self.shared.ids.next(), detail.to_string());
+        let actor = (!by_clock).then(|| self.contact.actor());
+        let entry = Entry::new(id, act, Subject::Contact(person), actor, self.now);
+        audit::record(self.tx, &entry.because(reason).with(&detail)).await
+    }
+}
+
+/// What was chosen before the words were asked for, as a session keeps it.
+fn numbered(kind: Kind, term: Term) -> i64 {
+    let all = choices_made();
+    all.zip(0..)
+        .find_map(|(choice, number)| (choice == (kind, term)).then_some(number))
+        .unwrap_or(-1)
+}
+
+fn by_number(number: i64) -> Option<(Kind, Term)> {
+    choices_made().nth(usize::try_from(number).ok()?)
+}
+
+fn choices_made() -> impl Iterator<Item = (Kind, Term)> {
+    Kind::ALL.into_iter().flat_map(|kind| Term::ALL.map(|term| (kind, term)))
 }
 
 /// What a restricted person reads: how far it goes, until when, why, what stays, and whom to turn to.

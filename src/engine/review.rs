@@ -139,6 +139,7 @@ impl Turn<'_> {
             desk_timers::TELL => self.telling_is_due(&desk).await,
             desk_timers::ASK_REMIND => self.remind_of_ask(&desk).await,
             desk_timers::ASK_LAPSE => self.ask_is_over(&desk).await,
+            desk_timers::PHOTO => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),
         }

@@ -6,14 +6,15 @@ use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
 use crate::conversation::render::summary;
 use crate::conversation::session::At;
+use crate::domain::behalf::How;
 use crate::domain::code::Code;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
-use crate::store::audit::Entry;
+use crate::store::audit::{Act, Entry};
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, audit, campaigns, nominations, timers};
+use crate::store::{StoreError, audit, campaigns, likeness, nominations, timers};
 
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
 const CODES_DRAWN: usize = 16;
@@ -37,6 +38,7 @@ impl Turn<'_> {
         let id = self.shared.ids.next();
         let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
+        likeness::index(self.tx, id, id, self.now).await?;
         let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);
         let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);
@@ -49,6 +51,9 @@ impl Turn<'_> {
         let text = match &draft.on_behalf {
             None => self.say("submitted", &args),
             Some(told) => {
+                let how = told.how.map(How::code);
+                let detail = serde_json::json!({ "how": how }).to_string();
+                self.note(id, Act::Behalf, Some(&detail)).await?;
                 args.push(("who", summary::teller(told).into()));
                 self.say("behalf-submitted", &args)
             }

@@ -12,7 +12,7 @@ use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
-use crate::store::{StoreError, Tx, contacts, desk_timers, inbox, outbox, timers};
+use crate::store::{StoreError, Tx, contacts, desk_timers, inbox, nominations, outbox, timers};
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -207,6 +207,7 @@ impl<'a> Turn<'a> {
         let Some(contact) = contacts::take_up(tx, due.nominator).await? else {
             return Ok(Done::default());
         };
+        nominations::lock(tx, due.nomination).await?;
         if !desk_timers::take(tx, due.nomination, &due.kind, now).await? {
             return Ok(Done::default());
         }

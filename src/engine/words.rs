@@ -31,6 +31,9 @@ impl Turn<'_> {
         if about == Words::Reply {
             return self.answer_desk(nomination, text).await;
         }
+        if about == Words::Restrict {
+            return self.restrict_because(nomination, version, text).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -45,8 +48,8 @@ impl Turn<'_> {
             Words::AskNote(items) => self.ask_for(&desk, version, items, Some(text)).await,
             Words::Note => self.keep_note(&desk, text).await,
             Words::Message => self.write_to_author(&desk, text).await,
-            // Of its author, above.
-            Words::Reply => Ok(()),
+            // Of its author, and not about a nomination: see above.
+            Words::Reply | Words::Restrict => Ok(()),
         }
     }
 }

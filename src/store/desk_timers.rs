@@ -14,6 +14,9 @@ pub const ASK_REMIND: &str = "remind";
 /// The end of the time its author has to answer.
 pub const ASK_LAPSE: &str = "lapse";
 
+/// It is known how one of its photos looks: its card may show others that are like it.
+pub const PHOTO: &str = "photo";
+
 /// A timer that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {

@@ -4,7 +4,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{StoreError, Tx, evidence, exemplars};
+use super::{Dialect, StoreError, Tx, evidence, exemplars};
 use crate::clock::Millis;
 use crate::domain::behalf::{How, OnBehalf};
 use crate::domain::draft::Draft;
@@ -109,8 +109,8 @@ macro_rules! select {
             n.is_minor, n.shows_nominator, n.nominator_phone, n.state, n.version, n.submitted_at,
             n.decided_at, n.decided_by, n.tell_at, n.exemplar_id, n.duplicate_of, n.claimed_by,
             n.claimed_until, h.name AS claimed_name, n.round, p.approvals, p.refusals, n.urgent,
-            n.state_since, n.due_at, n.asked, n.lapsed, n.appealed_at, n.entered_by, n.told_by, n.told_phone,
-            n.consent_how
+            n.state_since, n.due_at, n.asked, n.lapsed, n.appealed_at, n.entered_by, n.told_by,
+            n.told_phone, n.consent_how
          FROM nominations n JOIN contacts c ON c.id = n.nominator_id
             JOIN campaigns p ON p.id = n.campaign_id
             LEFT JOIN contacts h ON h.id = n.claimed_by "
@@ -149,6 +149,7 @@ impl Nomination {
             version: row.try_get("version")?,
             submitted_at: row.try_get("submitted_at")?,
             decided_at: row.try_get("decided_at")?,
+            on_behalf: on_behalf(row)?,
             decided_by: row.try_get("decided_by")?,
             tell_at: row.try_get("tell_at")?,
             exemplar: row.try_get("exemplar_id")?,
@@ -165,7 +166,6 @@ impl Nomination {
             asked: row.try_get("asked")?,
             lapsed: row.try_get::<i64, _>("lapsed")? != 0,
             appealed_at: row.try_get("appealed_at")?,
-            on_behalf: on_behalf(row)?,
         })
     }
 }
@@ -273,6 +273,18 @@ pub async fn id_of(connection: &mut AnyConnection, code: &str) -> Result<Option<
         .bind(code)
         .fetch_optional(connection)
         .await?)
+}
+
+/// Holds a nomination as it is until the end of the transaction. What else belongs to it is locked after
+/// it, so that no two turns wait for each other.
+pub async fn lock(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query("SELECT id FROM nominations WHERE id = $1 FOR UPDATE")
+            .bind(id)
+            .fetch_optional(tx.connection())
+            .await?;
+    }
+    Ok(())
 }
 
 /// A nominator's own, the newest first.

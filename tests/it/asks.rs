@@ -192,6 +192,7 @@ async fn who_does_not_answer_is_reminded_once_and_then_the_nomination_goes_back(
 #[tokio::test]
 async fn what_was_given_counts_when_the_time_is_over_though_it_was_not_handed_in() {
     let world = World::new().await;
+    world.set("ask-days", 2).await;
     let huong = world.reviewer("Hương").await;
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
@@ -203,7 +204,10 @@ async fn what_was_given_counts_when_the_time_is_over_though_it_was_not_handed_in
     lan.say("hôm qua");
     lan.sees("Bổ sung 2/2").await;
     world.settles().await;
-    world.clock.advance(7 * DAY + HOUR);
+    // Of a short time half is left at the reminder.
+    world.clock.advance(DAY + HOUR);
+    lan.sees("Xin nhắc Ông/Bà").await;
+    world.clock.advance(DAY);
     lan.sees("Đã hết hạn bổ sung").await;
     let supplied = huong.sees_on(card, "Vừa bổ sung:").await;
     assert!(!supplied.text.contains("không bổ sung"), "{}", supplied.text);

@@ -53,7 +53,7 @@ async fn another_reviewer_decides_and_the_first_is_told_whom_to_tell() {
         // Her own card, asked for from the queue, is not hers to decide.
         huong.say("/hangcho");
         let queue = huong.sees("Hồ sơ đang chờ").await;
-        huong.press(&queue.labels()[0].to_owned());
+        huong.press(queue.labels()[0]);
         let own = huong.sees("Người nhập hộ").await;
         huong.press_on(own.id, "✅ Duyệt");
         huong.is_told("do Ông/Bà giới thiệu").await;

@@ -130,6 +130,19 @@ async fn the_eleventh_of_a_day_waits_until_midnight_in_vietnam() {
 }
 
 #[tokio::test]
+async fn the_figures_of_the_limits_may_be_set() {
+    let world = World::new().await;
+    world.set("open-max", 1).await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    lan.say("/gioithieu");
+    let early = lan.sees("Ông/Bà vẫn viết được ngay bây giờ").await;
+    assert!(early.text.contains("1 hồ sơ") && early.text.contains(&code), "{}", early.text);
+    lan.sees("Bước 1/4").await;
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_muted_citizen_is_told_why_and_until_when_keeps_what_is_theirs_and_writes_again_after() {
     for database in Database::each().await {
         let world = World::on(database).await;
@@ -195,6 +208,14 @@ async fn a_mute_is_listed_and_lifted_and_the_citizen_is_told() {
     admin.sees("không còn hiệu lực").await;
     lan.say("/gioithieu");
     lan.sees("Bước 1/4").await;
+    for act in ["sanction", "lift"] {
+        let mut connection = world.database.connect().await;
+        let row = "SELECT subject, actor_name FROM audit WHERE act = $1";
+        let row = sqlx::query_as::<_, (String, String)>(row).bind(act);
+        let (subject, actor) = row.fetch_one(&mut connection).await.unwrap();
+        let person = contact_of(&world, "Lan").await;
+        assert_eq!((subject, actor.as_str()), (format!("contact:{person}"), "Dũng"), "{act}");
+    }
     world.end().await;
 }
 
@@ -205,6 +226,10 @@ async fn a_banned_person_is_answered_once_and_hears_of_their_nomination() {
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let card = admin.sees(&code).await;
+    admin.press_on(card.id, "Việc khác…");
+    admin.sees_on(card.id, "muốn làm gì với hồ sơ này").await;
+    admin.press_on(card.id, "Việc khác…");
+    admin.sees_on(card.id, "muốn làm gì với hồ sơ này").await;
     admin.press_on(card.id, "Hạn chế người giới thiệu…");
     admin.sees("Hạn chế: Lan").await;
     admin.press("Ngừng phục vụ");
@@ -225,6 +250,8 @@ async fn a_banned_person_is_answered_once_and_hears_of_their_nomination() {
     lan.is_answered().await;
     world.settles().await;
     assert_eq!(lan.messages().len(), before + 4, "nothing but their own four");
+    admin.press_on(card.id, "‹ Quay lại");
+    admin.sees(&code).await;
     admin.approves(card.id).await;
     lan.sees("đã được ghi nhận").await;
     passes(&world, 30 * DAY).await;
@@ -243,7 +270,7 @@ async fn a_member_is_not_restricted_before_the_role_is_taken_away() {
     for how in [
         Restrict::Begin,
         Restrict::Kind(Kind::Ban),
-        Restrict::Sure(Kind::Ban, Term::Open, Why::Other),
+        Restrict::Sure(Kind::Ban, Term::Open, Why::Spam),
     ] {
         admin.press_forged(admin.newest().id, &Press::Restrict(person, 0, how).encode());
         admin.sees("đang giữ một vai trò").await;
@@ -263,7 +290,7 @@ async fn only_an_admin_restricts_or_lifts_whatever_is_forged() {
     let minh = world.agreed("Minh").await;
     let lan = world.agreed("Lan").await;
     let person = contact_of(&world, "Lan").await;
-    let sure = Restrict::Sure(Kind::Ban, Term::Open, Why::Other);
+    let sure = Restrict::Sure(Kind::Ban, Term::Open, Why::Spam);
     for somebody in [&huong, &minh] {
         for press in [
             Press::Restrict(person, 0, Restrict::Begin),
@@ -288,10 +315,16 @@ async fn only_an_admin_restricts_or_lifts_whatever_is_forged() {
     admin.sees("Trong bao lâu?").await;
     admin.press("1 ngày");
     admin.sees("Vì lý do gì?").await;
-    admin.press("Lý do khác");
-    admin.sees("Ông/Bà xác nhận chứ?").await;
+    admin.press("Lý do khác…");
+    admin.sees("viết lý do hạn chế Lan").await;
+    admin.say("#spam mỗi ngày mười lần");
+    let asked = admin.sees("Ông/Bà xác nhận chứ?").await;
+    let own = asked.button("Xác nhận hạn chế").unwrap().data.clone().unwrap();
     admin.press("Xác nhận hạn chế");
-    lan.sees("tạm ngừng phục vụ").await;
+    let told = lan.sees("tạm ngừng phục vụ").await;
+    assert!(told.text.contains("Lý do: spam mỗi ngày mười lần"), "{}", told.text);
+    admin.press_forged(admin.newest().id, &own);
+    admin.is_told("đã cũ").await;
     let open = "SELECT COUNT(*) FROM sanctions WHERE lifted_at IS NULL AND kind = 'ban'";
     assert_eq!(count(&world, open).await, 1);
     world.end().await;

@@ -83,7 +83,7 @@ pub async fn nominate(store: &Store, id: i64, code: &'static str, at: i64) -> bo
 }
 
 /// From how a nomination was sent to another state.
-fn sent_to(to: State) -> Transition {
+pub fn sent_to(to: State) -> Transition {
     Transition { from: State::Submitted, version: 1, to, due_at: None, by: Some(2), tell_at: None }
 }
 

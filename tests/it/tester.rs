@@ -18,7 +18,7 @@ use hoadep::i18n::Locale;
 use hoadep::ids::Ids;
 use hoadep::store::campaigns::{self, Campaign};
 use hoadep::store::contacts::{self, Caller};
-use hoadep::store::{Store, inbox, members, outbox, settings};
+use hoadep::store::{Store, inbox, members, outbox};
 
 use crate::databases::Database;
 
@@ -438,10 +438,15 @@ pub fn code_in(text: &str) -> String {
 }
 
 async fn set_figure(store: &Store, name: &'static str, value: u32) {
-    let figure = Figure::named(name).unwrap();
-    let id = Ids::new(Clock::default()).next();
+    Figure::named(name).unwrap();
     let set = store.write(0, move |tx| {
-        Box::pin(async move { settings::set(tx, id, figure, value, None, 0).await })
+        Box::pin(async move {
+            let sql = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, 0)
+                ON CONFLICT (name) DO UPDATE SET value = $2";
+            let set = sqlx::query(sql).bind(name).bind(value.to_string());
+            set.execute(tx.connection()).await?;
+            Ok(())
+        })
     });
     set.await.unwrap();
 }

@@ -248,11 +248,13 @@ fn restrict() -> impl Strategy<Value = Restrict> {
     let kind = prop::sample::select(Kind::ALL.to_vec());
     let term = prop::sample::select(Term::ALL.to_vec());
     let why = prop::sample::select(Why::ALL.to_vec());
-    (kind, term, why, 0..5u8).prop_map(|(kind, term, why, step)| match step {
+    (kind, term, why, 0..7u8).prop_map(|(kind, term, why, step)| match step {
         0 => Restrict::Begin,
         1 => Restrict::Kind(kind),
         2 => Restrict::Term(kind, term),
         3 => Restrict::Why(kind, term, why),
+        4 => Restrict::OwnWords(kind, term),
+        5 => Restrict::OwnSure(kind, term),
         _ => Restrict::Sure(kind, term, why),
     })
 }

@@ -222,6 +222,8 @@ fn buttons_written_by_version_1_are_still_read() {
         "r.7.5.ban.week",
         "r.7.5.mute.open.spam",
         "r.7.5.mute.day.untrue.y",
+        "r.7.5.ban.month.own",
+        "r.7.5.ban.month.own.y",
         "held.0",
         "lift.5",
         "liftsure.5",

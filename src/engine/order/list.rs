@@ -1,5 +1,7 @@
 //! Who is muted or banned, and lifting it.
 
+use serde_json::json;
+
 use super::{free_again, spoken};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::Press;
@@ -7,7 +9,7 @@ use crate::conversation::render::{choice, excerpt, plain, summary};
 use crate::domain::day;
 use crate::engine::mine::pages;
 use crate::engine::turn::Turn;
-use crate::store::audit::{Act, Subject};
+use crate::store::audit::Act;
 use crate::store::sanctions::Sanction;
 use crate::store::{StoreError, contacts, members, sanctions, timers};
 
@@ -108,7 +110,8 @@ impl Turn<'_> {
             return Ok(());
         }
         timers::clear(self.tx, one.contact, timers::SANCTION).await?;
-        self.note_about(Subject::Contact(one.contact), Act::Lift, None, None).await?;
+        let detail = json!({ "sanction": one.id });
+        self.note_order(one.contact, Act::Lift, false, None, detail).await?;
         if let Some(person) = person {
             let locale = person.language.unwrap_or(self.shared.settings.locale);
             self.write_to_person(&person, free_again(locale, "sanction-lifted"));
