@@ -17,6 +17,7 @@ use crate::clock::{Clock, DAY};
 use crate::config::{Address, Config, DemoConfig, Secret, TelegramConfig};
 use crate::demo::Stage;
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::i18n::{self, Locale};
 use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
@@ -100,7 +101,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         holidays: None,
     };
     let store = open(&config, &clock).await?;
-    cast_reviewer(&store, &stage, &clock).await?;
+    cast_reviewers(&store, &stage, &clock).await?;
     let bot = Bot::start(&config, store, clock).await?;
     tell(&url);
     stop.cancelled().await;
@@ -206,7 +207,8 @@ async fn offer_claim(
             if configured || members::count_admins(tx.connection()).await? > 0 {
                 return Ok(false);
             }
-            invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await?;
+            invites::insert(tx, &kept, Role::Admin, &Scope::default(), None, now, now + DAY)
+                .await?;
             Ok(true)
         })
     });
@@ -229,29 +231,36 @@ fn tell(words: &str) {
     }
 }
 
-/// Makes the demo's reviewer one, and has reviewer and admin greet the bot, which may not write
-/// to them before they have written.
-async fn cast_reviewer(store: &Store, stage: &Stage, clock: &Clock) -> Result<(), StoreError> {
-    let (id, now) = (Ids::new(clock.clone()).next(), clock.now());
-    let address = stage.reviewer.to_string();
-    let joined = store.write(0, move |tx| {
-        Box::pin(async move {
-            let caller =
-                Caller { channel: TELEGRAM, address: &address, name: "", app_language: "" };
-            let reviewer = contacts::meet(tx, caller, id, now).await?;
-            if reviewer.id != id {
-                // Known from an earlier start; perhaps dismissed since.
-                return Ok(false);
-            }
-            members::grant(tx, id, Role::Reviewer, None, now).await?;
-            Ok(true)
-        })
-    });
-    if joined.await? {
-        for person in [stage.reviewer, stage.admin] {
-            stage.telegram.say(person, person, "/start");
+/// Makes the demo's reviewers ones, and has them and the admin greet the bot, which may not write to
+/// them before they have written.
+async fn cast_reviewers(store: &Store, stage: &Stage, clock: &Clock) -> Result<(), StoreError> {
+    let (ids, now) = (Ids::new(clock.clone()), clock.now());
+    let mut greet = Vec::new();
+    for (reviewer, scope) in stage.reviewers.clone() {
+        let (id, address) = (ids.next(), reviewer.to_string());
+        let joined = store.write(0, move |tx| {
+            Box::pin(async move {
+                let caller =
+                    Caller { channel: TELEGRAM, address: &address, name: "", app_language: "" };
+                if contacts::meet(tx, caller, id, now).await?.id != id {
+                    // Known from an earlier start; perhaps dismissed since.
+                    return Ok(false);
+                }
+                members::grant(tx, id, Role::Reviewer, None, now).await?;
+                members::set_scope(tx, id, &scope).await?;
+                Ok(true)
+            })
+        });
+        if joined.await? {
+            greet.push(reviewer);
         }
     }
+    if greet.contains(&stage.reviewer) {
+        greet.push(stage.admin);
+    }
+    greet.into_iter().for_each(|person| {
+        stage.telegram.say(person, person, "/start");
+    });
     Ok(())
 }
 

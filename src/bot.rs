@@ -19,7 +19,7 @@ use crate::channels::telegram::inbound::Inbound;
 use crate::channels::telegram::outbound::TelegramChannel;
 use crate::channels::telegram::webhook::Webhook;
 use crate::channels::telegram::{polling, webhook};
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::config::{Config, TelegramConfig};
 use crate::conversation::command;
 use crate::delivery::{Delivery, Doors, duty};
@@ -29,7 +29,7 @@ use crate::holidays;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::pulse::Pulse;
-use crate::store::Store;
+use crate::store::{Store, StoreError, groups, outbox};
 use crate::web::{self, Health};
 
 /// The first and the longest wait between tries to reach Telegram at the start.
@@ -72,6 +72,7 @@ impl Bot {
         let username = meet(&api).await?;
         let ids = Ids::new(clock.clone());
         let stop = CancellationToken::new();
+        let turns = TaskTracker::new();
         let stop_duty = CancellationToken::new();
         let (on_duty, duty) = duty::keep(store.clone(), ids.next(), stop_duty.clone());
         let mut doors = Doors::new();
@@ -81,7 +82,6 @@ impl Bot {
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
             locale: config.locale,
-            review_chat: config.review_chat.map(|chat| chat.to_string()),
             bot: username.clone(),
             admins: config
                 .admins
@@ -90,6 +90,11 @@ impl Bot {
                 .collect(),
             calendar,
         };
+        let group = (api.clone(), store.clone(), config.review_chat, clock.now());
+        if let Err(error) = configure_group(&group).await {
+            tracing::error!(%error, "the review group cannot be noted yet; trying again");
+            turns.spawn(stop.clone().run_until_cancelled_owned(note_group(group)));
+        }
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
         let pulse = Pulse::new(clock.clone());
         let fingerprints = Fingerprints::new(store.clone(), clock.clone(), photos);
@@ -109,7 +114,6 @@ impl Bot {
             tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
             tokio::spawn(fingerprints.run(on_duty, stop.clone(), known)),
         ];
-        let turns = TaskTracker::new();
         turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
@@ -185,6 +189,43 @@ impl Bot {
             tracing::warn!("the database does not answer; leaving it as it is");
         }
     }
+}
+
+/// Notes the configured group as soon as the database lets us.
+async fn note_group(group: (Api, Store, Option<i64>, Millis)) {
+    let mut wait = FIRST_WAIT;
+    loop {
+        tokio::time::sleep(wait).await;
+        if configure_group(&group).await.is_ok() {
+            return;
+        }
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+/// Has the configured group get the cards of the whole province, wherever it has moved to.
+async fn configure_group(
+    (api, store, chat, now): &(Api, Store, Option<i64>, Millis),
+) -> Result<(), StoreError> {
+    let now = *now;
+    let address = match chat {
+        Some(chat) => {
+            let mut reader = store.read().await?;
+            Some(outbox::current_address(&mut reader, TELEGRAM, &chat.to_string()).await?)
+        }
+        None => None,
+    };
+    let is_forum = match address.as_deref().and_then(|address| address.parse().ok()) {
+        // The bot may not be in it yet; what is said in a forum tells as well.
+        Some(chat) => api.is_forum(chat).await.ok(),
+        None => None,
+    };
+    let configured = store.write(0, move |tx| {
+        Box::pin(
+            async move { groups::configure(tx, TELEGRAM, address.as_deref(), is_forum, now).await },
+        )
+    });
+    configured.await
 }
 
 /// Asks Telegram who we are, until it answers.

@@ -62,6 +62,14 @@ impl Channel for Door {
         async { Ok(Sent { message_id: Some("1".to_owned()) }) }.boxed()
     }
 
+    fn open_topic<'a>(
+        &'a self,
+        _to: &'a str,
+        _name: &'a str,
+    ) -> BoxFuture<'a, Result<String, SendError>> {
+        async { Err(SendError::NoForum) }.boxed()
+    }
+
     fn acknowledge<'a>(
         &'a self,
         _press_id: &'a str,
@@ -152,6 +160,8 @@ async fn nominate(engine: &Engine, door: &Door, ids: &Ids, person: &str, turns: 
             name: "Lan".to_owned(),
             app_language: "vi".to_owned(),
             chat: person.to_owned(),
+            thread: None,
+            is_forum: false,
             what: What::Said(input),
             pressed: None,
         };

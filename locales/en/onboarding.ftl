@@ -55,7 +55,8 @@ help-admin =
     <b>For admins:</b>
 
     /invite – invite a reviewer
-    /team – see the team, take a role away
+    /team – see the team, change a scope, take a role away
+    /bind – in a group: which nominations the group gets; /unbind ends that
     /sanctions – see who is restricted, lift it
 languages = Which language would you like?
 language-vi = Tiếng Việt

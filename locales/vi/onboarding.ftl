@@ -55,7 +55,8 @@ help-admin =
     <b>Dành cho quản trị:</b>
 
     /moi – mời cán bộ xét duyệt
-    /doingu – xem đội ngũ, thôi giao việc
+    /doingu – xem đội ngũ, đổi phạm vi, thôi giao việc
+    /gannhom – trong một nhóm: nhóm nhận hồ sơ của nơi nào; /gonhom để thôi
     /hanche – xem ai đang bị hạn chế, bỏ hạn chế
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt

@@ -24,6 +24,13 @@ pub trait Channel: Send + Sync {
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>>;
 
+    /// Makes a topic in the group `to` and gives its id. One call.
+    fn open_topic<'a>(
+        &'a self,
+        to: &'a str,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<String, SendError>>;
+
     /// Tells the presser's app that the press came through, with a short text to show for a
     /// moment, or to confirm if `alert`.
     fn acknowledge<'a>(
@@ -89,6 +96,15 @@ pub enum SendError {
     /// The message to edit already says this.
     #[error("nothing to change")]
     Unchanged,
+    /// The topic is not there, or nothing may be written in it.
+    #[error("the topic is gone")]
+    TopicGone,
+    /// We may make no topics in the group.
+    #[error("topics may not be made")]
+    TopicsRefused,
+    /// The group keeps no topics.
+    #[error("the group keeps no topics")]
+    NoForum,
     /// The chat has another address now.
     #[error("the chat has moved")]
     Migrated {

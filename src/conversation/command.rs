@@ -23,6 +23,10 @@ pub enum Command {
     Invite,
     /// Lists reviewers and admins.
     Team,
+    /// Has the cards of some place come to a group.
+    Bind,
+    /// Ends that.
+    Unbind,
     /// Begins a nomination for somebody without the app.
     OnBehalf,
     /// Lists who is muted or banned.
@@ -58,6 +62,8 @@ impl Command {
             "ngonngu" | "language" => Self::Language,
             "hangcho" | "queue" => Self::Queue,
             "moi" | "invite" => Self::Invite,
+            "gannhom" | "bind" => Self::Bind,
+            "gonhom" | "unbind" => Self::Unbind,
             "doingu" | "team" => Self::Team,
             "nhapho" | "onbehalf" => Self::OnBehalf,
             "hanche" | "sanctions" => Self::Sanctions,

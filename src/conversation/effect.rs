@@ -1,5 +1,6 @@
 //! What a step wants done. The engine matches all of these, exhaustively.
 
+use super::pick::{Bind, Whom};
 use super::press::{Judge, Restrict};
 use super::supply::Supplying;
 use super::view::{Placement, View};
@@ -7,6 +8,7 @@ use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::i18n::Locale;
 
 /// One thing to do, in order.
@@ -135,6 +137,26 @@ pub enum Effect {
         /// From 0.
         page: u32,
     },
+    /// Begin to choose a member's scope.
+    Scope {
+        /// The member's contact.
+        member: i64,
+    },
+    /// A scope was chosen.
+    Scoped {
+        /// Whose it is to be.
+        whom: Whom,
+        /// The scope.
+        scope: Scope,
+    },
+    /// Ask which cards are to come to the group that this was written in.
+    AskBind,
+    /// No more cards to the group that this was written in.
+    Unbind,
+    /// A choice about the group that this was pressed in.
+    Bind(Bind),
+    /// Tell of groups that let us make no topics.
+    TellOfTopics,
     /// Take a member's role away.
     Dismiss {
         /// The member's contact.

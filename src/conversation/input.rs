@@ -44,6 +44,8 @@ pub enum Input {
     Blocked(bool),
     /// A draft's reminder or end is due.
     DraftDue,
+    /// It was seen that a group this admin bound lets us make no topics.
+    TopicsRefused,
 }
 
 impl Input {
@@ -60,6 +62,7 @@ impl Input {
             Self::Unsupported => "unsupported",
             Self::Blocked(_) => "blocked",
             Self::DraftDue => "draft due",
+            Self::TopicsRefused => "topics refused",
         }
     }
 }

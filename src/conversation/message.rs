@@ -26,6 +26,19 @@ pub struct Message {
     /// choices: where both are drawn as keyboards there is room for one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub drops_keyboard: bool,
+    /// Where it belongs in a chat that keeps topics apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Topic>,
+}
+
+/// A topic of a chat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Topic {
+    /// The platform's id of it.
+    Thread(String),
+    /// The one of the commune with this code; made when it is first needed.
+    Commune(String),
 }
 
 /// One thing a person may choose.

@@ -8,6 +8,7 @@ pub mod effect;
 pub mod input;
 pub mod message;
 mod nominate;
+pub mod pick;
 pub mod press;
 pub mod render;
 pub mod session;

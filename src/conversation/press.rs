@@ -9,6 +9,8 @@ mod talk;
 pub use asks::{Ask, Supply};
 pub use talk::Talk;
 
+use super::pick::{Bind, Pick};
+use crate::clock::Millis;
 use crate::domain::behalf::How;
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
@@ -192,6 +194,12 @@ pub enum Press {
     Invite(Role),
     /// The team, by page.
     Team(u32),
+    /// Choose a member's scope.
+    Scope(i64),
+    /// A choice in the scope that was begun to be chosen then.
+    Pick(Millis, Pick),
+    /// A choice about the group it is made in.
+    Bind(Bind),
     /// Take a member's role away: asks first.
     Dismiss(i64),
     /// Take a member's role away for good.
@@ -236,6 +244,9 @@ impl Press {
             Self::Queue(page) => format!("queue.{page}"),
             Self::Invite(role) => format!("invite.{}", role.code()),
             Self::Team(page) => format!("team.{page}"),
+            Self::Scope(id) => format!("scope.{id}"),
+            Self::Pick(began, pick) => format!("pick.{began}.{}", pick.encode()),
+            Self::Bind(bind) => format!("bind.{}", bind.encode()),
             Self::Dismiss(id) => format!("out.{id}"),
             Self::DismissSure(id) => format!("outsure.{id}"),
             Self::Restrict(id, seen, choice) => format!("r.{id}.{seen}.{}", choice.encode()),
@@ -243,6 +254,11 @@ impl Press {
             Self::Lift(id) => format!("lift.{id}"),
             Self::LiftSure(id) => format!("liftsure.{id}"),
         }
+    }
+
+    /// Whether a button that says this is ever drawn in a group.
+    pub fn stands_in_groups(&self) -> bool {
+        self.is_on_cards() || matches!(self, Self::Bind(_))
     }
 
     /// Reads a button's words; `None` for anything this program never wrote.
@@ -281,6 +297,12 @@ impl Press {
             "queue" => Self::Queue(rest.parse().ok()?),
             "invite" => Self::Invite(Role::from_code(rest)?),
             "team" => Self::Team(rest.parse().ok()?),
+            "scope" => Self::Scope(rest.parse().ok()?),
+            "pick" => {
+                let (began, pick) = rest.split_once('.')?;
+                Self::Pick(began.parse().ok()?, Pick::decode(pick)?)
+            }
+            "bind" => Self::Bind(Bind::decode(rest)?),
             "out" => Self::Dismiss(rest.parse().ok()?),
             "outsure" => Self::DismissSure(rest.parse().ok()?),
             "r" => {

@@ -4,6 +4,7 @@
 //! reviewers read in [`summary`].
 
 mod ask;
+pub mod scope;
 pub mod summary;
 pub mod supply;
 
@@ -109,6 +110,7 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
         },
         View::Unfinished { until } => unfinished(reader, *until),
         View::Offer { thanks } => offer(reader, *thanks),
+        View::Scope(page) => scope::page(reader, *page),
         View::Ask { question, note } => ask::ask(reader, question, note.as_ref()),
     }
 }

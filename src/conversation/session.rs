@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pick::Picking;
 use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::asks::Item;
@@ -35,6 +36,9 @@ pub struct Session {
     /// A refusal in own words, written and not yet confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// A scope being chosen for a reviewer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picking: Option<Box<Picking>>,
 }
 
 /// What the person is asked.
@@ -115,6 +119,7 @@ impl Default for Session {
             offered: Vec::new(),
             sent_at: 0,
             reason: None,
+            picking: None,
         }
     }
 }

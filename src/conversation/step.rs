@@ -1,12 +1,13 @@
 //! One step: a session and an input give a new session and what to do.
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
-//! any state is decided here: commands and timers; buttons in `step/press.rs`; what is
-//! left to the muted in `step/order.rs`; words and files in
+//! any state is decided here: commands and timers; buttons in `step/press.rs` and `step/scope.rs`; what
+//! is left to the muted in `step/order.rs`; words and files in
 //! `step/words.rs`; the questions of a nomination in `nominate.rs`.
 
 mod order;
 mod press;
+mod scope;
 mod words;
 
 use super::command::Command;
@@ -76,6 +77,7 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
         Input::Unsupported => turn.unsupported(),
         Input::Blocked(blocked) => turn.effects.push(Effect::Block(blocked)),
         Input::DraftDue => turn.draft_due(),
+        Input::TopicsRefused => turn.effects.push(Effect::TellOfTopics),
     }
     if asked_contact && turn.session.at != At::Editing(Line::NominatorPhone) {
         turn.take_keyboard_away(phone);
@@ -133,6 +135,9 @@ impl Turn<'_> {
             Command::OnBehalf => self.show(View::Help, Placement::Fresh),
             Command::Sanctions => self.as_member(Role::Admin, Effect::Sanctions { page: 0 }),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
+            // Where it was written, and by whom, the engine says.
+            Command::Bind => self.effects.push(Effect::AskBind),
+            Command::Unbind => self.effects.push(Effect::Unbind),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What to show: named here by the conversation, drawn by [`super::render`], with rows that the
 //! engine loads where a view needs them.
 
+use super::pick::Page;
 use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::asks::{Given, Item, Items};
@@ -53,6 +54,8 @@ pub enum View {
         /// What was given so far.
         given: Vec<Given>,
     },
+    /// A page of the scope that is being chosen.
+    Scope(Page),
     /// A keyboard that shares one's own phone number.
     ShareContact,
     /// A draft was left; offers to go on. As a reminder it says until when the draft is kept.

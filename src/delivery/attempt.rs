@@ -4,9 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::outgoing::{Placement, Row};
+use super::pace::Chat;
 use super::retry;
+use super::topics::{Known, News};
 use crate::channels::{Channel, SendError, Sent};
+use crate::conversation::message::{Message, Topic};
+use crate::domain::place;
 use crate::ids;
+use crate::store::groups::{self, Room};
 use crate::store::slots::Drawn;
 use crate::store::{Store, StoreError, slots};
 
@@ -16,36 +21,102 @@ const DATABASE_WITHIN: Duration = Duration::from_secs(5);
 /// the press after some 15 seconds.
 const PRESS_LIFETIME: Duration = Duration::from_secs(15);
 
-/// Sends `row`, or edits the message that it is to be drawn in; says whether it edited. One call to
-/// the platform, or none where a later row has drawn the slot already.
+/// What an attempt came to.
+pub(super) struct Attempted {
+    pub(super) outcome: Result<Sent, SendError>,
+    /// Whether it edited a message: done twice, that says nothing twice.
+    pub(super) edited: bool,
+    /// What it learned of topics on the way.
+    pub(super) topic: Option<News>,
+}
+
+impl Attempted {
+    pub(super) fn failed(error: SendError) -> Self {
+        Self { outcome: Err(error), edited: false, topic: None }
+    }
+}
+
+/// Sends `row`, or edits the message that it is to be drawn in. One call to the platform, and one more
+/// where the topic it belongs in is still to be made, or none where a later row has drawn the slot
+/// already.
 ///
-/// `drawn` is what its slot was last drawn in, as far as the worker remembers.
+/// `drawn` is what its slot was last drawn in and `known` its topic, as far as the worker remembers.
 pub(super) async fn send(
     store: &Store,
     door: Option<&Arc<dyn Channel>>,
     row: &Row,
     drawn: Option<Drawn>,
-) -> (Result<Sent, SendError>, bool) {
+    known: Option<Known>,
+) -> Attempted {
     let Some(door) = door else {
         let reason = format!("no such channel: {}", row.channel);
-        return (Err(SendError::Rejected { reason }), false);
+        return Attempted::failed(SendError::Rejected { reason });
     };
     let drawn = match drawn {
         Some(drawn) => Some(drawn),
         None => match find_slot(store, row).await {
             Ok(drawn) => drawn,
-            Err(error) => return (Err(error), false),
+            Err(error) => return Attempted::failed(error),
         },
     };
     if drawn.as_ref().is_some_and(|drawn| drawn.by > row.id) {
-        return (Err(SendError::Unchanged), true);
+        return Attempted { outcome: Err(SendError::Unchanged), edited: true, topic: None };
     }
     let edits = match &row.placement {
         Placement::Fresh => None,
         Placement::Edit(message) => Some(message.clone()),
         Placement::Redraw => drawn.map(|drawn| drawn.message),
     };
-    (door.send(&row.address, &row.message, edits.as_deref()).await, edits.is_some())
+    let commune = match &row.message.topic {
+        Some(Topic::Commune(commune)) if edits.is_none() => commune,
+        _ => {
+            let outcome = door.send(&row.address, &row.message, edits.as_deref()).await;
+            return Attempted { outcome, edited: edits.is_some(), topic: None };
+        }
+    };
+    let (thread, topic) = match find_topic(store, door, row, commune, known).await {
+        Ok(found) => found,
+        Err(error) => return Attempted::failed(error),
+    };
+    let message = Message { topic: thread.map(Topic::Thread), ..row.message.clone() };
+    let outcome = door.send(&row.address, &message, None).await;
+    Attempted { outcome, edited: false, topic }
+}
+
+/// The topic of a commune in the row's chat, made if there is none yet. Where there can be none, the
+/// message goes where everything goes.
+async fn find_topic(
+    store: &Store,
+    door: &Arc<dyn Channel>,
+    row: &Row,
+    commune: &str,
+    known: Option<Known>,
+) -> Result<(Option<String>, Option<News>), SendError> {
+    if !Chat::new(&row.channel, &row.address).is_group() {
+        return Ok((None, None));
+    }
+    let room = match known {
+        Some(Known::Thread(thread)) => Room::Thread(thread),
+        Some(Known::Gone) => Room::Missing,
+        None => {
+            let found = async {
+                let mut reader = store.read().await?;
+                groups::room(&mut reader, &row.channel, &row.address, commune).await
+            };
+            within(found).await?
+        }
+    };
+    let name = place::by_code(commune).map(ToString::to_string);
+    match (room, name) {
+        (Room::Thread(thread), _) => Ok((Some(thread), None)),
+        (Room::Common, _) | (Room::Missing, None) => Ok((None, None)),
+        (Room::Missing, Some(name)) => match door.open_topic(&row.address, &name).await {
+            Ok(thread) => Ok((Some(thread.clone()), Some(News::Made(commune.to_owned(), thread)))),
+            Err(SendError::TopicsRefused) => Ok((None, Some(News::Refused))),
+            Err(SendError::NoForum) => Ok((None, Some(News::NoForum))),
+            Err(error) => Err(error),
+        },
+    }
 }
 
 async fn find_slot(store: &Store, row: &Row) -> Result<Option<Drawn>, SendError> {
@@ -57,9 +128,14 @@ async fn find_slot(store: &Store, row: &Row) -> Result<Option<Drawn>, SendError>
         slots::find(&mut reader, &row.channel, &row.address, slot).await
     };
     // Without the answer a message would stand there twice, so it is tried again later.
+    within(found).await
+}
+
+/// What the database says, if it does so in time.
+async fn within<T>(found: impl Future<Output = Result<T, StoreError>>) -> Result<T, SendError> {
     let not_sent = |reason: String| SendError::NotSent { reason };
     match tokio::time::timeout(DATABASE_WITHIN, found).await {
-        Ok(found) => found.map_err(|error: StoreError| not_sent(error.to_string())),
+        Ok(found) => found.map_err(|error| not_sent(error.to_string())),
         Err(_) => Err(not_sent("the database does not answer".to_owned())),
     }
 }

@@ -12,10 +12,11 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use super::pace::Chat;
+use super::topics::News;
 use crate::clock::Millis;
 use crate::store::outbox::Settled;
 use crate::store::slots::Drawn;
-use crate::store::{Store, StoreError, Tx, contacts, outbox, slots};
+use crate::store::{Store, StoreError, Tx, contacts, groups, outbox, slots, timers};
 
 /// Between two tries to write.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -45,6 +46,8 @@ struct Outcomes {
     /// Chats that could not be reached, or could again, in the order in which that was seen.
     reached: Vec<(Chat, bool)>,
     moved: Vec<(Chat, String)>,
+    /// What was learned of topics, in the order in which it was.
+    topics: Vec<(Chat, News)>,
 }
 
 impl Ledger {
@@ -74,6 +77,11 @@ impl Ledger {
     /// Notes a chat's new address.
     pub(super) fn moved(&mut self, chat: &Chat, to: String) {
         self.unwritten.moved.push((chat.clone(), to));
+    }
+
+    /// Notes what was learned of a chat's topics.
+    pub(super) fn learned(&mut self, chat: &Chat, news: News) {
+        self.unwritten.topics.push((chat.clone(), news));
     }
 
     /// Starts to write down what there is, unless a write is under way.
@@ -135,8 +143,12 @@ impl Ledger {
 
 impl Outcomes {
     fn is_empty(&self) -> bool {
-        let Self { rows, slots, reached, moved } = self;
-        rows.is_empty() && slots.is_empty() && reached.is_empty() && moved.is_empty()
+        let Self { rows, slots, reached, moved, topics } = self;
+        rows.is_empty()
+            && slots.is_empty()
+            && reached.is_empty()
+            && moved.is_empty()
+            && topics.is_empty()
     }
 
     fn extend(&mut self, newer: Self) {
@@ -144,6 +156,7 @@ impl Outcomes {
         self.slots.extend(newer.slots);
         self.reached.extend(newer.reached);
         self.moved.extend(newer.moved);
+        self.topics.extend(newer.topics);
     }
 
     async fn write(&self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
@@ -154,6 +167,22 @@ impl Outcomes {
         for (chat, reached) in &self.reached {
             let blocked_at = (!reached).then_some(now);
             contacts::block_address(tx, chat.channel(), chat.address(), blocked_at).await?;
+        }
+        for (chat, news) in &self.topics {
+            let (channel, address) = (chat.channel(), chat.address());
+            match news {
+                News::Made(commune, thread) => {
+                    groups::note_topic(tx, channel, address, commune, thread).await?;
+                }
+                News::NoForum => groups::set_forum(tx, channel, address, false).await?,
+                News::Refused => {
+                    let binder = groups::refuse_topics(tx, channel, address, now).await?;
+                    if let Some(binder) = binder {
+                        // The engine finds the words.
+                        timers::set(tx, binder, timers::TOPICS, now).await?;
+                    }
+                }
+            }
         }
         for (chat, to) in &self.moved {
             outbox::move_chat(tx, chat.channel(), chat.address(), to).await?;

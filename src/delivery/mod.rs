@@ -18,6 +18,7 @@ pub mod retry;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod topics;
 mod worker;
 
 use std::collections::BTreeMap;

@@ -42,7 +42,7 @@ impl Chat {
     }
 
     /// Whether several people read it: Telegram's groups have negative ids.
-    fn is_group(&self) -> bool {
+    pub(super) fn is_group(&self) -> bool {
         self.address().starts_with('-')
     }
 }

@@ -14,10 +14,11 @@ use super::retry::MAYBE_SENT;
 use super::{Delivery, Doors};
 use crate::channels::{Channel, SendError, Sent};
 use crate::clock::{Clock, HOUR, MINUTE};
-use crate::conversation::message::Message;
+use crate::conversation::message::{Message, Topic};
 use crate::ids::Ids;
 use crate::store::Store;
 use crate::store::contacts::{self, Caller};
+use crate::store::groups::{self, Group};
 use crate::store::outbox::{self, Settled};
 
 const DOOR: &str = "door";
@@ -29,6 +30,7 @@ struct Call {
     to: String,
     text: String,
     edits: Option<String>,
+    thread: Option<String>,
     answer: oneshot::Sender<Result<Sent, SendError>>,
 }
 
@@ -57,9 +59,26 @@ impl Channel for Door {
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
         let (answer, answered) = oneshot::channel();
         let (to, text) = (to.to_owned(), message.text.clone());
-        let call = Call { to, text, edits: edits.map(str::to_owned), answer };
+        let thread = match &message.topic {
+            Some(Topic::Thread(thread)) => Some(thread.clone()),
+            Some(Topic::Commune(_)) | None => None,
+        };
+        let call = Call { to, text, edits: edits.map(str::to_owned), thread, answer };
         self.0.send(call).expect("the test listens");
         async { answered.await.expect("the test lets the door panic") }.boxed()
+    }
+
+    fn open_topic<'a>(
+        &'a self,
+        to: &'a str,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<String, SendError>> {
+        let message = Message::of(format!("topic {name}"));
+        async move {
+            let made = self.send(to, &message, None).await?;
+            Ok(made.message_id.expect("the test names the topic"))
+        }
+        .boxed()
     }
 
     fn acknowledge<'a>(
@@ -282,6 +301,86 @@ async fn a_chat_gets_its_messages_in_order_whatever_has_to_be_tried_again() {
     post.is_quiet().await;
     second.sent_as("2");
     post.expects("lan", "3").await.sent_as("3");
+    post.ends().await;
+}
+
+/// A worker that finds a forum bound, whose cards of Phường Phố Hiến have no topic yet.
+async fn forum() -> Post {
+    Post::open_with(true, async |store, _| {
+        let bound = store.write(0, |tx| {
+            Box::pin(async move {
+                let (channel, address) = (DOOR.to_owned(), "-100".to_owned());
+                let group = Group { channel, address, commune: None, bound_by: None };
+                groups::bind(tx, &group, true, 0).await
+            })
+        });
+        bound.await.unwrap();
+    })
+    .await
+}
+
+/// A message about Phường Phố Hiến, for the forum.
+fn about(text: &str) -> Outgoing {
+    let topic = Some(Topic::Commune("11953".to_owned()));
+    let about = fresh("-100", text);
+    Outgoing { message: Message { topic, ..about.message.clone() }, ..about }
+}
+
+#[tokio::test]
+async fn a_topic_is_made_once_before_the_first_message_in_it() {
+    let mut post = forum().await;
+    post.post([about("1"), about("2")]).await;
+    post.expects("-100", "topic Phường Phố Hiến").await.sent_as("45");
+    let first = post.expects("-100", "1").await;
+    assert_eq!(first.thread.as_deref(), Some("45"));
+    // What was learned on the way is kept, whatever becomes of the message.
+    first.fails(not_sent());
+    let first = post.expects("-100", "1").await;
+    assert_eq!(first.thread.as_deref(), Some("45"));
+    first.sent_as("46");
+    let second = post.expects("-100", "2").await;
+    assert_eq!(second.thread.as_deref(), Some("45"));
+    second.sent_as("47");
+    post.has_left(0).await;
+    post.restart().await;
+    post.post([about("3")]).await;
+    let third = post.expects("-100", "3").await;
+    assert_eq!(third.thread.as_deref(), Some("45"));
+    // Deleted by somebody: whatever the database still says, another is made.
+    third.fails(SendError::TopicGone);
+    post.expects("-100", "topic Phường Phố Hiến").await.fails(unknown());
+    post.expects("-100", "topic Phường Phố Hiến").await.sent_as("60");
+    let third = post.expects("-100", "3").await;
+    assert_eq!(third.thread.as_deref(), Some("60"));
+    third.sent_as("61");
+    post.ends().await;
+}
+
+#[tokio::test]
+async fn where_no_topic_can_be_made_messages_go_where_everything_goes() {
+    for refusal in [SendError::TopicsRefused, SendError::NoForum] {
+        let mut post = forum().await;
+        post.post([about("1")]).await;
+        post.expects("-100", "topic Phường Phố Hiến").await.fails(refusal);
+        let first = post.expects("-100", "1").await;
+        assert_eq!(first.thread, None);
+        first.sent_as("1");
+        post.has_left(0).await;
+        post.post([about("2")]).await;
+        post.expects("-100", "2").await.sent_as("2");
+        post.ends().await;
+    }
+    // An answer in a topic that is gone meanwhile.
+    let mut post = forum().await;
+    let topic = Some(Topic::Thread("7".to_owned()));
+    let answer = fresh("-100", "1");
+    post.post([Outgoing { message: Message { topic, ..answer.message.clone() }, ..answer }]).await;
+    let answer = post.expects("-100", "1").await;
+    assert_eq!(answer.thread.as_deref(), Some("7"));
+    answer.fails(SendError::TopicGone);
+    let answer = post.expects("-100", "1").await;
+    assert_eq!(answer.thread, None);
+    answer.sent_as("1");
     post.ends().await;
 }
 

@@ -15,14 +15,17 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use super::attempt::{self, Attempted};
 use super::ledger::Ledger;
 use super::outgoing::{Lane, Row};
 use super::pace::{Chat, Pace};
 use super::queue::Queue;
 use super::slots::Slots;
-use super::{Doors, Order, attempt, retry};
-use crate::channels::{SendError, Sent};
+use super::topics::Topics;
+use super::{Doors, Order, retry};
+use crate::channels::SendError;
 use crate::clock::{Millis, SteadyClock};
+use crate::conversation::message::Topic;
 use crate::store::outbox::Settled;
 use crate::store::{Dialect, Store, StoreError, outbox};
 
@@ -69,6 +72,7 @@ pub(super) async fn run(
         queue: Queue::default(),
         pace: Pace::new(rate),
         slots: Slots::default(),
+        topics: Topics::default(),
         unreachable: HashSet::new(),
         flights: JoinSet::new(),
         ledger: Ledger::new(),
@@ -124,6 +128,7 @@ struct Worker {
     queue: Queue,
     pace: Pace,
     slots: Slots,
+    topics: Topics,
     /// Chats that could not be reached and have not been since.
     unreachable: HashSet<Chat>,
     flights: JoinSet<Flight>,
@@ -142,9 +147,7 @@ struct Flight {
     chat: Chat,
     row: Row,
     began: Millis,
-    outcome: Result<Sent, SendError>,
-    /// Whether it edited a message: done twice, that says nothing twice.
-    edited: bool,
+    attempted: Attempted,
 }
 
 impl Worker {
@@ -266,16 +269,21 @@ impl Worker {
             let Some((chat, row)) = self.queue.next(least, &self.pace, now) else { return };
             self.pace.take(&chat, row.message.media.len().max(1), now);
             let drawn = row.slot.as_deref().and_then(|slot| self.slots.find(&chat, slot));
+            let topic = match &row.message.topic {
+                Some(Topic::Commune(commune)) => self.topics.find(&chat, commune),
+                _ => None,
+            };
             let store = self.store.clone();
             let door = self.doors.get(row.channel.as_str()).cloned();
             self.flights.spawn(async move {
-                let attempt = attempt::send(&store, door.as_ref(), &row, drawn);
+                let attempt = attempt::send(&store, door.as_ref(), &row, drawn, topic);
                 // A chat whose attempt panicked must not wait for ever; the panic hook tells.
-                let outcome = AssertUnwindSafe(attempt).catch_unwind().await.unwrap_or_else(|_| {
-                    (Err(SendError::Unknown { reason: "the attempt panicked".to_owned() }), false)
+                let attempted = AssertUnwindSafe(attempt).catch_unwind().await;
+                let attempted = attempted.unwrap_or_else(|_| {
+                    let reason = "the attempt panicked".to_owned();
+                    Attempted::failed(SendError::Unknown { reason })
                 });
-                let (outcome, edited) = outcome;
-                Flight { chat, row, began: now, outcome, edited }
+                Flight { chat, row, began: now, attempted }
             });
         }
     }
@@ -308,6 +316,7 @@ impl Worker {
             self.queue.forget_waiting();
             // The other one draws slots too.
             self.slots = Slots::default();
+            self.topics = Topics::default();
         }
     }
 

@@ -19,6 +19,7 @@ use super::playground;
 use super::telegram::{Emulator, is_loopback};
 use crate::clock::Clock;
 use crate::config::{DatabaseUrl, DemoConfig};
+use crate::domain::scope::Scope;
 use crate::ids;
 
 /// The number of the emulated bot, which its token begins with.
@@ -53,8 +54,10 @@ pub struct Stage {
     pub telegram: Emulator,
     /// The citizens' ids, Vietnamese first, then English.
     pub citizens: [i64; 2],
-    /// The reviewer's id.
+    /// The reviewer of the whole province.
     pub reviewer: i64,
+    /// Every reviewer and what they decide on, that one first.
+    pub reviewers: [(i64, Scope); 3],
     /// The admin's id.
     pub admin: i64,
     /// The review group's id.
@@ -71,12 +74,18 @@ pub struct Stage {
 }
 
 /// Who plays: first name, last name, the app's language, the role.
-const CAST: [(&str, &str, &str, &str); 4] = [
+const CAST: [(&str, &str, &str, &str); 6] = [
     ("Lan", "Nguyễn", "vi", "citizen"),
     ("Minh", "Lê", "en", "citizen"),
     ("Hương", "Trần", "vi", "reviewer"),
+    ("Thu", "Vũ", "vi", "reviewer"),
+    ("Bình", "Hoàng", "vi", "reviewer"),
     ("Dũng", "Phạm", "vi", "admin"),
 ];
+
+/// The commune that the second reviewer decides on, Phường Phố Hiến, and the third one's field.
+const COMMUNE: &str = "11953";
+const FIELD: &str = "environment";
 
 const GROUP: &str = "Tổ duyệt hồ sơ";
 
@@ -106,11 +115,15 @@ impl Stage {
         let telegram = Emulator::open(&dir, &token, clock).map_err(failed)?;
         telegram.set_webhooks_at_home(true);
         let (people, review_chat, is_new) = cast(&telegram);
-        let [vi, en, reviewer, admin] = people;
+        let [vi, en, reviewer, of_commune, of_field, admin] = people;
+        let (mut commune, mut field) = (Scope::default(), Scope::default());
+        commune.toggle_commune(COMMUNE);
+        field.toggle_field(FIELD);
         Ok(Stage {
             telegram,
             citizens: [vi, en],
             reviewer,
+            reviewers: [(reviewer, Scope::default()), (of_commune, commune), (of_field, field)],
             admin,
             review_chat,
             is_new,
@@ -183,7 +196,7 @@ fn token(dir: &Path) -> io::Result<String> {
 /// The people and the group, made when they are not there, and whether any had to be made.
 ///
 /// Each is looked for by itself: a demo that was killed while it began is completed.
-fn cast(telegram: &Emulator) -> ([i64; 4], i64, bool) {
+fn cast(telegram: &Emulator) -> ([i64; 6], i64, bool) {
     let known = telegram.users();
     let mut is_new = false;
     let people = CAST.map(|(first, last, language, role)| {

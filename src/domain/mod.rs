@@ -17,6 +17,7 @@ pub mod policy;
 pub mod reason;
 pub mod role;
 pub mod sanction;
+pub mod scope;
 pub mod text;
 pub mod votes;
 pub mod workday;

@@ -5,6 +5,7 @@
 //! `delivery` after the commit.
 
 mod behalf;
+mod groups;
 mod limits;
 mod mine;
 mod order;
@@ -36,6 +37,7 @@ use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Answer, Done, Turn};
 
+pub use groups::Standing;
 pub(crate) use review::spoken;
 pub use team::link;
 pub use timers::run as run_timers;
@@ -63,6 +65,10 @@ pub struct Event {
     pub app_language: String,
     /// The chat it happened in: the person's own, or a group.
     pub chat: String,
+    /// The topic of the group it happened in, if the group keeps topics and it was in one.
+    pub thread: Option<String>,
+    /// Whether the chat is a group that keeps topics.
+    pub is_forum: bool,
     /// What they did.
     pub what: What,
     /// The button they pressed, if they did.
@@ -76,6 +82,10 @@ pub enum What {
     Said(Input),
     /// Somebody greets the bot in a group.
     GroupGreeting,
+    /// The bot was put into a group, given rights there, or taken out.
+    GroupStanding(Standing),
+    /// The group has another address from now on.
+    GroupMoved(String),
 }
 
 /// A press, for answering it.
@@ -92,8 +102,6 @@ pub struct Pressed {
 pub struct Settings {
     /// The language of groups, and of people whose app speaks neither of ours.
     pub locale: Locale,
-    /// The group that gets a copy of every review card.
-    pub review_chat: Option<String>,
     /// The bot's username, for links.
     pub bot: String,
     /// People who are admins by configuration: channel and id.
@@ -240,6 +248,8 @@ impl Engine {
                     let kind = match &event.what {
                         What::Said(input) => input.kind(),
                         What::GroupGreeting => "group greeting",
+                        What::GroupStanding(_) => "group standing",
+                        What::GroupMoved(_) => "group moved",
                     };
                     inbox::bury(tx, event.channel, event.number, kind, &error, now).await?;
                     let locale =

@@ -25,6 +25,7 @@ use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
 use crate::store::audit::Act;
 use crate::store::cards::Card;
+use crate::store::nominations::Nomination;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
 use card::{Face, PRESET};
 
@@ -56,6 +57,9 @@ impl Turn<'_> {
             }
             return Ok(());
         };
+        if !self.may_read(&desk.nomination) {
+            return self.keep_out(&desk.nomination, judge == Judge::OwnWords).await;
+        }
         self.pressed_slot = self.find_pressed_slot(nomination).await?;
         match judge {
             // From the queue: a copy of its own, below.
@@ -125,6 +129,20 @@ impl Turn<'_> {
             Judge::Talk(talk) => self.talk(&desk, talk).await?,
         }
         Ok(())
+    }
+
+    /// Tells a reviewer that a nomination is outside their scope, and empties a card that they still
+    /// have of it. In a group it stays for the others.
+    async fn keep_out(&mut self, one: &Nomination, was_asked: bool) -> Result<(), StoreError> {
+        self.toast("toast-out-of-scope", &[], true);
+        if was_asked {
+            self.session.go(At::Idle);
+        }
+        if self.chat != self.contact.address {
+            return Ok(());
+        }
+        let address = self.contact.address.clone();
+        self.take_card_back(self.channel, &address, one.id, "card-out-of-scope").await
     }
 
     /// What the clock does to a nomination.
@@ -198,6 +216,11 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
+        if !self.may_read(&desk.nomination) {
+            self.session.go(At::Idle);
+            self.answer(Message::of(self.say("toast-out-of-scope", &[])));
+            return Ok(());
+        }
         if let Some(why_not) = self.why_not(&desk, version) {
             self.session.go(At::Idle);
             self.answer(Message::of(escape(&why_not)));
@@ -379,11 +402,13 @@ impl Turn<'_> {
     }
 
     /// The language of the chat in which the press was: a group has its own.
-    fn chat_locale(&self) -> Locale {
+    pub(super) fn chat_locale(&self) -> Locale {
         if self.chat == self.contact.address { self.locale } else { self.shared.settings.locale }
     }
 
-    fn reply(&mut self, message: Message) {
+    /// Writes below, where the press was.
+    fn reply(&mut self, mut message: Message) {
+        message.topic = self.topic.clone();
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),

@@ -5,8 +5,11 @@
 use sqlx::AnyConnection;
 
 use super::Shared;
+use super::turn::Turn;
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::store::contacts::{self, Contact};
+use crate::store::nominations::Nomination;
 use crate::store::{StoreError, members};
 
 impl Shared {
@@ -53,5 +56,34 @@ impl Shared {
         // One who is configured but has never written may be a mistyped number.
         let team = self.team(connection).await?;
         Ok(!team.iter().any(|member| member.id != admin.id && self.is_configured(member)))
+    }
+}
+
+impl Turn<'_> {
+    /// Whether the person who is talking may read a nomination as a reviewer, and decide on it. Asked
+    /// at each press: who may may have changed since the button was drawn.
+    pub(super) fn may_read(&self, one: &Nomination) -> bool {
+        match self.contact.role {
+            Some(Role::Admin) => true,
+            Some(Role::Reviewer) => self.scope.covers(&one.commune, one.field.as_deref()),
+            None => false,
+        }
+    }
+
+    /// Whose rows limit a list to what the person who is talking may read, for the store's
+    /// `in_scope`: 0, who has none, for admins, who may have some from before.
+    pub(super) fn scope_of(&self) -> i64 {
+        if self.contact.role == Some(Role::Reviewer) { self.contact.id } else { 0 }
+    }
+}
+
+/// Whether a member with this scope in the table may read a nomination.
+pub(super) fn covers(member: &Contact, scope: Option<&Scope>, one: &Nomination) -> bool {
+    match member.role {
+        Some(Role::Admin) => true,
+        Some(Role::Reviewer) => {
+            scope.is_none_or(|scope| scope.covers(&one.commune, one.field.as_deref()))
+        }
+        None => false,
     }
 }

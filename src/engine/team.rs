@@ -4,12 +4,16 @@ use super::mine::pages;
 use super::turn::Turn;
 use crate::clock::DAY;
 use crate::conversation::message::Message;
+use crate::conversation::pick::{Page, Picking, Whom};
 use crate::conversation::press::Press;
-use crate::conversation::render::{choice, excerpt, plain};
+use crate::conversation::render::{choice, excerpt, plain, scope as drawn};
+use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::i18n::text;
 use crate::ids;
+use crate::store::audit::{Act, Subject};
 use crate::store::contacts::Contact;
 use crate::store::invites::Worth;
 use crate::store::{StoreError, contacts, invites, members};
@@ -22,12 +26,31 @@ const NAME_SHOWN: usize = 40;
 /// How long an invitation is good for.
 pub const INVITE_LIFE: i64 = DAY;
 
+/// A change of who may do what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TeamChange {
+    /// An invitation was made.
+    Invited,
+    /// Somebody took one up.
+    Joined,
+    /// A reviewer's scope was changed.
+    Scoped,
+    /// Somebody's role was taken away.
+    Dismissed,
+    /// A group gets cards.
+    GroupBound,
+    /// A group gets no more cards.
+    GroupUnbound,
+    /// A topic of a group is a commune's.
+    TopicChosen,
+}
+
 impl Turn<'_> {
     fn role(&self, role: Role) -> String {
         self.say(&format!("role-{}", role.code()), &[])
     }
 
-    /// Asks for which role to invite, or makes a one-time link.
+    /// Asks for which role to invite, or makes a one-time link for one that is limited in nothing.
     pub(super) async fn invite(&mut self, role: Option<Role>) -> Result<(), StoreError> {
         let Some(role) = role else {
             let reader = self.reader();
@@ -38,13 +61,91 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(self.say("invite-which", &[])) });
             return Ok(());
         };
+        self.make_invitation(role, &Scope::default()).await
+    }
+
+    async fn make_invitation(&mut self, role: Role, scope: &Scope) -> Result<(), StoreError> {
         let code = ids::secret();
         let (by, expires) = (Some(self.contact.id), self.now + INVITE_LIFE);
-        invites::insert(self.tx, &code, role, by, self.now, expires).await?;
+        invites::insert(self.tx, &code, role, scope, by, self.now, expires).await?;
+        self.note_people(TeamChange::Invited, None).await?;
         let link = link(&self.shared.settings.bot, &code);
-        let args = [("role", self.role(role).into()), ("link", link.into())];
+        let part = match role {
+            Role::Reviewer => {
+                format!("{} ({})", self.role(role), drawn::words(self.locale, scope))
+            }
+            Role::Admin => self.role(role),
+        };
+        let args = [("role", part.into()), ("link", link.into())];
         self.answer(Message::of(self.say("invite-made", &args)));
         Ok(())
+    }
+
+    /// Begins to choose the scope of a member, from what it is now.
+    pub(super) async fn begin_scoping(&mut self, member: i64) -> Result<(), StoreError> {
+        let Some(member) = self.find_reviewer(member).await? else {
+            self.answer_with_team(self.say("team-gone", &[]));
+            return Ok(());
+        };
+        let scope = members::scope(self.tx.connection(), member.id).await?;
+        let whom = Whom::Member { id: member.id, name: excerpt(&member.name, NAME_SHOWN) };
+        self.session.picking = Some(Box::new(Picking { began: self.now, whom, scope }));
+        self.show(&View::Scope(Page::Start), ViewPlacement::Answer);
+        Ok(())
+    }
+
+    /// Makes a scope that was chosen somebody's. Their cards outside it are emptied, and they are told.
+    pub(super) async fn set_scope(&mut self, whom: Whom, scope: Scope) -> Result<(), StoreError> {
+        let id = match whom {
+            Whom::Newcomer => return self.make_invitation(Role::Reviewer, &scope).await,
+            Whom::Member { id, .. } => id,
+        };
+        let Some(member) = self.find_reviewer(id).await? else {
+            self.answer_with_team(self.say("team-gone", &[]));
+            return Ok(());
+        };
+        let before = members::scope(self.tx.connection(), id).await?;
+        if before != scope {
+            members::set_scope(self.tx, id, &scope).await?;
+            self.note_people(TeamChange::Scoped, Some(id)).await?;
+            self.take_cards_outside(&member, &scope).await?;
+            if !member.blocked {
+                let locale = member.language.unwrap_or(self.shared.settings.locale);
+                let args = [("scope", drawn::words(locale, &scope).into())];
+                self.write_to(&member, text(locale, "scope-told", &args));
+            }
+        }
+        let args = [
+            ("who", member.name.as_str().into()),
+            ("scope", drawn::words(self.locale, &scope).into()),
+        ];
+        self.answer_with_team(self.say("scope-set", &args));
+        Ok(())
+    }
+
+    /// The reviewer with this contact: an admin has no scope.
+    async fn find_reviewer(&mut self, contact: i64) -> Result<Option<Contact>, StoreError> {
+        let found = contacts::by_id(self.tx.connection(), contact).await?;
+        Ok(found.filter(|found| self.shared.role_of(found) == Some(Role::Reviewer)))
+    }
+
+    /// Notes in the audit who may do what from now on: about whom, if there is somebody yet.
+    pub(super) async fn note_people(
+        &mut self,
+        change: TeamChange,
+        about: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let (act, detail) = match change {
+            TeamChange::Invited => (Act::Role, "invited"),
+            TeamChange::Joined => (Act::Role, "joined"),
+            TeamChange::Dismissed => (Act::Role, "dismissed"),
+            TeamChange::Scoped => (Act::Scope, "scope"),
+            TeamChange::GroupBound => (Act::Scope, "group bound"),
+            TeamChange::GroupUnbound => (Act::Scope, "group unbound"),
+            TeamChange::TopicChosen => (Act::Scope, "topic"),
+        };
+        let subject = Subject::Contact(about.unwrap_or(self.contact.id));
+        self.note_about(subject, act, Some(detail), None).await
     }
 
     /// Takes up an invitation, unless it gives nothing that the person lacks: then it stays good for
@@ -58,9 +159,9 @@ impl Turn<'_> {
             {
                 "invite-used"
             }
-            Worth::Good { role, by } => {
+            Worth::Good { role, scope, by } => {
                 if invites::take(self.tx, code, self.contact.id, self.now).await? {
-                    return self.join(role, by).await;
+                    return self.join(role, scope, by).await;
                 }
                 // Another replica was faster between our look and this.
                 "invite-used"
@@ -73,10 +174,17 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn join(&mut self, role: Role, by: Option<i64>) -> Result<(), StoreError> {
+    async fn join(&mut self, role: Role, scope: Scope, by: Option<i64>) -> Result<(), StoreError> {
         members::grant(self.tx, self.contact.id, role, by, self.now).await?;
+        members::set_scope(self.tx, self.contact.id, &scope).await?;
+        self.note_people(TeamChange::Joined, Some(self.contact.id)).await?;
         self.contact.role = Some(role);
-        let welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);
+        let mut welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);
+        if !scope.is_whole() {
+            let args = [("scope", drawn::words(self.locale, &scope).into())];
+            welcome = format!("{welcome}\n\n{}", self.say("scope-told", &args));
+        }
+        self.scope = scope;
         self.answer(Message::of(welcome));
         let Some(by) = by else { return Ok(()) };
         let Some(host) = contacts::by_id(self.tx.connection(), by).await? else { return Ok(()) };
@@ -104,6 +212,7 @@ impl Turn<'_> {
     /// Lists a page of everyone with a role.
     pub(super) async fn show_team(&mut self, page: u32) -> Result<(), StoreError> {
         let team = self.shared.team(self.tx.connection()).await?;
+        let scopes = members::scopes(self.tx.connection()).await?;
         let pages = pages(i64::try_from(team.len()).unwrap_or(i64::MAX), PAGE as i64);
         let page = page.min(pages - 1);
         let count = team.len().to_string();
@@ -118,7 +227,15 @@ impl Turn<'_> {
                 lines.push(self.say("team-row-configured", &args));
                 continue;
             }
-            lines.push(self.say("team-row", &args));
+            let mut line = self.say("team-row", &args);
+            if role == Role::Reviewer {
+                let whole = Scope::default();
+                let scope = drawn::words(self.locale, scopes.get(&member.id).unwrap_or(&whole));
+                line = format!("{line} – {}", self.say("scope-row", &[("scope", scope.into())]));
+                let label = plain(&self.say("scope-change", std::slice::from_ref(&who)));
+                choices.push(vec![choice(label, &Press::Scope(member.id))]);
+            }
+            lines.push(line);
             let label = plain(&self.say("team-dismiss", &[who]));
             choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
         }
@@ -170,6 +287,7 @@ impl Turn<'_> {
         // Their role was read in this transaction; that another replica took it away since then is
         // what was asked for.
         members::dismiss(self.tx, member.id).await?;
+        self.note_people(TeamChange::Dismissed, Some(member.id)).await?;
         self.take_cards_back(&member).await?;
         if member.id != self.contact.id && !member.blocked {
             // Else they would learn it from a button that is refused.

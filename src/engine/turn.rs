@@ -1,18 +1,23 @@
 //! The turn itself, inside its transaction.
 
-use super::{Event, Pressed, Shared, What, session};
+use super::{Event, Pressed, Shared, What, groups, session};
 use crate::clock::Millis;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
-use crate::conversation::message::Message;
+use crate::conversation::message::{Message, Topic};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::Session;
 use crate::conversation::step::{Context, Step, step};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
+use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
-use crate::store::{StoreError, Tx, contacts, desk_timers, inbox, nominations, outbox, timers};
+use crate::store::{
+    StoreError, Tx, contacts, desk_timers, groups as groups_store, inbox, members, nominations,
+    outbox, timers,
+};
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -39,8 +44,14 @@ pub(super) struct Turn<'a> {
     pub(super) contact: Contact,
     pub(super) locale: Locale,
     pub(super) session: Session,
+    /// What the person decides on, if they are a reviewer.
+    pub(super) scope: Scope,
     pub(super) channel: &'static str,
     pub(super) chat: String,
+    /// The topic of the group in which this is, if it is in one.
+    pub(super) topic: Option<Topic>,
+    /// Whether this is in a group that keeps topics.
+    pub(super) is_forum: bool,
     pub(super) pressed: Option<Pressed>,
     /// The slot that the pressed message is drawn in, once a card was looked for.
     pub(super) pressed_slot: Option<String>,
@@ -73,6 +84,14 @@ impl<'a> Turn<'a> {
             What::GroupGreeting => {
                 return greet_group(tx, shared, event.channel, event.chat, now).await;
             }
+            What::GroupStanding(standing) => {
+                let (channel, chat) = (event.channel, event.chat.as_str());
+                return groups::follow_standing(tx, shared, channel, chat, standing, now).await;
+            }
+            What::GroupMoved(to) => {
+                outbox::move_chat(tx, event.channel, &event.chat, &to).await?;
+                return Ok(Done::default());
+            }
         };
         let caller = Caller {
             channel: event.channel,
@@ -96,8 +115,14 @@ impl<'a> Turn<'a> {
                 Session::default()
             }
         };
-        let mut turn = Turn::begin(tx, shared, now, contact, session, event.channel, event.chat);
+        let mut turn =
+            Turn::begin(tx, shared, now, contact, session, event.channel, event.chat).await?;
         turn.pressed = event.pressed;
+        turn.topic = event.thread.map(Topic::Thread);
+        turn.is_forum = event.is_forum;
+        if event.is_forum {
+            groups_store::set_forum(turn.tx, turn.channel, &turn.chat, true).await?;
+        }
         if returns {
             turn.catch_up_with_cards().await?;
         }
@@ -127,17 +152,18 @@ impl<'a> Turn<'a> {
             Ok(session) => session,
             Err(_) if kind == timers::SANCTION => Session::default(),
             Err(_) => {
-                timers::clear(tx, contact.id, timers::DRAFT).await?;
+                timers::clear(tx, contact.id, kind).await?;
                 return Ok(Done::default());
             }
         };
-        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat);
+        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat).await?;
         turn.by_clock = true;
         match kind {
             timers::SANCTION => {
                 turn.keeps_session = false;
                 turn.end_restriction().await?;
             }
+            timers::TOPICS => turn.take(Input::TopicsRefused).await?,
             _ => turn.take(Input::DraftDue).await?,
         }
         if turn.contact.blocked {
@@ -147,7 +173,7 @@ impl<'a> Turn<'a> {
         turn.finish().await
     }
 
-    fn begin(
+    async fn begin(
         tx: &'a mut Tx,
         shared: &'a Shared,
         now: Millis,
@@ -155,21 +181,28 @@ impl<'a> Turn<'a> {
         session: Session,
         channel: &'static str,
         chat: String,
-    ) -> Self {
+    ) -> Result<Self, StoreError> {
         contact.role = shared.role_of(&contact);
+        let scope = match contact.role {
+            Some(Role::Reviewer) => members::scope(tx.connection(), contact.id).await?,
+            _ => Scope::default(),
+        };
         // Whose time is over is free at once, though the timer that says so may still be to come.
         contact.restriction =
             contact.restriction.filter(|one| contact.role.is_none() && one.holds(now));
         let locale = contact.language.unwrap_or(shared.settings.locale);
-        Self {
+        Ok(Self {
             tx,
             shared,
             now,
             contact,
             locale,
             session,
+            scope,
             channel,
             chat,
+            topic: None,
+            is_forum: false,
             pressed: None,
             pressed_slot: None,
             card_is_below: false,
@@ -177,7 +210,7 @@ impl<'a> Turn<'a> {
             keeps_session: true,
             toast: None,
             outgoing: Vec::new(),
-        }
+        })
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
@@ -213,7 +246,7 @@ impl<'a> Turn<'a> {
         }
         let chat = contact.address.clone();
         let session = Session::default();
-        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat);
+        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat).await?;
         (turn.by_clock, turn.keeps_session) = (true, false);
         turn.desk_time_has_come(due.nomination, &due.kind).await?;
         turn.finish().await
@@ -292,6 +325,12 @@ impl<'a> Turn<'a> {
             Effect::Invite(role) => self.invite(role).await?,
             Effect::Accept { code } => self.accept(&code).await?,
             Effect::Team { page } => self.show_team(page).await?,
+            Effect::Scope { member } => self.begin_scoping(member).await?,
+            Effect::Scoped { whom, scope } => self.set_scope(whom, scope).await?,
+            Effect::AskBind => self.ask_bind().await?,
+            Effect::Unbind => self.unbind().await?,
+            Effect::Bind(bind) => self.bind(bind).await?,
+            Effect::TellOfTopics => self.tell_of_topics().await?,
             Effect::Dismiss { member, sure } => self.dismiss(member, sure).await?,
             Effect::TellRestriction => self.tell_restriction().await?,
             Effect::Restrict { person, seen, choice } => {
@@ -329,6 +368,20 @@ impl<'a> Turn<'a> {
             ViewPlacement::Slot(slot) => (Some(slot), Placement::Redraw),
         };
         self.send(slot, placement, message);
+    }
+
+    /// Answers in the chat where this is, in the message whose button was pressed, else below.
+    pub(super) fn answer_here(&mut self, mut message: Message) {
+        let pressed = self.pressed.as_ref().and_then(|pressed| pressed.message.clone());
+        message.topic = self.topic.clone();
+        self.outgoing.push(Outgoing {
+            channel: self.channel.to_owned(),
+            address: self.chat.clone(),
+            lane: Lane::Answer,
+            slot: None,
+            placement: pressed.map_or(Placement::Fresh, Placement::Edit),
+            message,
+        });
     }
 
     /// Answers the person who is talking: in the message whose button was pressed, else below.

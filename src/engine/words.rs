@@ -42,6 +42,10 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
+        if !self.may_read(&desk.nomination) {
+            self.answer(Message::of(self.say("toast-out-of-scope", &[])));
+            return Ok(());
+        }
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,

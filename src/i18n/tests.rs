@@ -189,12 +189,14 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 23] = [
+const STARTS: [&str; 25] = [
     "item-",
     "supply-",
     "asked-",
     "notes-",
     "thread-",
+    "bind-",
+    "scope-",
     "desk-",
     "words-",
     "ask-",

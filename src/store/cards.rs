@@ -80,6 +80,26 @@ pub async fn in_chat(
     rows.iter().map(|row| Ok((row.try_get("nomination_id")?, Card::from_row(row)?))).collect()
 }
 
+/// What the copies in a chat are of: nomination, commune and field.
+pub async fn subjects_in_chat(
+    connection: &mut AnyConnection,
+    channel: &str,
+    address: &str,
+) -> Result<Vec<(i64, String, Option<String>)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT n.id, n.commune, n.field FROM nominations n WHERE n.id IN (
+            SELECT c.nomination_id FROM cards c WHERE c.channel = $1 AND c.address = $2)
+          ORDER BY n.id",
+    )
+    .bind(channel)
+    .bind(address)
+    .fetch_all(connection)
+    .await?;
+    let read =
+        |row: &AnyRow| Ok((row.try_get("id")?, row.try_get("commune")?, row.try_get("field")?));
+    rows.iter().map(read).collect()
+}
+
 /// Forgets the copies in a chat, of one nomination or of all, and gives them back.
 pub async fn take_from_chat(
     tx: &mut Tx,

@@ -7,14 +7,17 @@ use sqlx::{AnyConnection, Row};
 use super::{StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 
 /// What a code that somebody brings is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Worth {
     /// It is good for a role.
     Good {
         /// The role it gives.
         role: Role,
+        /// What it lets a reviewer decide on.
+        scope: Scope,
         /// Who made it; `None` for the program itself.
         by: Option<i64>,
     },
@@ -31,16 +34,18 @@ pub async fn insert(
     tx: &mut Tx,
     code: &str,
     role: Role,
+    scope: &Scope,
     by: Option<i64>,
     now: Millis,
     expires: Millis,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO invites (code_hash, role, created_by, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO invites (code_hash, role, scope, created_by, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
     )
     .bind(hash(code))
     .bind(role.code())
+    .bind(scope.stored())
     .bind(by)
     .bind(now)
     .bind(expires)
@@ -64,7 +69,7 @@ pub async fn look(
     now: Millis,
 ) -> Result<Worth, StoreError> {
     let row = sqlx::query(
-        "SELECT role, created_by, used_at, expires_at FROM invites WHERE code_hash = $1",
+        "SELECT role, scope, created_by, used_at, expires_at FROM invites WHERE code_hash = $1",
     )
     .bind(hash(code))
     .fetch_optional(connection)
@@ -79,7 +84,10 @@ pub async fn look(
     let role: String = row.try_get("role")?;
     let role = Role::from_code(&role)
         .ok_or(StoreError::Corrupt { what: "role", error: "unknown code".into() })?;
-    Ok(Worth::Good { role, by: row.try_get("created_by")? })
+    let scope: Option<String> = row.try_get("scope")?;
+    let scope = Scope::from_stored(scope.as_deref())
+        .ok_or(StoreError::Corrupt { what: "scope", error: "unknown words".into() })?;
+    Ok(Worth::Good { role, scope, by: row.try_get("created_by")? })
 }
 
 /// Uses a code up for one person; `false` if somebody else was faster, or it ran out.

@@ -1,10 +1,32 @@
-//! Who has which part in the work.
+//! Who has which part in the work, and what reviewers decide on.
 
-use sqlx::AnyConnection;
+use std::collections::BTreeMap;
+
+use sqlx::{AnyConnection, Row};
 
 use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
+
+/// A condition that holds for nominations (`n`) in the scope of the contact bound as `$contact`, such
+/// as `"$1"`. Who has no rows, such as contact 0, sees the whole province.
+macro_rules! in_scope {
+    ($contact:literal) => {
+        concat!(
+            "(NOT EXISTS (SELECT 1 FROM member_communes s WHERE s.contact_id = ",
+            $contact,
+            ") OR n.commune IN (SELECT s.commune FROM member_communes s WHERE s.contact_id = ",
+            $contact,
+            ")) AND (NOT EXISTS (SELECT 1 FROM member_fields s WHERE s.contact_id = ",
+            $contact,
+            ") OR n.field IN (SELECT s.field FROM member_fields s WHERE s.contact_id = ",
+            $contact,
+            "))"
+        )
+    };
+}
+pub(super) use in_scope;
 
 /// Gives a contact a role, in place of any they had.
 pub async fn grant(
@@ -24,11 +46,58 @@ pub async fn grant(
     .bind(now)
     .execute(tx.connection())
     .await?;
+    // A new part is not limited by what the one before was.
+    set_scope(tx, contact, &Scope::default()).await
+}
+
+/// Limits what a reviewer decides on, in place of any limit there was.
+pub async fn set_scope(tx: &mut Tx, contact: i64, scope: &Scope) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM member_communes WHERE contact_id = $1",
+        "DELETE FROM member_fields WHERE contact_id = $1",
+    ] {
+        sqlx::query(sql).bind(contact).execute(tx.connection()).await?;
+    }
+    for (sql, codes) in [
+        ("INSERT INTO member_communes (contact_id, commune) VALUES ($1, $2)", &scope.communes),
+        ("INSERT INTO member_fields (contact_id, field) VALUES ($1, $2)", &scope.fields),
+    ] {
+        for code in codes {
+            sqlx::query(sql).bind(contact).bind(code).execute(tx.connection()).await?;
+        }
+    }
     Ok(())
+}
+
+/// What a contact decides on, if they are a reviewer.
+pub async fn scope(connection: &mut AnyConnection, contact: i64) -> Result<Scope, StoreError> {
+    let of = "SELECT commune FROM member_communes WHERE contact_id = $1";
+    let communes: Vec<String> =
+        sqlx::query_scalar(of).bind(contact).fetch_all(&mut *connection).await?;
+    let of = "SELECT field FROM member_fields WHERE contact_id = $1";
+    let fields: Vec<String> = sqlx::query_scalar(of).bind(contact).fetch_all(connection).await?;
+    Ok(Scope { communes: communes.into_iter().collect(), fields: fields.into_iter().collect() })
+}
+
+/// The scopes that are limited, by contact.
+pub async fn scopes(connection: &mut AnyConnection) -> Result<BTreeMap<i64, Scope>, StoreError> {
+    let mut scopes: BTreeMap<i64, Scope> = BTreeMap::new();
+    let all = "SELECT contact_id, commune FROM member_communes";
+    for row in sqlx::query(all).fetch_all(&mut *connection).await? {
+        let scope = scopes.entry(row.try_get("contact_id")?).or_default();
+        scope.communes.insert(row.try_get("commune")?);
+    }
+    let all = "SELECT contact_id, field FROM member_fields";
+    for row in sqlx::query(all).fetch_all(connection).await? {
+        let scope = scopes.entry(row.try_get("contact_id")?).or_default();
+        scope.fields.insert(row.try_get("field")?);
+    }
+    Ok(scopes)
 }
 
 /// Takes a contact's role away; `false` if they had none.
 pub async fn dismiss(tx: &mut Tx, contact: i64) -> Result<bool, StoreError> {
+    set_scope(tx, contact, &Scope::default()).await?;
     let done = sqlx::query("DELETE FROM members WHERE contact_id = $1")
         .bind(contact)
         .execute(tx.connection())

@@ -14,6 +14,7 @@ pub mod desk_timers;
 pub mod error;
 pub mod evidence;
 pub mod exemplars;
+pub mod groups;
 pub mod health;
 pub mod inbox;
 pub mod invites;

@@ -4,6 +4,7 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
+use super::members::in_scope;
 use super::{Dialect, StoreError, Tx, evidence, exemplars};
 use crate::clock::Millis;
 use crate::domain::behalf::{How, OnBehalf};
@@ -350,28 +351,34 @@ pub async fn longest_open(
     row.map(|row| Ok((row.try_get("code")?, row.try_get("submitted_at")?))).transpose()
 }
 
-/// What waits for a decision, the oldest first.
+/// What waits for a decision in the scope of a contact (0: in the whole province), the oldest first.
 pub async fn waiting(
     connection: &mut AnyConnection,
+    scope_of: i64,
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Nomination>, StoreError> {
     let sql = concat!(
         select!(),
-        "WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
+        "WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') AND ",
+        in_scope!("$3"),
+        " ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
     );
-    let rows = sqlx::query(sql).bind(limit).bind(offset).fetch_all(connection).await?;
+    let query = sqlx::query(sql).bind(limit).bind(offset).bind(scope_of);
+    let rows = query.fetch_all(connection).await?;
     rows.iter().map(Nomination::from_row).collect()
 }
 
-/// The oldest that waits and that nobody has taken up, the urgent ones first; none of this person's
+/// The oldest that waits in the scope of a contact (0: in the whole province) and that nobody has
+/// taken up, the urgent ones first; none of this person's
 /// own, nor what they take no part in or have voted on.
 pub async fn next_unclaimed(
     connection: &mut AnyConnection,
     reviewer: i64,
+    scope_of: i64,
     now: Millis,
 ) -> Result<Option<i64>, StoreError> {
-    Ok(sqlx::query_scalar(
+    let sql = concat!(
         "SELECT n.id FROM nominations n
           WHERE n.state IN ('submitted', 'received', 'verifying', 'pending')
             AND (n.claimed_by IS NULL OR n.claimed_until <= $1) AND n.nominator_id <> $2
@@ -379,22 +386,29 @@ pub async fn next_unclaimed(
                 WHERE r.nomination_id = n.id AND r.contact_id = $2)
             AND NOT EXISTS (SELECT 1 FROM votes v
                 WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
-          ORDER BY n.urgent DESC, n.submitted_at, n.id LIMIT 1",
-    )
-    .bind(now)
-    .bind(reviewer)
-    .fetch_optional(connection)
-    .await?)
+            AND ",
+        in_scope!("$3"),
+        " ORDER BY n.urgent DESC, n.submitted_at, n.id LIMIT 1"
+    );
+    Ok(sqlx::query_scalar(sql)
+        .bind(now)
+        .bind(reviewer)
+        .bind(scope_of)
+        .fetch_optional(connection)
+        .await?)
 }
 
-/// How many wait for a decision.
-pub async fn count_waiting(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT COUNT(*) FROM nominations
-          WHERE state IN ('submitted', 'received', 'verifying', 'pending')",
-    )
-    .fetch_one(connection)
-    .await?)
+/// How many wait for a decision in the scope of a contact (0: in the whole province).
+pub async fn count_waiting(
+    connection: &mut AnyConnection,
+    scope_of: i64,
+) -> Result<i64, StoreError> {
+    let sql = concat!(
+        "SELECT COUNT(*) FROM nominations n
+          WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') AND ",
+        in_scope!("$1")
+    );
+    Ok(sqlx::query_scalar(sql).bind(scope_of).fetch_one(connection).await?)
 }
 
 /// A change of state.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, groups};
 use crate::clock::Millis;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
 
@@ -237,7 +237,7 @@ pub async fn forget_dead(tx: &mut Tx, before: Millis) -> Result<u64, StoreError>
     Ok(done.rows_affected())
 }
 
-/// Follows a chat to its new address: what waits for it, and the messages it can redraw, which a
+/// Follows a chat to its new address: what waits for it, which cards it gets, and the messages it can redraw, which a
 /// new supergroup does not have. Any number of rows, also none, may wait for it.
 pub async fn move_chat(tx: &mut Tx, channel: &str, old: &str, new: &str) -> Result<(), StoreError> {
     for sql in [
@@ -254,7 +254,7 @@ pub async fn move_chat(tx: &mut Tx, channel: &str, old: &str, new: &str) -> Resu
         .bind(old)
         .execute(tx.connection())
         .await?;
-    Ok(())
+    groups::follow(tx, channel, old, new).await
 }
 
 /// Where a chat is now: its new address if it has moved, else the one it had.

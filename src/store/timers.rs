@@ -10,6 +10,9 @@ pub const DRAFT: &str = "draft";
 /// The end of a mute or a ban.
 pub const SANCTION: &str = "sanction";
 
+/// An admin is to be told that a group lets us make no topics.
+pub const TOPICS: &str = "topics";
+
 /// Sets, or moves, a contact's timer.
 pub async fn set(tx: &mut Tx, contact: i64, kind: &str, due: Millis) -> Result<(), StoreError> {
     sqlx::query(

@@ -37,6 +37,14 @@ impl Channel for Door {
         async { Ok(Sent::default()) }.boxed()
     }
 
+    fn open_topic<'a>(
+        &'a self,
+        _: &'a str,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<String, SendError>> {
+        async { Err(SendError::NoForum) }.boxed()
+    }
+
     fn acknowledge<'a>(
         &'a self,
         _: &'a str,

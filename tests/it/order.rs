@@ -228,8 +228,6 @@ async fn a_banned_person_is_answered_once_and_hears_of_their_nomination() {
     let card = admin.sees(&code).await;
     admin.press_on(card.id, "Việc khác…");
     admin.sees_on(card.id, "muốn làm gì với hồ sơ này").await;
-    admin.press_on(card.id, "Việc khác…");
-    admin.sees_on(card.id, "muốn làm gì với hồ sơ này").await;
     admin.press_on(card.id, "Hạn chế người giới thiệu…");
     admin.sees("Hạn chế: Lan").await;
     admin.press("Ngừng phục vụ");

@@ -36,10 +36,10 @@ impl Scene {
         Some(Scene { stage, browser, client, base })
     }
 
-    /// Opens the page and waits until the four telephones stand on it.
+    /// Opens the page and waits until the six telephones stand on it.
     async fn open(&self) {
         self.browser.client.goto(&self.base).await.unwrap();
-        self.browser.until("document.querySelectorAll('.phone').length === 4").await;
+        self.browser.until("document.querySelectorAll('.phone').length === 6").await;
     }
 
     fn lan(&self) -> i64 {
@@ -389,7 +389,7 @@ async fn a_new_person_follows_an_invitation_that_the_admin_passes_on() {
     browser.find("#add-person").await.click().await.unwrap();
     browser.find("dialog select").await;
     browser.press_keys(&[Key::Enter]).await;
-    browser.until("document.querySelectorAll('.phone').length === 5").await;
+    browser.until("document.querySelectorAll('.phone').length === 7").await;
     let mai = telegram.users().pop().unwrap();
     assert_eq!(mai.role.as_deref(), Some("citizen"));
     browser

@@ -22,13 +22,14 @@ async fn the_picture_of_the_playground_is_taken() {
     browser.shape(1440, 900, false).await;
     browser.client.goto(&url).await.unwrap();
     play(&browser, NOMINATE).await;
-    // Two languages, the card in the reviewer's group, and the admin's own copy.
+    // Two languages, the card in the reviewer's group, and a colleague's own copy.
     let rest = [
         Press(1, "Bắt đầu"),
         Press(1, "I agree"),
         Await(2, "✅ Duyệt"),
         Press(2, "Tổ duyệt hồ sơ"),
         Await(2, "✅ Duyệt"),
+        // The reviewer of the commune.
         Await(3, "✅ Duyệt"),
     ];
     play(&browser, &rest).await;

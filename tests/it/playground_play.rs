@@ -69,7 +69,7 @@ const APPROVE: &[Act] = &[
 
 /// Plays on a page that is open.
 pub async fn play(browser: &Browser, acts: &[Act]) {
-    browser.until("document.querySelectorAll('.phone').length >= 4").await;
+    browser.until("document.querySelectorAll('.phone').length >= 6").await;
     for act in acts {
         match *act {
             Press(who, label) => press(browser, who, label).await,

@@ -16,20 +16,22 @@ use hoadep::domain::nomination::{NomineeKind, State};
 use hoadep::domain::policy::{Figure, Policy};
 use hoadep::domain::role::Role;
 use hoadep::domain::sanction::{Kind, Restriction};
+use hoadep::domain::scope::Scope;
 use hoadep::i18n::Locale;
 use hoadep::store::audit::{Act, Actor, Entry, Subject};
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::cards::Card;
 use hoadep::store::chain::Verdict;
 use hoadep::store::contacts::{Caller, Contact};
+use hoadep::store::groups::{Group, Room};
 use hoadep::store::invites::Worth;
 use hoadep::store::nominations::{NewNomination, Transition};
 use hoadep::store::outbox::Settled;
 use hoadep::store::sanctions::NewSanction;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
-    Store, audit, campaigns, cards, chain, contacts, evidence, health, inbox, invites, leases,
-    members, nominations, outbox, sanctions, settings, slots, timers,
+    Store, audit, campaigns, cards, chain, contacts, evidence, groups, health, inbox, invites,
+    leases, members, nominations, outbox, sanctions, settings, slots, timers,
 };
 
 use crate::databases::Database;
@@ -232,6 +234,158 @@ async fn members_are_granted_listed_and_dismissed() {
     .await;
 }
 
+fn narrow() -> Scope {
+    let mut scope = Scope::default();
+    assert!(scope.toggle_commune("11953") && scope.toggle_field("environment"));
+    scope
+}
+
+#[tokio::test]
+async fn a_scope_limits_what_a_reviewer_is_listed_and_ends_with_the_role() {
+    each(async |store| {
+        set_the_stage(store).await;
+        meet(store, 2, "78").await;
+        meet(store, 3, "79").await;
+        let place = |commune: &str, field: Option<&str>| Draft {
+            commune: Some(commune.into()),
+            field: field.map(str::to_owned),
+            ..draft()
+        };
+        for (id, code, draft) in [
+            (10, "HD-AAAAA", place("11953", Some("environment"))),
+            (11, "HD-BBBBB", place("11953", None)),
+            (12, "HD-CCCCC", place("13120", Some("environment"))),
+        ] {
+            let new = NewNomination { id, code: code.into(), campaign: 5, nominator: 1, due_at: 0 };
+            assert!(turn!(store, |tx| nominations::insert(tx, &new, &draft, id).await));
+        }
+        turn!(store, |tx| {
+            members::grant(tx, 2, Role::Reviewer, None, 0).await?;
+            members::grant(tx, 3, Role::Reviewer, None, 0).await?;
+            members::set_scope(tx, 2, &narrow()).await?;
+            members::set_scope(tx, 2, &narrow()).await
+        });
+        let listed = async |contact| {
+            let mut reader = store.read().await.unwrap();
+            let found = nominations::waiting(&mut reader, contact, 9, 0).await.unwrap();
+            let count = nominations::count_waiting(&mut reader, contact).await.unwrap();
+            assert_eq!(usize::try_from(count).unwrap(), found.len());
+            found.into_iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(2).await, [10]);
+        assert_eq!(listed(3).await, [10, 11, 12]);
+        let mut place = Scope::default();
+        place.toggle_commune("11953");
+        let kept = place.clone();
+        turn!(store, |tx| members::set_scope(tx, 2, &place).await);
+        assert_eq!(listed(2).await, [10, 11]);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(members::scope(&mut reader, 2).await.unwrap(), kept);
+        assert_eq!(members::scope(&mut reader, 3).await.unwrap(), Scope::default());
+        assert_eq!(members::scopes(&mut reader).await.unwrap(), [(2, kept)].into());
+        for (nomination, slot) in [(12, "a"), (10, "b")] {
+            let card = Card {
+                channel: "telegram".into(),
+                address: "79".into(),
+                slot: slot.to_owned(),
+                language: Locale::Vi,
+            };
+            turn!(store, |tx| cards::insert(tx, nomination, &card).await);
+        }
+        let held = cards::subjects_in_chat(&mut reader, "telegram", "79").await.unwrap();
+        let environment = Some("environment".to_owned());
+        assert_eq!(
+            held,
+            [(10, "11953".into(), environment.clone()), (12, "13120".into(), environment)]
+        );
+        drop(reader);
+        assert!(turn!(store, |tx| members::dismiss(tx, 2).await));
+        let mut reader = store.read().await.unwrap();
+        assert!(members::scopes(&mut reader).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+fn group(address: &str, commune: Option<&str>, bound_by: Option<i64>) -> Group {
+    let commune = commune.map(str::to_owned);
+    Group { channel: "telegram".into(), address: address.into(), commune, bound_by }
+}
+
+#[tokio::test]
+async fn a_group_gets_the_cards_it_is_bound_to_until_it_is_not() {
+    each(async |store| {
+        let found = async |commune| {
+            let mut reader = store.read().await.unwrap();
+            groups::for_commune(&mut reader, commune).await.unwrap()
+        };
+        let (one, all) = (group("-1", Some("11953"), Some(1)), group("-2", None, Some(2)));
+        let kept = [one.clone(), all.clone()];
+        turn!(store, |tx| {
+            groups::bind(tx, &group("-1", Some("13120"), Some(7)), true, 0).await?;
+            groups::bind(tx, &kept[0], false, 1).await?;
+            groups::bind(tx, &kept[1], true, 1).await
+        });
+        assert_eq!(found("11953").await, [one.clone(), all.clone()]);
+        assert_eq!(found("13120").await, [all]);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(groups::at(&mut reader, "telegram", "-1").await.unwrap(), Some(one));
+        assert_eq!(groups::at(&mut reader, "telegram", "-3").await.unwrap(), None);
+        drop(reader);
+        turn!(store, |tx| groups::configure(tx, "telegram", Some("-3"), None, 2).await);
+        turn!(store, |tx| groups::configure(tx, "telegram", Some("-4"), Some(true), 2).await);
+        assert_eq!(found("13120").await.len(), 2, "one is configured at a time");
+        turn!(store, |tx| groups::configure(tx, "telegram", Some("-2"), None, 2).await);
+        assert_eq!(found("13120").await, [group("-2", None, None)]);
+        turn!(store, |tx| groups::configure(tx, "telegram", None, None, 2).await);
+        assert_eq!(found("13120").await, []);
+        assert!(turn!(store, |tx| groups::unbind(tx, "telegram", "-1").await));
+        assert!(!turn!(store, |tx| groups::unbind(tx, "telegram", "-1").await));
+        assert_eq!(found("11953").await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_commune_has_one_topic_in_a_forum_that_lets_us_make_any() {
+    each(async |store| {
+        let room = async |address, commune| {
+            let mut reader = store.read().await.unwrap();
+            groups::room(&mut reader, "telegram", address, commune).await.unwrap()
+        };
+        assert_eq!(room("-1", "11953").await, Room::Common);
+        turn!(store, |tx| groups::bind(tx, &group("-1", None, Some(7)), false, 0).await);
+        assert_eq!(room("-1", "11953").await, Room::Common);
+        turn!(store, |tx| groups::set_forum(tx, "telegram", "-1", true).await);
+        assert_eq!(room("-1", "11953").await, Room::Missing);
+        turn!(store, |tx| groups::note_topic(tx, "telegram", "-1", "11953", "4").await);
+        turn!(store, |tx| groups::note_topic(tx, "telegram", "-1", "11953", "5").await);
+        assert_eq!(room("-1", "11953").await, Room::Thread("5".into()));
+        assert_eq!(room("-1", "13120").await, Room::Missing);
+        let refused =
+            async || turn!(store, |tx| groups::refuse_topics(tx, "telegram", "-1", 9).await);
+        assert_eq!(refused().await, Some(7));
+        assert_eq!(refused().await, None, "it is told once");
+        assert_eq!(room("-1", "11953").await, Room::Thread("5".into()));
+        assert_eq!(room("-1", "13120").await, Room::Common);
+        let mut reader = store.read().await.unwrap();
+        let refusing = groups::refusing(&mut reader, 7).await.unwrap();
+        assert_eq!(refusing, [group("-1", None, Some(7))]);
+        drop(reader);
+        turn!(store, |tx| groups::allow_topics(tx, "telegram", "-1").await);
+        assert_eq!(room("-1", "13120").await, Room::Missing);
+        // Both the old address and the new one were bound.
+        turn!(store, |tx| groups::bind(tx, &group("-9", Some("13120"), Some(7)), false, 0).await);
+        turn!(store, |tx| groups::note_topic(tx, "telegram", "-9", "11953", "77").await);
+        turn!(store, |tx| outbox::move_chat(tx, "telegram", "-1", "-9").await);
+        assert_eq!(room("-9", "11953").await, Room::Thread("5".into()));
+        assert_eq!(room("-1", "11953").await, Room::Common);
+        let mut reader = store.read().await.unwrap();
+        let moved = groups::at(&mut reader, "telegram", "-9").await.unwrap();
+        assert_eq!(moved, Some(group("-9", None, Some(7))));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_person_has_one_sanction_at_a_time_until_it_is_closed() {
     each(async |store| {
@@ -344,28 +498,31 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
     each(async |store| {
         meet(store, 1, "77").await;
         turn!(store, |tx| {
-            invites::insert(tx, "first", Role::Admin, None, 0, 100).await?;
-            invites::insert(tx, "second", Role::Reviewer, Some(1), 0, 100).await
+            invites::insert(tx, "first", Role::Admin, &Scope::default(), None, 0, 100).await?;
+            invites::insert(tx, "second", Role::Reviewer, &narrow(), Some(1), 0, 100).await
         });
         let take = async |code, now| turn!(store, |tx| invites::take(tx, code, 1, now).await);
         let look = async |code, now| {
             let mut reader = store.read().await.unwrap();
             invites::look(&mut reader, code, now).await.unwrap()
         };
-        assert_eq!(look("first", 99).await, Worth::Good { role: Role::Admin, by: None });
+        assert_eq!(
+            look("first", 99).await,
+            Worth::Good { role: Role::Admin, scope: Scope::default(), by: None }
+        );
         assert!(take("first", 99).await);
         assert!(!take("first", 99).await);
         assert_eq!(look("first", 99).await, Worth::Used);
         assert!(!take("second", 100).await);
         assert_eq!(look("second", 100).await, Worth::Expired);
-        let good = Worth::Good { role: Role::Reviewer, by: Some(1) };
+        let good = Worth::Good { role: Role::Reviewer, scope: narrow(), by: Some(1) };
         assert_eq!(look("second", 98).await, good);
         assert!(take("second", 98).await);
         assert_eq!(look("second", 101).await, Worth::Used);
         assert_eq!(look("third", 0).await, Worth::Unknown);
         turn!(store, |tx| {
-            invites::insert(tx, "own", Role::Admin, None, 0, 100).await?;
-            invites::insert(tx, "somebody's", Role::Admin, Some(1), 0, 100).await
+            invites::insert(tx, "own", Role::Admin, &Scope::default(), None, 0, 100).await?;
+            invites::insert(tx, "somebody's", Role::Admin, &Scope::default(), Some(1), 0, 100).await
         });
         assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
         assert_eq!(look("own", 50).await, Worth::Unknown);
@@ -464,16 +621,16 @@ async fn lists_are_paged_mine_newest_first_and_waiting_oldest_first() {
         assert_eq!(ids(rest), [11]);
         assert_eq!(nominations::count_of(&mut reader, 1).await.unwrap(), 3);
         assert_eq!(nominations::count_of(&mut reader, 2).await.unwrap(), 0);
-        assert_eq!(ids(nominations::waiting(&mut reader, 2, 0).await.unwrap()), [11, 10]);
-        assert_eq!(ids(nominations::waiting(&mut reader, 2, 2).await.unwrap()), [12]);
-        assert_eq!(nominations::count_waiting(&mut reader).await.unwrap(), 3);
+        assert_eq!(ids(nominations::waiting(&mut reader, 0, 2, 0).await.unwrap()), [11, 10]);
+        assert_eq!(ids(nominations::waiting(&mut reader, 0, 2, 2).await.unwrap()), [12]);
+        assert_eq!(nominations::count_waiting(&mut reader, 0).await.unwrap(), 3);
         drop(reader);
         assert!(turn!(store, |tx| {
             nominations::transition(tx, 11, &sent_to(State::Withdrawn), 600).await
         }));
         let mut reader = store.read().await.unwrap();
-        assert_eq!(ids(nominations::waiting(&mut reader, 9, 0).await.unwrap()), [10, 12]);
-        assert_eq!(nominations::count_waiting(&mut reader).await.unwrap(), 2);
+        assert_eq!(ids(nominations::waiting(&mut reader, 0, 9, 0).await.unwrap()), [10, 12]);
+        assert_eq!(nominations::count_waiting(&mut reader, 0).await.unwrap(), 2);
     })
     .await;
 }

@@ -83,7 +83,7 @@ async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_ow
         }
         let next = async |reviewer, now| {
             let mut reader = store.read().await.unwrap();
-            nominations::next_unclaimed(&mut reader, reviewer, now).await.unwrap()
+            nominations::next_unclaimed(&mut reader, reviewer, 0, now).await.unwrap()
         };
         assert_eq!(next(1, 800).await, None, "all of them are their own");
         assert_eq!(next(2, 800).await, Some(11));

@@ -177,7 +177,7 @@ async fn a_photo_is_fetched_once_and_then_finds_those_that_look_like_it() {
         assert_eq!(found(store, 10, 10).await, [(11, 11)]);
         // What was withdrawn is not fetched.
         nominate(store, 12, "Lê Thị Mận", THERE, "Nấu cháo cho bệnh nhân nghèo mỗi sáng.").await;
-        turn!(store, |tx| { nominations::transition(tx, 12, &sent_to(State::Withdrawn), 1).await });
+        turn!(store, |tx| nominations::transition(tx, 12, &sent_to(State::Withdrawn), 1).await);
         assert_eq!(due(9_000).await, []);
     })
     .await;

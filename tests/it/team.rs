@@ -4,9 +4,11 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use hoadep::clock::{Clock, DAY, HOUR};
+use hoadep::conversation::pick::Pick;
 use hoadep::conversation::press::Press;
 use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
+use hoadep::domain::scope::Scope;
 use hoadep::ids;
 use hoadep::store::{contacts, invites};
 
@@ -20,6 +22,8 @@ async fn an_invitation_makes_one_reviewer_once() {
     admin.say("/moi");
     admin.sees("muốn mời ai").await;
     admin.press("Mời cán bộ xét duyệt");
+    admin.sees("của nơi nào").await;
+    admin.press("Cả tỉnh");
     let made = admin.sees("https://t.me/").await;
     let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
     let huong = world.citizen("Hương");
@@ -47,6 +51,8 @@ async fn an_invitation_that_somebody_opens_who_needs_none_stays_good() {
     admin.say("/moi");
     admin.sees("muốn mời ai").await;
     admin.press("Mời cán bộ xét duyệt");
+    admin.sees("của nơi nào").await;
+    admin.press("Cả tỉnh");
     let made = admin.sees("https://t.me/").await;
     let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
     for curious in [&admin, &binh] {
@@ -70,7 +76,8 @@ async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
             .store
             .write(0, move |tx| {
                 Box::pin(async move {
-                    invites::insert(tx, &kept, Role::Admin, None, now, now + DAY).await
+                    invites::insert(tx, &kept, Role::Admin, &Scope::default(), None, now, now + DAY)
+                        .await
                 })
             })
             .await
@@ -130,6 +137,8 @@ async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
         Press::Invite(Role::Admin),
         Press::Invite(Role::Reviewer),
         Press::Team(0),
+        Press::Scope(team[0].id),
+        Press::Pick(0, Pick::Done),
         Press::Dismiss(team[0].id),
         Press::DismissSure(team[0].id),
     ];
@@ -164,9 +173,10 @@ async fn of_two_claims_the_second_is_worth_nothing_once_there_is_an_admin() {
     for code in codes.clone() {
         let now = world.clock.now();
         let kept = world.store.write(0, move |tx| {
-            Box::pin(
-                async move { invites::insert(tx, &code, Role::Admin, None, now, now + DAY).await },
-            )
+            Box::pin(async move {
+                invites::insert(tx, &code, Role::Admin, &Scope::default(), None, now, now + DAY)
+                    .await
+            })
         });
         kept.await.unwrap();
     }

@@ -14,6 +14,7 @@ use hoadep::config::{self, Address, Config, Secret, TelegramConfig};
 use hoadep::demo::telegram::{Call, Emulator, Media, MediaKind, Message};
 use hoadep::domain::policy::Figure;
 use hoadep::domain::role::Role;
+use hoadep::domain::scope::Scope;
 use hoadep::i18n::Locale;
 use hoadep::ids::Ids;
 use hoadep::store::campaigns::{self, Campaign};
@@ -130,6 +131,22 @@ impl World {
         person.sees("Kính chào").await;
         person.press("Đồng ý");
         person.sees("Cảm ơn").await;
+        person
+    }
+
+    /// A reviewer of these communes alone, who has greeted the bot.
+    pub async fn reviewer_of(&self, name: &str, communes: &[&str]) -> Person<'_> {
+        let person = self.reviewer(name).await;
+        let mut scope = Scope::default();
+        communes.iter().for_each(|code| assert!(scope.toggle_commune(code), "{code}"));
+        let address = person.id.to_string();
+        let limited = self.store.write(0, move |tx| {
+            Box::pin(async move {
+                let found = contacts::at(tx.connection(), TELEGRAM, &address).await?;
+                members::set_scope(tx, found.expect("they have written").id, &scope).await
+            })
+        });
+        limited.await.unwrap();
         person
     }
 
@@ -261,6 +278,12 @@ impl<'w> Person<'w> {
     pub fn say(&self, text: &str) -> i64 {
         self.look();
         self.world.telegram.say(self.chat, self.id, text)
+    }
+
+    /// Writes in a topic of the group.
+    pub fn say_in(&self, thread: i64, text: &str) -> i64 {
+        self.look();
+        self.world.telegram.say_in(self.chat, thread, self.id, text)
     }
 
     /// Sends a photo with a caption.
@@ -409,6 +432,19 @@ impl<'w> Person<'w> {
         code_in(&self.sees("Mã hồ sơ").await.text)
     }
 
+    /// The same, of somebody who lives in a commune.
+    pub async fn nominates_in(&self, name: &str, commune: &str) -> String {
+        self.writes_up_to_the_place(name).await;
+        self.say(commune);
+        self.sees("Bước 3/4").await;
+        self.say(STORY);
+        self.sees("Đã nhận").await;
+        self.press("Xong");
+        self.sees("Bước 4/4").await;
+        self.press("✅ Gửi");
+        code_in(&self.sees("Mã hồ sơ").await.text)
+    }
+
     /// Writes a nomination up to the last step.
     pub async fn writes_up_to_the_summary(&self, name: &str, story: &str) -> Message {
         self.writes_up_to_the_deed(name).await;
@@ -420,14 +456,18 @@ impl<'w> Person<'w> {
 
     /// Writes a nomination up to the question what was done.
     pub async fn writes_up_to_the_deed(&self, name: &str) {
+        self.writes_up_to_the_place(name).await;
+        self.say("pho hien");
+        self.sees("Bước 3/4").await;
+    }
+
+    async fn writes_up_to_the_place(&self, name: &str) {
         self.say("/gioithieu");
         self.sees("Bước 1/4").await;
         self.press("Cá nhân");
         self.sees("họ và tên").await;
         self.say(name);
         self.sees("Bước 2/4").await;
-        self.say("pho hien");
-        self.sees("Bước 3/4").await;
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 use teloxide::ApiError;
 use teloxide::payloads::{self, SetMyCommandsSetters, SetWebhookSetters};
 use teloxide::requests::Payload;
-use teloxide::types::{AllowedUpdate, BotCommand, Me, Seconds, True, WebhookInfo};
+use teloxide::types::{AllowedUpdate, BotCommand, ChatId, Me, Seconds, True, WebhookInfo};
 
 use crate::clock::Millis;
 use crate::config::is_loopback;
@@ -213,6 +213,17 @@ impl Api {
     /// Who we are.
     pub async fn get_me(&self) -> Result<Me, ApiFault> {
         self.call(&payloads::GetMe::new(), CALL_TIMEOUT).await
+    }
+
+    /// Whether a chat is a group that keeps topics.
+    pub async fn is_forum(&self, chat: i64) -> Result<bool, ApiFault> {
+        #[derive(Deserialize)]
+        struct Seen {
+            #[serde(default)]
+            is_forum: bool,
+        }
+        let asked = payloads::GetChat::new(ChatId(chat));
+        Ok(self.call_for::<_, Seen>(&asked, CALL_TIMEOUT).await?.is_forum)
     }
 
     /// What time the server says it is, to the second, if it says so.

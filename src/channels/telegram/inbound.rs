@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use dptree::Handler;
 use teloxide::types::{
-    CallbackQuery, ChatMemberUpdated, Contact, FileMeta, MediaKind, Message, MessageEntityKind,
-    MessageKind, Update, UpdateKind, User,
+    CallbackQuery, ChatKind, ChatMemberKind, ChatMemberUpdated, ChatPublic, Contact, FileMeta,
+    MediaKind, Message, MessageEntityKind, MessageKind, PublicChatKind, PublicChatSupergroup,
+    Update, UpdateKind, User,
 };
 
 use super::files::{self, Family};
@@ -20,7 +21,7 @@ use crate::conversation::press::Press;
 use crate::domain::evidence::File;
 use crate::domain::phone::Phone;
 use crate::domain::text::clean;
-use crate::engine::{Event, Pressed, What};
+use crate::engine::{Event, Pressed, Standing, What};
 
 /// Reads updates.
 #[derive(Clone)]
@@ -43,13 +44,15 @@ impl Inbound {
     /// A reader for the bot with this username.
     pub fn new(bot: &str) -> Self {
         let bot: Arc<str> = bot.into();
-        let group_start = move |update: Shared| group_start(update, &bot);
+        let group_command = move |update: Shared| group_command(update, &bot);
         let tree = dptree::entry()
             .branch(dptree::filter_map(private_message).endpoint(on_message))
             .branch(dptree::filter_map(press).endpoint(on_press))
             .branch(dptree::filter_map(private_edit).endpoint(on_edit))
             .branch(dptree::filter_map(membership).endpoint(on_membership))
-            .branch(dptree::filter_map(group_start).endpoint(on_group_start));
+            .branch(dptree::filter_map(standing).endpoint(on_standing))
+            .branch(dptree::filter_map(moving).endpoint(on_moving))
+            .branch(dptree::filter_map(group_command).endpoint(on_group_command));
         Self { tree: Arc::new(tree) }
     }
 
@@ -93,9 +96,17 @@ struct Pressing(Shared);
 #[derive(Clone)]
 struct Membership(Shared);
 
-/// `/start` in a group.
+/// The bot was put into a group, given rights there, or taken out.
 #[derive(Clone)]
-struct GroupStart(Shared);
+struct GroupMembership(Shared);
+
+/// A group becomes a supergroup.
+#[derive(Clone)]
+struct Moving(Shared);
+
+/// A command in a group.
+#[derive(Clone)]
+struct GroupCommand(Shared, Command);
 
 fn private_message(update: Shared) -> Option<Private> {
     match &update.kind {
@@ -124,15 +135,37 @@ fn membership(update: Shared) -> Option<Membership> {
     }
 }
 
-fn group_start(update: Shared, bot: &str) -> Option<GroupStart> {
+fn standing(update: Shared) -> Option<GroupMembership> {
+    match &update.kind {
+        UpdateKind::MyChatMember(change)
+            if change.chat.is_group() || change.chat.is_supergroup() =>
+        {
+            Some(GroupMembership(update.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn moving(update: Shared) -> Option<Moving> {
+    match &update.kind {
+        UpdateKind::Message(message) if message.migrate_to_chat_id().is_some() => {
+            Some(Moving(update.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn group_command(update: Shared, bot: &str) -> Option<GroupCommand> {
     match &update.kind {
         UpdateKind::Message(message) if message.chat.is_group() || message.chat.is_supergroup() => {
             let text = message.text()?;
             // A group may have several bots; `/start@another` is not meant for us.
             let named = text.split_whitespace().next()?.split_once('@').map(|(_, name)| name);
             let is_ours = named.is_none_or(|name| name.eq_ignore_ascii_case(bot));
-            let is_start = matches!(Command::parse(text)?, Command::Start(_));
-            (is_ours && is_start).then(|| GroupStart(update.clone()))
+            let command = Command::parse(text)?;
+            let is_for_groups =
+                matches!(command, Command::Start(_) | Command::Bind | Command::Unbind);
+            (is_ours && is_for_groups).then(|| GroupCommand(update.clone(), command))
         }
         _ => None,
     }
@@ -165,11 +198,13 @@ async fn on_press(Pressing(update): Pressing) -> Option<Event> {
     let own_chat = from.id.0.cast_signed();
     let chat = message.as_ref().map_or(own_chat, |message| message.chat().id.0);
     let input = match data.as_deref().and_then(Press::decode) {
-        // Of our messages only cards stand in groups.
-        Some(press) if chat == own_chat || press.is_on_cards() => Input::Press(press),
+        Some(press) if chat == own_chat || press.stands_in_groups() => Input::Press(press),
         _ => Input::ForgedPress,
     };
     let mut event = event(&update, from, chat, What::Said(input))?;
+    if let Some(message) = pressed {
+        place(&mut event, message);
+    }
     event.pressed = Some(Pressed {
         id: id.0.clone(),
         message: pressed.map(|message| message.id.0.to_string()),
@@ -184,9 +219,45 @@ async fn on_membership(Membership(update): Membership) -> Option<Event> {
     event(&update, from, chat.id.0, what)
 }
 
-async fn on_group_start(GroupStart(update): GroupStart) -> Option<Event> {
+async fn on_standing(GroupMembership(update): GroupMembership) -> Option<Event> {
+    let UpdateKind::MyChatMember(change) = &update.kind else { return None };
+    let now = &change.new_chat_member.kind;
+    let standing = match now {
+        ChatMemberKind::Administrator(rights) => Standing::Present(rights.can_manage_topics),
+        now if now.is_present() => Standing::Present(false),
+        _ => Standing::Gone,
+    };
+    event(&update, &change.from, change.chat.id.0, What::GroupStanding(standing))
+}
+
+async fn on_moving(Moving(update): Moving) -> Option<Event> {
     let UpdateKind::Message(message) = &update.kind else { return None };
-    event(&update, message.from.as_ref()?, message.chat.id.0, What::GroupGreeting)
+    let to = message.migrate_to_chat_id()?.0.to_string();
+    event(&update, message.from.as_ref()?, message.chat.id.0, What::GroupMoved(to))
+}
+
+async fn on_group_command(GroupCommand(update, command): GroupCommand) -> Option<Event> {
+    let UpdateKind::Message(message) = &update.kind else { return None };
+    let what = match command {
+        Command::Start(_) => What::GroupGreeting,
+        command => What::Said(Input::Command(command)),
+    };
+    let mut event = event(&update, message.from.as_ref()?, message.chat.id.0, what)?;
+    place(&mut event, message);
+    Some(event)
+}
+
+/// Notes where in its chat something happened. Replies have thread ids too, where there are no topics.
+fn place(event: &mut Event, message: &Message) {
+    event.is_forum = matches!(
+        &message.chat.kind,
+        ChatKind::Public(ChatPublic {
+            kind: PublicChatKind::Supergroup(PublicChatSupergroup { is_forum: true, .. }),
+            ..
+        })
+    );
+    let thread = message.thread_id.filter(|_| message.is_topic_message);
+    event.thread = thread.map(|thread| thread.0.0.to_string());
 }
 
 fn event(update: &Update, from: &User, chat: i64, what: What) -> Option<Event> {
@@ -200,6 +271,8 @@ fn event(update: &Update, from: &User, chat: i64, what: What) -> Option<Event> {
         name: clean(&from.full_name()),
         app_language: from.language_code.clone().unwrap_or_default(),
         chat: chat.to_string(),
+        thread: None,
+        is_forum: false,
         what,
         pressed: None,
     })

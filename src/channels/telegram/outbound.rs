@@ -2,7 +2,7 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use teloxide::ApiError;
 use teloxide::payloads::{
     self, AnswerCallbackQuerySetters, EditMessageTextSetters, SendAnimationSetters,
@@ -11,14 +11,16 @@ use teloxide::payloads::{
 };
 use teloxide::types::{
     CallbackQueryId, ChatId, FileId, InputFile, InputMedia, InputMediaAudio, InputMediaDocument,
-    InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode,
+    InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode, ThreadId,
 };
+
+use teloxide::requests::Payload;
 
 use super::api::{Api, ApiFault, CALL_TIMEOUT};
 use super::files::{Family, read};
 use super::{download, keyboard};
 use crate::channels::{Channel, FetchError, SendError, Sent};
-use crate::conversation::message::Message;
+use crate::conversation::message::{Message, Topic};
 use crate::domain::evidence::File;
 
 /// The most characters of a toast. Source: <https://core.telegram.org/bots/api#answercallbackquery>
@@ -54,7 +56,7 @@ impl TelegramChannel {
             ([], Some(id)) => self.edit(chat, id, message).await,
             ([], None) => self.write(chat, message).await,
             ([file], _) => self.send_file(chat, file, message).await,
-            (files, _) => self.send_album(chat, files, &message.text).await,
+            (files, _) => self.send_album(chat, files, message).await,
         };
         match told {
             Ok(told) => Ok(Sent { message_id: Some(told.message_id.to_string()) }),
@@ -67,6 +69,7 @@ impl TelegramChannel {
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview());
         call.reply_markup = keyboard::markup(message);
+        call.message_thread_id = thread(message);
         self.api.call_for(&call, CALL_TIMEOUT).await
     }
 
@@ -93,6 +96,7 @@ impl TelegramChannel {
                     call = call.caption(message.text.as_str()).parse_mode(ParseMode::Html);
                 }
                 call.reply_markup = keyboard::markup(message);
+                call.message_thread_id = thread(message);
                 self.api.call_for(&call, CALL_TIMEOUT).await
             }};
         }
@@ -109,6 +113,7 @@ impl TelegramChannel {
                 // A round film takes no caption.
                 let mut call = payloads::SendVideoNote::new(chat, id);
                 call.reply_markup = keyboard::markup(message);
+                call.message_thread_id = thread(message);
                 self.api.call_for(&call, CALL_TIMEOUT).await
             }
         }
@@ -120,23 +125,26 @@ impl TelegramChannel {
         &self,
         chat: ChatId,
         files: &[File],
-        caption: &str,
+        message: &Message,
     ) -> Result<Told, ApiFault> {
+        let caption = message.text.as_str();
         let items: Vec<InputMedia> = files
             .iter()
             .enumerate()
             .map(|(place, file)| item(file, if place == 0 { caption } else { "" }))
             .collect();
-        let call = payloads::SendMediaGroup::new(chat, items);
+        let mut call = payloads::SendMediaGroup::new(chat, items);
+        call.message_thread_id = thread(message);
         let sent: Result<Vec<Told>, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
         let refused = match sent {
             Ok(told) => return told.into_iter().next().ok_or(ApiFault::NotJson { status: 200 }),
-            Err(fault @ ApiFault::Api { code: 400, .. }) => fault,
+            Err(fault @ ApiFault::Api { code: 400, .. }) if !is_topic_gone(&fault) => fault,
             Err(fault) => return Err(fault),
         };
         let mut first = Err(refused);
         for file in files {
-            let alone = Message::of(if first.is_err() { caption } else { "" });
+            let topic = message.topic.clone();
+            let alone = Message { topic, ..Message::of(if first.is_err() { caption } else { "" }) };
             match self.send_file(chat, file, &alone).await {
                 Ok(told) if first.is_err() => first = Ok(told),
                 Ok(_) => {}
@@ -155,6 +163,25 @@ impl Channel for TelegramChannel {
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
         self.carry(to, message, edits).boxed()
+    }
+
+    fn open_topic<'a>(
+        &'a self,
+        to: &'a str,
+        name: &'a str,
+    ) -> BoxFuture<'a, Result<String, SendError>> {
+        /// All that is read of a topic that was made.
+        #[derive(Deserialize)]
+        struct Made {
+            message_thread_id: i32,
+        }
+        async move {
+            let chat: i64 = to.parse().map_err(|_| SendError::Unreachable)?;
+            let call = CreateForumTopic { chat_id: ChatId(chat), name };
+            let made: Result<Made, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
+            made.map(|made| made.message_thread_id.to_string()).map_err(understand)
+        }
+        .boxed()
     }
 
     fn acknowledge<'a>(
@@ -182,6 +209,34 @@ impl Channel for TelegramChannel {
     ) -> BoxFuture<'a, Result<Vec<u8>, FetchError>> {
         download::fetch(&self.api, file, limit).boxed()
     }
+}
+
+/// teloxide's own payload wants a colour and an icon, which Telegram does not.
+#[derive(Serialize)]
+struct CreateForumTopic<'a> {
+    chat_id: ChatId,
+    name: &'a str,
+}
+
+impl Payload for CreateForumTopic<'_> {
+    type Output = ();
+    const NAME: &'static str = "CreateForumTopic";
+}
+
+/// The topic to write into, as Telegram numbers it. One of which only the commune is known is made
+/// before (see `delivery`).
+fn thread(message: &Message) -> Option<ThreadId> {
+    match &message.topic {
+        Some(Topic::Thread(id)) => id.parse().ok().map(|id| ThreadId(MessageId(id))),
+        Some(Topic::Commune(_)) | None => None,
+    }
+}
+
+/// Whether the message could not be written because of the topic it was for.
+fn is_topic_gone(fault: &ApiFault) -> bool {
+    let ApiFault::Api { description, .. } = fault else { return false };
+    let known = ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"];
+    known.iter().any(|words| description.contains(words))
 }
 
 fn item(file: &File, caption: &str) -> InputMedia {
@@ -218,6 +273,9 @@ fn no_preview() -> LinkPreviewOptions {
 /// What a refusal means to us. Descriptions are the server's:
 /// <https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp>
 fn understand(fault: ApiFault) -> SendError {
+    if is_topic_gone(&fault) {
+        return SendError::TopicGone;
+    }
     match fault {
         ApiFault::Throttled { retry_after_s } => {
             SendError::Throttled { retry_after_ms: i64::from(retry_after_s) * 1_000 }
@@ -243,6 +301,10 @@ fn understand(fault: ApiFault) -> SendError {
             _ if description.contains("there is no text in the message to edit") => {
                 SendError::EditGone
             }
+            _ if description.contains("not enough rights to create a topic") => {
+                SendError::TopicsRefused
+            }
+            _ if description.contains("the chat is not a forum") => SendError::NoForum,
             _ if code == 403 || description.contains("PEER_ID_INVALID") => SendError::Unreachable,
             // The token is wrong, which no message can help: it waits until that is mended.
             _ if code == 401 || code == 404 => {
@@ -273,6 +335,10 @@ mod tests {
             (403, "Forbidden: bot was kicked from the supergroup chat", SendError::Unreachable),
             (403, "Forbidden: bot can't initiate conversation with a user", SendError::Unreachable),
             (400, "Bad Request: chat not found", SendError::Unreachable),
+            (400, "Bad Request: message thread not found", SendError::TopicGone),
+            (400, "Bad Request: TOPIC_CLOSED", SendError::TopicGone),
+            (400, "Bad Request: not enough rights to create a topic", SendError::TopicsRefused),
+            (400, "Bad Request: the chat is not a forum", SendError::NoForum),
             (400, "Bad Request: message to edit not found", SendError::EditGone),
             (400, "Bad Request: message can't be edited", SendError::EditGone),
             (400, "Bad Request: there is no text in the message to edit", SendError::EditGone),

@@ -18,6 +18,13 @@ const ALBUM_MAX: usize = 10;
 /// The same message as several that Telegram takes in one call each, in order. Choices are on the
 /// last.
 pub fn split(message: Message) -> Vec<Message> {
+    let topic = message.topic.clone();
+    let mut messages = pieces(message);
+    messages.iter_mut().for_each(|message| message.topic.clone_from(&topic));
+    messages
+}
+
+fn pieces(message: Message) -> Vec<Message> {
     if message.media.is_empty() {
         return split_text(message);
     }

@@ -332,7 +332,7 @@ fn remove(reader: Reader<'_>, piece: &Piece) -> Choice {
     reader.write_as(label, Write::Remove(piece.number))
 }
 
-fn two_a_row(choices: impl Iterator<Item = Choice>) -> Vec<Vec<Choice>> {
+pub(super) fn two_a_row(choices: impl Iterator<Item = Choice>) -> Vec<Vec<Choice>> {
     let mut rows: Vec<Vec<Choice>> = Vec::new();
     for choice in choices {
         match rows.last_mut() {

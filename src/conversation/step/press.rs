@@ -64,8 +64,14 @@ impl Turn<'_> {
             }
             Press::Judge(nomination, version, judge) => self.judge(nomination, version, judge),
             Press::Queue(page) => self.member_press(Role::Reviewer, Effect::Queue { page }),
+            Press::Invite(Role::Reviewer) if self.context.role >= Some(Role::Admin) => {
+                self.begin_invitation();
+            }
             Press::Invite(role) => self.member_press(Role::Admin, Effect::Invite(Some(role))),
             Press::Team(page) => self.member_press(Role::Admin, Effect::Team { page }),
+            Press::Scope(member) => self.member_press(Role::Admin, Effect::Scope { member }),
+            Press::Pick(began, pick) => self.pick(began, pick),
+            Press::Bind(bind) => self.member_press(Role::Admin, Effect::Bind(bind)),
             Press::Dismiss(member) => {
                 self.member_press(Role::Admin, Effect::Dismiss { member, sure: false });
             }

@@ -10,6 +10,7 @@ use crate::clock::{DAY, HOUR};
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
+use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
 use crate::conversation::press::{Ask, Judge, Press, Restrict, Supply, Talk, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
@@ -23,6 +24,7 @@ use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Restriction, Term, Why};
+use crate::domain::scope::Scope;
 use crate::domain::text::{clean, name};
 use crate::i18n::Locale;
 
@@ -161,20 +163,20 @@ fn draft() -> impl Strategy<Value = Draft> {
 }
 
 fn session() -> impl Strategy<Value = Session> {
-    (at(), 0..3u32, option::of(draft()), vec(piece(), 0..4), option::of(words())).prop_map(
-        |(at, serial, draft, offered, reason)| {
-            // No question of a draft is asked without one.
-            let at = if draft.is_none() && at.is_writing() { At::Idle } else { at };
-            Session {
-                at,
-                serial,
-                draft: draft.map(Box::new),
-                offered,
-                reason,
-                ..Session::default()
-            }
-        },
-    )
+    let writing = (at(), 0..3u32, option::of(draft()), vec(piece(), 0..4), option::of(words()));
+    (writing, option::of(picking())).prop_map(|((at, serial, draft, offered, reason), picking)| {
+        // No question of a draft is asked without one.
+        let at = if draft.is_none() && at.is_writing() { At::Idle } else { at };
+        Session {
+            at,
+            serial,
+            draft: draft.map(Box::new),
+            offered,
+            reason,
+            picking: picking.map(Box::new),
+            ..Session::default()
+        }
+    })
 }
 
 pub fn write() -> impl Strategy<Value = Write> {
@@ -244,6 +246,56 @@ fn judge() -> impl Strategy<Value = Judge> {
     ]
 }
 
+fn page() -> impl Strategy<Value = Page> {
+    prop_oneof![
+        Just(Page::Start),
+        Just(Page::Districts),
+        (0..20_usize).prop_map(Page::District),
+        Just(Page::Fields),
+    ]
+}
+
+fn pick() -> impl Strategy<Value = Pick> {
+    prop_oneof![
+        page().prop_map(Pick::Turn),
+        "11953|13120|[0-9]{5}".prop_map(Pick::Commune),
+        "environment|[a-z]{0,20}".prop_map(Pick::Field),
+        Just(Pick::Clear),
+        Just(Pick::Done),
+    ]
+}
+
+fn bind() -> impl Strategy<Value = Bind> {
+    prop_oneof![
+        prop::sample::select(vec![
+            Bind::Ask,
+            Bind::Province,
+            Bind::Districts,
+            Bind::TopicDistricts,
+            Bind::Leave,
+        ]),
+        any::<usize>().prop_map(Bind::District),
+        any::<usize>().prop_map(Bind::TopicDistrict),
+        "[0-9]{5}".prop_map(Bind::Commune),
+        "[0-9]{5}".prop_map(Bind::Topic),
+    ]
+}
+
+fn picking() -> impl Strategy<Value = Picking> {
+    let whom = prop_oneof![
+        Just(Whom::Newcomer),
+        // As long as names are cut to.
+        (any::<i64>(), "[a-zộ🌸<&]{1,40}").prop_map(|(id, name)| Whom::Member { id, name }),
+    ];
+    (whom, any::<bool>()).prop_map(|(whom, ticked)| {
+        let mut scope = Scope::default();
+        if ticked {
+            scope.toggle_commune("11953");
+        }
+        Picking { began: NOW, whom, scope }
+    })
+}
+
 fn restrict() -> impl Strategy<Value = Restrict> {
     let kind = prop::sample::select(Kind::ALL.to_vec());
     let term = prop::sample::select(Term::ALL.to_vec());
@@ -290,6 +342,10 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<u32>().prop_map(Press::Queue),
         role.prop_map(Press::Invite),
         any::<u32>().prop_map(Press::Team),
+        any::<i64>().prop_map(Press::Scope),
+        (any::<i64>(), pick()).prop_map(|(began, pick)| Press::Pick(began, pick)),
+        pick().prop_map(|pick| Press::Pick(NOW, pick)),
+        bind().prop_map(Press::Bind),
         any::<i64>().prop_map(Press::Dismiss),
         any::<i64>().prop_map(Press::DismissSure),
         (any::<i64>(), any::<i64>(), restrict())
@@ -330,6 +386,7 @@ fn input() -> impl Strategy<Value = Input> {
             Input::Blocked(true),
             Input::Blocked(false),
             Input::DraftDue,
+            Input::TopicsRefused,
         ]),
     ]
 }
@@ -438,6 +495,9 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
             Effect::Queue { .. } => assert!(context.role.is_some()),
             Effect::Invite(_)
             | Effect::Team { .. }
+            | Effect::Scope { .. }
+            | Effect::Scoped { .. }
+            | Effect::Bind(_)
             | Effect::Dismiss { .. }
             | Effect::Restrict { .. }
             | Effect::Sanctions { .. }

@@ -5,8 +5,11 @@ use tokio::task::JoinError;
 use super::{Flight, UNREACHABLE_REMEMBERED, Worker};
 use crate::channels::SendError;
 use crate::clock::Millis;
+use crate::conversation::message::Topic;
+use crate::delivery::attempt::Attempted;
 use crate::delivery::outgoing::{Placement, Row};
 use crate::delivery::pace::Chat;
+use crate::delivery::topics::{Known, News};
 use crate::delivery::{attempt, retry};
 use crate::store::outbox::Settled;
 use crate::store::slots::Drawn;
@@ -18,9 +21,15 @@ impl Worker {
     /// Decides what becomes of a row after an attempt.
     pub(super) fn land(&mut self, flight: Result<Flight, JoinError>) {
         // Else it was cut off at the end of the program: the row is still in the database.
-        let Ok(Flight { chat, mut row, began, outcome, edited }) = flight else { return };
+        let Ok(Flight { chat, mut row, began, attempted }) = flight else { return };
+        let Attempted { outcome, edited, topic } = attempted;
         let now = self.clock.now();
         self.pace.landed(&chat, began, now);
+        if let Some(news) = topic {
+            // That took a call to the chat besides.
+            self.pace.take(&chat, 1, now);
+            self.learn(&chat, news);
+        }
         match outcome {
             Ok(sent) => {
                 self.pace.succeeded();
@@ -45,6 +54,11 @@ impl Worker {
             }
             Err(error @ SendError::EditGone) => {
                 tracing::error!(row = row.id, %error, "a message that edits none was refused");
+                self.finish(&row, Settled::Dead { reason: error.to_string() });
+            }
+            Err(SendError::TopicGone) => self.leave_topic(&chat, row, now),
+            Err(error @ (SendError::TopicsRefused | SendError::NoForum)) => {
+                // Only making a topic is refused so.
                 self.finish(&row, Settled::Dead { reason: error.to_string() });
             }
             Err(SendError::Throttled { retry_after_ms }) => {
@@ -78,11 +92,33 @@ impl Worker {
                     self.queue.forget(other.id, other.lane);
                 }
                 self.slots.forget(&chat);
+                self.topics.forget(&chat);
                 self.ledger.moved(&chat, to);
             }
         }
         self.drop_superseded();
         self.queue.release(&chat, &self.pace, now);
+    }
+
+    fn learn(&mut self, chat: &Chat, news: News) {
+        if let News::Made(commune, thread) = &news {
+            self.topics.put(chat, commune, Known::Thread(thread.clone()));
+        }
+        self.ledger.learned(chat, news);
+    }
+
+    /// The topic was deleted or closed: a commune's is made anew, and what was for another goes where
+    /// everything goes.
+    fn leave_topic(&mut self, chat: &Chat, mut row: Row, now: Millis) {
+        match &row.message.topic {
+            Some(Topic::Commune(commune)) => self.topics.put(chat, commune, Known::Gone),
+            Some(Topic::Thread(_)) => row.message.topic = None,
+            None => {
+                self.finish(&row, Settled::Dead { reason: SendError::TopicGone.to_string() });
+                return;
+            }
+        }
+        self.put_back(row, now);
     }
 
     fn try_later(&mut self, row: Row, now: Millis) {

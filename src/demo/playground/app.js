@@ -55,6 +55,7 @@ function drawPhones() {
 function drawTabs() {
   const people = order();
   at('tabs').setAttribute('aria-label', t('people'));
+  at('tabs').classList.toggle('many', people.length > 4);
   const had = at('tabs').contains(document.activeElement);
   at('tabs').replaceChildren(...people.map((user) => h('button', {
     type: 'button', role: 'tab', id: `tab-${user.id}`, 'aria-selected': String(user.id === active), 'aria-controls': `phone-${user.id}`,

@@ -38,6 +38,7 @@ export function drawBlock(block, phone) {
   const media = block.filter((one) => one.media);
   const bubble = h('div', { class: 'bubble' },
     phone.isGroup && !own ? h('div', { class: 'from' }, first.from_name) : null,
+    first.topic ? h('div', { class: 'topic' }, first.topic) : null,
     quote(first),
     media.length ? drawMedia(media, first) : null,
     first.contact ? drawContact(first.contact) : null,

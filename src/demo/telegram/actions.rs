@@ -85,21 +85,6 @@ pub(super) fn add_user(state: &mut State, user: User) -> i64 {
     id
 }
 
-/// Adds a supergroup with the bot in it.
-pub(super) fn add_group(state: &mut State, title: &str, members: &[i64]) -> i64 {
-    let lowest = state.world.chats.keys().next().copied().unwrap_or(0);
-    let id = lowest.min(FIRST_GROUP) - 1;
-    state.write(Record::Chat(Chat {
-        id,
-        kind: "supergroup".into(),
-        title: Some(title.to_owned()),
-        members: members.to_vec(),
-        with_bot: true,
-        ..Chat::default()
-    }));
-    id
-}
-
 /// Writes a text; the app splits one that is too long, so the last part's id comes back.
 pub(super) fn say(
     state: &mut State,
@@ -108,11 +93,29 @@ pub(super) fn say(
     text: &str,
     reply_to: Option<i64>,
 ) -> Result<i64, String> {
+    // The app keeps an answer in the topic of what it answers.
+    let thread = reply_to.and_then(|id| state.world.post(chat, id)?.thread);
+    say_in(state, chat, thread, user, text, reply_to)
+}
+
+/// Writes a text in a topic.
+pub(super) fn say_in(
+    state: &mut State,
+    chat: i64,
+    thread: Option<i64>,
+    user: i64,
+    text: &str,
+    reply_to: Option<i64>,
+) -> Result<i64, String> {
     reach(state, chat, user)?;
+    if thread.is_some_and(|thread| !state.world.chats[&chat].topics.contains_key(&thread)) {
+        return Err("there is no such topic".into());
+    }
     let mut last = 0;
     for part in parts(text) {
         let entities = html::find_entities(&part);
-        let post = Post { chat, from: user, text: part, entities, reply_to, ..Post::default() };
+        let post =
+            Post { chat, from: user, text: part, entities, reply_to, thread, ..Post::default() };
         last = arrive(state, post);
     }
     Ok(last)
@@ -321,7 +324,7 @@ fn replay(state: &mut State, update: Update) {
 }
 
 const FIRST_USER: i64 = 5_000_000_000;
-const FIRST_GROUP: i64 = -1_001_000_000_000;
+pub(super) const FIRST_GROUP: i64 = -1_001_000_000_000;
 const FIRST_QUERY: u64 = 800_000_000;
 
 /// Checks that the person can act in the chat. Acting takes a block back, as the app does, and

@@ -22,9 +22,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::actions::{self, Media};
 use super::faults::{Fault, FaultKind};
-use super::parcel;
 use super::world::User;
 use super::{Emulator, http, wire};
+use super::{groups, parcel};
 use crate::clock::{DAY, Millis};
 
 /// The largest body: ten photos straight from a telephone.
@@ -49,6 +49,7 @@ pub(super) fn router(emulator: Emulator) -> Router {
         .route("/api/demo/contact", post(contact))
         .route("/api/demo/block", post(block))
         .route("/api/demo/users", post(add_user))
+        .route("/api/demo/forum", post(forum))
         .route("/api/demo/faults", post(add_fault).delete(clear_faults))
         .route("/api/demo/clock", post(move_clock))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
@@ -261,6 +262,24 @@ async fn add_user(State(emulator): State<Emulator>, Asked(asked): Asked<Newcomer
     };
     let id = emulator.with(|state| actions::add_user(state, user));
     Ok(Json(json!({ "id": id })))
+}
+
+#[derive(Deserialize)]
+struct Topical {
+    chat_id: i64,
+    user_id: i64,
+    forum: bool,
+    manages_topics: bool,
+}
+
+/// Turns a group's topics on or off, and lets the bot manage them or not.
+async fn forum(State(emulator): State<Emulator>, Asked(asked): Asked<Topical>) -> Answer {
+    let Topical { chat_id, user_id, forum, manages_topics } = asked;
+    emulator.with(|state| {
+        groups::set_forum(state, chat_id, forum)?;
+        groups::let_manage_topics(state, chat_id, user_id, manages_topics)
+    })?;
+    Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]

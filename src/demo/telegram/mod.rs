@@ -17,6 +17,7 @@ mod failure;
 mod faults;
 mod files;
 mod flood;
+mod groups;
 mod html;
 mod http;
 mod journal;

@@ -42,11 +42,6 @@ impl Emulator {
         self.with(|state| actions::add_user(state, user))
     }
 
-    /// Adds a supergroup of these people and the bot and gives its id, which is negative.
-    pub fn add_group(&self, title: &str, members: &[i64]) -> i64 {
-        self.with(|state| actions::add_group(state, title, members))
-    }
-
     /// A person writes; gives the message's id.
     ///
     /// # Panics
@@ -54,6 +49,11 @@ impl Emulator {
     /// mistake in the script that drives the emulator.
     pub fn say(&self, chat: i64, user: i64, text: &str) -> i64 {
         self.act(|state| actions::say(state, chat, user, text, None))
+    }
+
+    /// A person writes in a topic of a group.
+    pub fn say_in(&self, chat: i64, thread: i64, user: i64, text: &str) -> i64 {
+        self.act(|state| actions::say_in(state, chat, Some(thread), user, text, None))
     }
 
     /// A person answers a message.
@@ -110,7 +110,7 @@ impl Emulator {
         self.with(|state| actions::redeliver(state, update_id))
     }
 
-    fn act<T>(&self, work: impl FnOnce(&mut State) -> Result<T, String>) -> T {
+    pub(super) fn act<T>(&self, work: impl FnOnce(&mut State) -> Result<T, String>) -> T {
         match self.with(work) {
             Ok(done) => done,
             Err(why) => panic!("{why}"),

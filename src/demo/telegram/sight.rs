@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::Emulator;
 use super::state::Call;
 use super::view::{self, Message};
-use super::world::{Answer, User};
+use super::world::{Answer, Post, User};
 
 impl Emulator {
     /// Everybody, in the order in which they came.
@@ -27,7 +27,9 @@ impl Emulator {
     /// What stands in a chat, oldest first.
     pub fn messages(&self, chat: i64) -> Vec<Message> {
         self.with(|state| match state.world.chats.get(&chat) {
-            Some(chat) => chat.posts.values().map(|post| view::message(state, post)).collect(),
+            Some(chat) => {
+                said(chat.posts.values()).map(|post| view::message(state, post)).collect()
+            }
             None => Vec::new(),
         })
     }
@@ -38,7 +40,7 @@ impl Emulator {
         self.with(|state| match state.world.chats.get(&chat) {
             Some(chat) => {
                 let posts = chat.posts.range((Excluded(id), Unbounded));
-                posts.map(|(_, post)| view::message(state, post)).collect()
+                said(posts.map(|(_, post)| post)).map(|post| view::message(state, post)).collect()
             }
             None => Vec::new(),
         })
@@ -52,7 +54,7 @@ impl Emulator {
     /// The newest message of the bot in a chat.
     pub fn last_bot_message(&self, chat: i64) -> Option<Message> {
         self.with(|state| {
-            let mut posts = state.world.chats.get(&chat)?.posts.values().rev();
+            let mut posts = said(state.world.chats.get(&chat)?.posts.values().rev());
             posts.find(|post| post.from == 0).map(|post| view::message(state, post))
         })
     }
@@ -143,4 +145,9 @@ impl Emulator {
         };
         tokio::time::timeout(within, search).await.ok().flatten()
     }
+}
+
+/// The messages that somebody wrote.
+fn said<'a>(posts: impl Iterator<Item = &'a Post>) -> impl Iterator<Item = &'a Post> {
+    posts.filter(|post| post.opens.is_none())
 }

@@ -275,6 +275,8 @@ enum Told {
 impl Told {
     fn of(record: &Record) -> Option<Told> {
         Some(match record {
+            // Opening a topic is seen by the first message in it.
+            Record::Post(post) if post.opens.is_some() => return None,
             Record::Post(post) => Told::Post(post.chat, post.id),
             Record::Gone { chat, id } => Told::Gone(*chat, *id),
             Record::User(user) => Told::User(user.id),

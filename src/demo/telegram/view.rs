@@ -33,6 +33,8 @@ pub struct Message {
     pub contact: Option<Contact>,
     /// The message it answers.
     pub reply_to: Option<i64>,
+    /// The topic it stands in; `None` is the general one.
+    pub thread: Option<i64>,
     /// Whether it came from another chat.
     pub forwarded: bool,
     /// How often it was edited.
@@ -104,6 +106,7 @@ pub(super) fn message(state: &State, post: &Post) -> Message {
         media_group_id: post.album.clone(),
         contact: post.contact.clone(),
         reply_to: post.reply_to,
+        thread: post.thread,
         forwarded: post.forwarded.is_some(),
         edits: post.edits,
     }

@@ -17,6 +17,10 @@ pub(super) fn message(state: &State, post: &Post) -> Value {
     if let Some(at) = post.edited {
         told.insert("edit_date".into(), at.into());
     }
+    if let Some(thread) = post.thread {
+        told.insert("message_thread_id".into(), thread.into());
+        told.insert("is_topic_message".into(), true.into());
+    }
     let entities = || serde_json::to_value(&post.entities).unwrap_or_default();
     if let Some(media) = &post.media {
         let card = attachment(state, media);
@@ -31,6 +35,8 @@ pub(super) fn message(state: &State, post: &Post) -> Value {
                 told.insert("caption_entities".into(), entities());
             }
         }
+    } else if let Some(name) = &post.opens {
+        told.insert("forum_topic_created".into(), json!({"name": name, "icon_color": 7_322_096}));
     } else if let Some(contact) = &post.contact {
         told.insert("contact".into(), contact_card(contact));
     } else {
@@ -94,6 +100,9 @@ pub(super) fn chat_of(state: &State, id: i64) -> Value {
         return told;
     }
     match state.world.chats.get(&id) {
+        Some(chat) if chat.forum => {
+            json!({"id": id, "type": chat.kind, "title": chat.title, "is_forum": true})
+        }
         Some(chat) => json!({"id": id, "type": chat.kind, "title": chat.title}),
         None => json!({"id": id, "type": "private", "first_name": "Deleted Account"}),
     }
@@ -128,8 +137,14 @@ pub(super) fn shown(state: &State, post: &Post) -> Value {
         "media": post.media.as_ref().map(|media| shown_media(state, media)),
         "media_group_id": post.album, "buttons": buttons,
         "contact": post.contact.as_ref().map(contact_card), "reply_to": post.reply_to,
-        "forwarded": post.forwarded.is_some(),
+        "forwarded": post.forwarded.is_some(), "topic": topic(state, post),
     })
+}
+
+/// The name of the topic that a message stands in.
+fn topic(state: &State, post: &Post) -> Option<String> {
+    let topics = &state.world.chats.get(&post.chat)?.topics;
+    topics.get(&post.thread?).map(|topic| topic.name.clone())
 }
 
 /// A person for the page.
@@ -153,7 +168,7 @@ pub(super) fn shown_chat(state: &State, chat: &Chat, with_messages: bool) -> Val
     });
     if with_messages {
         let newest = chat.posts.len().saturating_sub(SHOWN_POSTS);
-        let posts = chat.posts.values().skip(newest);
+        let posts = chat.posts.values().skip(newest).filter(|post| post.opens.is_none());
         told["messages"] = posts.map(|post| shown(state, post)).collect();
     }
     told

@@ -53,6 +53,15 @@ pub(super) struct Chat {
     pub(super) migrated_to: Option<i64>,
     /// The reply keyboard that is shown under the input field.
     pub(super) keyboard: Option<Value>,
+    /// Whether it keeps topics.
+    #[serde(default)]
+    pub(super) forum: bool,
+    /// Whether the bot may manage them.
+    #[serde(default)]
+    pub(super) manages_topics: bool,
+    /// By the message that opened each.
+    #[serde(default)]
+    pub(super) topics: BTreeMap<i64, Topic>,
     #[serde(skip)]
     pub(super) posts: BTreeMap<i64, Post>,
     #[serde(skip)]
@@ -70,10 +79,22 @@ impl Chat {
             with_bot: self.with_bot,
             migrated_to: self.migrated_to,
             keyboard: self.keyboard.clone(),
+            forum: self.forum,
+            manages_topics: self.manages_topics,
+            topics: self.topics.clone(),
             posts: BTreeMap::new(),
             last_id: 0,
         }
     }
+}
+
+/// A topic of a group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Topic {
+    pub(super) name: String,
+    /// Whether only those who manage topics may write in it.
+    #[serde(default)]
+    pub(super) closed: bool,
 }
 
 /// A message in a chat.
@@ -105,6 +126,12 @@ pub(super) struct Post {
     pub(super) contact: Option<Contact>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) reply_to: Option<i64>,
+    /// The topic it stands in; `None` is the general one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) thread: Option<i64>,
+    /// The name of the topic that it opens: a note of Telegram's own, which nobody wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) opens: Option<String>,
     /// The API's `forward_origin`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) forwarded: Option<Value>,

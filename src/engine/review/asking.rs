@@ -11,12 +11,13 @@ use crate::delivery::outgoing::Lane;
 use crate::domain::asks::{Item, Items, reminds_at};
 use crate::domain::day;
 use crate::domain::nomination::{Move, State};
+use crate::engine::roles::covers;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::asks::{self, Ask};
 use crate::store::audit::Act;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, contacts, desk_timers, nominations};
+use crate::store::{StoreError, contacts, desk_timers, members, nominations};
 
 /// How much of what a reviewer wrote with an ask a card shows, in UTF-16 units.
 const NOTE_SHOWN: usize = 120;
@@ -132,8 +133,12 @@ impl Turn<'_> {
         buttons: &[(&str, Judge)],
     ) -> Result<bool, StoreError> {
         let found = contacts::by_id(self.tx.connection(), member).await?;
-        let at_work = found.filter(|one| !one.blocked && self.shared.role_of(one).is_some());
-        let Some(member) = at_work else { return Ok(false) };
+        let Some(mut member) = found.filter(|member| !member.blocked) else { return Ok(false) };
+        member.role = self.shared.role_of(&member);
+        let scopes = members::scopes(self.tx.connection()).await?;
+        if !covers(&member, scopes.get(&member.id), one) {
+            return Ok(false);
+        }
         let locale = member.language.unwrap_or(self.shared.settings.locale);
         let row = buttons.iter().map(|(key, judge)| {
             choice(text(locale, key, &[]), &Press::Judge(one.id, 0, judge.clone()))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::desk::Desk;
 use super::{asking, notes, thread};
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
-use crate::conversation::message::{Choice, Message};
+use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Ask, Judge, Press, Talk};
 use crate::conversation::render::{choice, summary};
 use crate::domain::asks::Items;
@@ -55,7 +55,8 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
         let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
         if too_many == 0 || room == 0 {
             let choices = buttons(desk, locale, face, now, is_cut);
-            return Message { choices, ..Message::of(words) };
+            let topic = Some(Topic::Commune(desk.nomination.commune.clone()));
+            return Message { choices, topic, ..Message::of(words) };
         }
         room = room.saturating_sub(too_many);
     }

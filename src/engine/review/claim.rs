@@ -8,11 +8,12 @@ use crate::delivery::outgoing::Lane;
 use crate::domain::day;
 use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
+use crate::engine::roles::covers;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
 use crate::store::audit::Act;
 use crate::store::contacts::Contact;
-use crate::store::{StoreError, desk_timers, nominations};
+use crate::store::{StoreError, desk_timers, members, nominations};
 
 use super::PERSON_IN_TOAST;
 
@@ -199,8 +200,9 @@ impl Turn<'_> {
         let one = &desk.nomination;
         let holder = one.claim.as_ref().map(|claim| claim.by);
         let mut team = self.shared.team(self.tx.connection()).await?;
+        let scopes = members::scopes(self.tx.connection()).await?;
         team.retain(|member| {
-            member.role.is_some()
+            covers(member, scopes.get(&member.id), one)
                 && Some(member.id) != holder
                 && member.id != one.nominator
                 && !member.blocked

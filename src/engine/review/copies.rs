@@ -4,37 +4,40 @@
 
 use super::card::{self, Face};
 use super::desk::Desk;
-use crate::channels::TELEGRAM;
 use crate::conversation::message::Message;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::scope::Scope;
+use crate::engine::roles::covers;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::cards::Card;
 use crate::store::contacts::Contact;
-use crate::store::{StoreError, cards, contacts, outbox};
+use crate::store::nominations::Nomination;
+use crate::store::{StoreError, cards, contacts, groups, members};
 
 /// How many cards are drawn again for a reviewer who comes back; the others, once they are pressed or
 /// change.
 const CAUGHT_UP: i64 = 20;
 
-/// A chat in which cards may be read.
+/// A chat in which a card may be read.
 struct Desktop {
     channel: String,
     address: String,
     language: Locale,
-    /// Whose own chat it is; `None` for the review group.
+    /// Whose own chat it is; `None` for a group's.
     reader: Option<i64>,
 }
 
 impl Turn<'_> {
-    /// The chats in which cards may be read now: those of reviewers who have not stopped the bot, and
-    /// the review group.
-    async fn desktops(&mut self) -> Result<Vec<Desktop>, StoreError> {
+    /// The chats in which a nomination's card may be read now: those of members in whose scope it is
+    /// and who have not stopped the bot, and the groups that get it.
+    async fn desktops(&mut self, one: &Nomination) -> Result<Vec<Desktop>, StoreError> {
         let default = self.shared.settings.locale;
         let team = self.shared.team(self.tx.connection()).await?;
+        let scopes = members::scopes(self.tx.connection()).await?;
         let mut desktops: Vec<Desktop> = team
             .into_iter()
-            .filter(|member| !member.blocked)
+            .filter(|member| !member.blocked && covers(member, scopes.get(&member.id), one))
             .map(|member| Desktop {
                 channel: member.channel,
                 address: member.address,
@@ -42,25 +45,22 @@ impl Turn<'_> {
                 reader: Some(member.id),
             })
             .collect();
-        if let Some(group) = &self.shared.settings.review_chat {
-            let address = outbox::current_address(self.tx.connection(), TELEGRAM, group).await?;
-            let channel = TELEGRAM.to_owned();
+        for group in groups::for_commune(self.tx.connection(), &one.commune).await? {
+            let (channel, address) = (group.channel, group.address);
             desktops.push(Desktop { channel, address, language: default, reader: None });
         }
         Ok(desktops)
     }
 
-    /// Sends a new nomination's card to every reviewer but its author, and to the review group.
+    /// Sends a new nomination's card to every reviewer in whose scope it is, but not to its author,
+    /// and to the groups that get it.
     pub(in crate::engine) async fn deal_cards(
         &mut self,
         nomination: i64,
     ) -> Result<(), StoreError> {
-        let mut desktops = self.desktops().await?;
-        desktops.retain(|desktop| desktop.reader != Some(self.contact.id));
-        if desktops.is_empty() {
-            return Ok(());
-        }
         let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        let mut desktops = self.desktops(&desk.nomination).await?;
+        desktops.retain(|desktop| desktop.reader != Some(self.contact.id));
         for Desktop { channel, address, language, .. } in desktops {
             self.deal(&desk, &channel, &address, language, Lane::Review).await?;
         }
@@ -99,7 +99,7 @@ impl Turn<'_> {
     }
 
     /// Draws every copy of a card again that may still be read, and empties those of people who have
-    /// lost their role by configuration since. Who has stopped the bot catches up on their return.
+    /// lost their role by configuration since, or in whose scope it is not. Who has stopped the bot catches up on their return.
     pub(in crate::engine) async fn redraw_cards(
         &mut self,
         nomination: i64,
@@ -108,8 +108,8 @@ impl Turn<'_> {
         if copies.is_empty() {
             return Ok(());
         }
-        let desktops = self.desktops().await?;
         let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        let desktops = self.desktops(&desk.nomination).await?;
         for copy in copies {
             let may_read = desktops
                 .iter()
@@ -120,11 +120,10 @@ impl Turn<'_> {
                 continue;
             }
             let owner = contacts::at(self.tx.connection(), &copy.channel, &copy.address).await?;
-            if owner.is_some_and(|owner| !owner.blocked) {
-                let (channel, address) = (&copy.channel, &copy.address);
-                let taken =
-                    cards::take_from_chat(self.tx, channel, address, Some(nomination)).await?;
-                self.empty(taken);
+            if let Some(owner) = owner.filter(|owner| !owner.blocked) {
+                let has_role = self.shared.role_of(&owner).is_some();
+                let why = if has_role { "card-out-of-scope" } else { "card-taken-back" };
+                self.take_card_back(&copy.channel, &copy.address, nomination, why).await?;
             }
         }
         Ok(())
@@ -140,7 +139,40 @@ impl Turn<'_> {
             return Ok(());
         }
         let copies = cards::take_from_chat(self.tx, &person.channel, &person.address, None).await?;
-        self.empty(copies);
+        self.empty(copies, "card-taken-back");
+        Ok(())
+    }
+
+    /// Empties the cards in a member's own chat that are outside their scope now.
+    pub(in crate::engine) async fn take_cards_outside(
+        &mut self,
+        person: &Contact,
+        scope: &Scope,
+    ) -> Result<(), StoreError> {
+        if person.blocked {
+            return Ok(());
+        }
+        let (channel, address) = (&person.channel, &person.address);
+        for (nomination, commune, field) in
+            cards::subjects_in_chat(self.tx.connection(), channel, address).await?
+        {
+            if !scope.covers(&commune, field.as_deref()) {
+                self.take_card_back(channel, address, nomination, "card-out-of-scope").await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties the copy of one card in a chat, saying why.
+    pub(in crate::engine) async fn take_card_back(
+        &mut self,
+        channel: &str,
+        address: &str,
+        nomination: i64,
+        why: &'static str,
+    ) -> Result<(), StoreError> {
+        let taken = cards::take_from_chat(self.tx, channel, address, Some(nomination)).await?;
+        self.empty(taken, why);
         Ok(())
     }
 
@@ -164,6 +196,10 @@ impl Turn<'_> {
         let copies = cards::in_chat(self.tx.connection(), channel, &address, CAUGHT_UP).await?;
         for (nomination, copy) in copies {
             let Some(desk) = Desk::load(self.tx, nomination).await? else { continue };
+            if !self.may_read(&desk.nomination) {
+                self.take_card_back(channel, &address, nomination, "card-out-of-scope").await?;
+                continue;
+            }
             let message = card::draw(&desk, copy.language, Face::Plain, self.now);
             self.draw_on(copy, Lane::Review, message);
         }
@@ -171,9 +207,9 @@ impl Turn<'_> {
     }
 
     /// Draws in the place of cards that their reader may read them no more.
-    fn empty(&mut self, copies: Vec<Card>) {
+    fn empty(&mut self, copies: Vec<Card>, why: &'static str) {
         for card in copies {
-            let words = text(card.language, "card-taken-back", &[]);
+            let words = text(card.language, why, &[]);
             self.draw_on(card, Lane::Review, Message::of(words));
         }
     }

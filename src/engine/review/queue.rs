@@ -14,7 +14,8 @@ const PAGE: i64 = 8;
 impl Turn<'_> {
     /// Deals the card of the oldest that nobody has taken up.
     pub(super) async fn show_next(&mut self) -> Result<(), StoreError> {
-        let next = nominations::next_unclaimed(self.tx.connection(), self.contact.id, self.now);
+        let (reviewer, scope_of) = (self.contact.id, self.scope_of());
+        let next = nominations::next_unclaimed(self.tx.connection(), reviewer, scope_of, self.now);
         let Some(next) = next.await? else {
             self.toast("queue-none", &[], false);
             return Ok(());
@@ -25,14 +26,17 @@ impl Turn<'_> {
 
     /// Shows a page of what waits, the oldest first.
     pub(in crate::engine) async fn show_queue(&mut self, page: u32) -> Result<(), StoreError> {
-        let count = nominations::count_waiting(self.tx.connection()).await?;
+        let scope_of = self.scope_of();
+        let count = nominations::count_waiting(self.tx.connection(), scope_of).await?;
         if count == 0 {
             self.answer(Message::of(self.say("queue-none", &[])));
             return Ok(());
         }
         let pages = pages(count, PAGE);
         let page = page.min(pages - 1);
-        let rows = nominations::waiting(self.tx.connection(), PAGE, i64::from(page) * PAGE).await?;
+        let rows =
+            nominations::waiting(self.tx.connection(), scope_of, PAGE, i64::from(page) * PAGE)
+                .await?;
         let mut choices: Vec<Vec<Choice>> = rows
             .iter()
             .map(|one| {

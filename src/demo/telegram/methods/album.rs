@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::failure::Failure;
 use super::super::state::State;
 use super::super::world::{MediaKind, Post};
-use super::{Params, captioned, media, pass_flood, send, writable};
+use super::{Params, captioned, media, pass_flood, send, topics, writable};
 
 /// Sends two to ten items as messages that share a `media_group_id`.
 pub(super) fn send(state: &mut State, params: &Params) -> Result<Value, Failure> {
@@ -19,6 +19,7 @@ pub(super) fn send(state: &mut State, params: &Params) -> Result<Value, Failure>
         return Err(Failure::bad("there are too few messages to send as an album"));
     }
     let reply_to = send::replied(state, params, chat)?;
+    let thread = topics::thread(state, params, chat)?;
     let mut ready = Vec::with_capacity(items.len());
     for item in items.iter().filter_map(Value::as_object) {
         let kind = match item.get("type").and_then(Value::as_str) {
@@ -45,7 +46,7 @@ pub(super) fn send(state: &mut State, params: &Params) -> Result<Value, Failure>
     for (kind, (text, entities), source, item) in ready {
         let media = Some(media::store(state, source, item, kind));
         let album = Some(album.clone());
-        let post = Post { chat, text, entities, media, album, reply_to, ..Post::default() };
+        let post = Post { chat, text, entities, media, album, reply_to, thread, ..Post::default() };
         told.push(state.add_post(post));
     }
     Ok(told.into())

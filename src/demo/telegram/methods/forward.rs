@@ -6,13 +6,14 @@ use super::super::failure::Failure;
 use super::super::state::State;
 use super::super::wire;
 use super::super::world::Post;
-use super::{Params, captioned, keyboard, known, pass_flood, send, writable};
+use super::{Params, captioned, keyboard, known, pass_flood, send, topics, writable};
 
 /// Sends a message on, saying where it is from.
 pub(super) fn forward(state: &mut State, params: &Params) -> Result<Value, Failure> {
     let chat = writable(state, params, "chat_id")?;
     let post = source(state, params, "message to forward not found")?;
-    let post = Post { chat, ..forwarded(state, &post) };
+    let thread = topics::thread(state, params, chat)?;
+    let post = Post { chat, thread, ..forwarded(state, &post) };
     pass_flood(state, chat)?;
     Ok(state.add_post(post))
 }
@@ -26,6 +27,7 @@ pub(super) fn copy(state: &mut State, params: &Params) -> Result<Value, Failure>
     }
     let markup = keyboard::read(params, chat)?;
     let reply_to = send::replied(state, params, chat)?;
+    let thread = topics::thread(state, params, chat)?;
     pass_flood(state, chat)?;
     keyboard::show(state, chat, markup.as_ref());
     let copied = Post {
@@ -36,6 +38,7 @@ pub(super) fn copy(state: &mut State, params: &Params) -> Result<Value, Failure>
         contact: post.contact,
         markup,
         reply_to,
+        thread,
         ..Post::default()
     };
     Ok(json!({"message_id": state.add_post(copied)["message_id"]}))

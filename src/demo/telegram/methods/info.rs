@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::failure::Failure;
+use super::super::groups::bot_in;
 use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
@@ -43,8 +44,7 @@ pub(super) fn member(state: &State, params: &Params) -> Result<Value, Failure> {
     let chat = known(state, id)?;
     let user = params.integer("user_id").unwrap_or_default();
     if user == state.bot.id {
-        let status = if chat.with_bot { "member" } else { "left" };
-        return Ok(json!({"status": status, "user": wire::bot(&state.bot)}));
+        return bot_in(state, id).map_err(Failure::bad);
     }
     let Some(known) = state.world.users.get(&user) else {
         return Err(Failure::bad("user not found"));

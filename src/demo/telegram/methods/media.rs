@@ -8,7 +8,7 @@ use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
 use super::super::world::{Attachment, Document, MediaKind, Post};
-use super::{Params, Upload, captioned, keyboard, pass_flood, send, writable};
+use super::{Params, Upload, captioned, keyboard, pass_flood, send, topics, writable};
 
 /// The largest file that a bot may download, in bytes.
 const LARGEST_DOWNLOAD: u64 = 20 * 1024 * 1024;
@@ -32,11 +32,12 @@ pub(super) fn send(state: &mut State, method: &str, params: &Params) -> Result<V
     let (text, entities) = captioned(&params.map)?;
     let markup = keyboard::read(params, chat)?;
     let reply_to = send::replied(state, params, chat)?;
+    let thread = topics::thread(state, params, chat)?;
     let source = find(state, params, &params.map, kind.word(), kind)?;
     pass_flood(state, chat)?;
     let media = Some(store(state, source, &params.map, kind));
     keyboard::show(state, chat, markup.as_ref());
-    let post = Post { chat, text, entities, media, markup, reply_to, ..Post::default() };
+    let post = Post { chat, text, entities, media, markup, reply_to, thread, ..Post::default() };
     Ok(state.add_post(post))
 }
 

@@ -10,6 +10,7 @@ mod info;
 mod keyboard;
 mod media;
 mod send;
+mod topics;
 
 pub(super) use forward::forwarded;
 pub(super) use media::{Shape, keep};
@@ -69,6 +70,7 @@ pub(super) fn call(state: &mut State, method: &str, params: &Params) -> Result<V
         | "sendVideoNote" | "sendAnimation" => media::send(state, method, params),
         "sendMediaGroup" => album::send(state, params),
         "sendChatAction" => send::action(state, params),
+        "createForumTopic" => topics::create(state, params),
         "forwardMessage" => forward::forward(state, params),
         "copyMessage" => forward::copy(state, params),
         "editMessageText" => edit::text(state, params),

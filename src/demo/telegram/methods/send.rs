@@ -7,7 +7,7 @@ use super::super::html;
 use super::super::record::Record;
 use super::super::state::State;
 use super::super::world::{Answer, Post, Query};
-use super::{LONGEST_TEXT, Params, formatted, keyboard, pass_flood, writable};
+use super::{LONGEST_TEXT, Params, formatted, keyboard, pass_flood, topics, writable};
 use crate::clock::{Millis, SECOND};
 
 /// How long after a press it may be answered. Telegram publishes no number; bots that were
@@ -22,9 +22,10 @@ pub(super) fn message(state: &mut State, params: &Params) -> Result<Value, Failu
     let (text, entities) = text(params)?;
     let markup = keyboard::read(params, chat)?;
     let reply_to = replied(state, params, chat)?;
+    let thread = topics::thread(state, params, chat)?;
     pass_flood(state, chat)?;
     keyboard::show(state, chat, markup.as_ref());
-    let post = Post { chat, text, entities, markup, reply_to, ..Post::default() };
+    let post = Post { chat, text, entities, markup, reply_to, thread, ..Post::default() };
     Ok(state.add_post(post))
 }
 
@@ -65,6 +66,7 @@ pub(super) fn action(state: &mut State, params: &Params) -> Result<Value, Failur
         "cancel",
     ];
     let chat = writable(state, params, "chat_id")?;
+    topics::thread(state, params, chat)?;
     if !ACTIONS.contains(&params.text("action").unwrap_or("")) {
         return Err(Failure::bad("wrong parameter action in request"));
     }
