@@ -97,6 +97,8 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
                 ("publish", include_str!(concat!("../locales/", $dir, "/publish.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("asks", include_str!(concat!("../locales/", $dir, "/asks.ftl"))),
+                ("thread", include_str!(concat!("../locales/", $dir, "/thread.ftl"))),
                 ("places", include_str!(concat!("../locales/", $dir, "/places.ftl"))),
                 ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),

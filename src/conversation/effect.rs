@@ -2,6 +2,7 @@
 
 use super::pick::{Bind, Whom};
 use super::press::{Judge, Restrict};
+use super::supply::Supplying;
 use super::view::{Placement, View};
 use super::words::Words;
 use crate::clock::Millis;
@@ -56,6 +57,30 @@ pub enum Effect {
         nomination: i64,
         /// What.
         piece: Piece,
+    },
+    /// Answer what a reviewer asked for.
+    Supply {
+        /// By which ask; 0 is whichever is open.
+        ask: i64,
+        /// How.
+        what: Supplying,
+    },
+    /// Ask for words to the reviewers about one's own nomination.
+    BeginReply {
+        /// Which.
+        nomination: i64,
+    },
+    /// A file was sent where such words were awaited.
+    ReplyWith {
+        /// About which.
+        nomination: i64,
+        /// What.
+        piece: Piece,
+    },
+    /// Show what was written about it between the reviewers and the person.
+    Thread {
+        /// About which.
+        nomination: i64,
     },
     /// Ask whether to take it back, or do so.
     Withdraw {

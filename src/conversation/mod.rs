@@ -15,6 +15,7 @@ pub mod render;
 pub mod session;
 mod spoken;
 pub mod step;
+pub mod supply;
 pub mod view;
 pub mod words;
 

@@ -73,9 +73,12 @@ pub(super) fn ask(turn: &mut Turn<'_>, note: Option<Note>, placement: Placement)
         At::Deed | At::Editing(Line::Deed) if nothing_yet => Question::Deed,
         At::Deed | At::Editing(Line::Deed) => Question::Received,
         At::Editing(line) => Question::Line(line),
-        At::Check | At::Idle | At::Adding(_) | At::Refusing { .. } | At::Words { .. } => {
-            Question::Check
-        }
+        At::Check
+        | At::Idle
+        | At::Adding(_)
+        | At::Refusing { .. }
+        | At::Words { .. }
+        | At::Supplying { .. } => Question::Check,
     };
     turn.show(View::Ask { question, note }, placement);
 }
@@ -104,7 +107,12 @@ pub(super) fn text(turn: &mut Turn<'_>, text: &str, source: &str) {
         At::Editing(line) => answer::take(turn, line, text, source),
         // More of the story, remembered late.
         At::Check if char_count(text) >= STORY_LIKE => take_piece(turn, text, source, None),
-        At::Check | At::Idle | At::Adding(_) | At::Refusing { .. } | At::Words { .. } => {
+        At::Check
+        | At::Idle
+        | At::Adding(_)
+        | At::Refusing { .. }
+        | At::Words { .. }
+        | At::Supplying { .. } => {
             ask(turn, Some(Note::Key("note-check-words")), Placement::Fresh);
         }
     }

@@ -3,7 +3,12 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
+mod asks;
 mod publish;
+mod talk;
+
+pub use asks::{Ask, Supply};
+pub use talk::Talk;
 
 use super::pick::{Bind, Pick};
 use crate::clock::Millis;
@@ -123,6 +128,10 @@ pub enum Judge {
     Next,
     /// About what the public sees.
     Publish(Publish),
+    /// Ask its author for more.
+    Ask(Ask),
+    /// Notes, and the thread with its author.
+    Talk(Talk),
 }
 
 /// A choice in restricting a person.
@@ -171,6 +180,12 @@ pub enum Press {
     Add(i64),
     /// Adding is done.
     Added,
+    /// Answer what a reviewer asked for, by the id of the ask; 0 is whichever is open.
+    Supply(i64, Supply),
+    /// Write to the reviewers about it.
+    Reply(i64),
+    /// What was written between the reviewers and the person about it.
+    Thread(i64),
     /// Take it back: asks first.
     Withdraw(i64),
     /// Take it back for good.
@@ -224,6 +239,9 @@ impl Press {
             Self::Open(id) => format!("open.{id}"),
             Self::Add(id) => format!("add.{id}"),
             Self::Added => "added".into(),
+            Self::Supply(ask, supply) => format!("s.{ask}.{}", supply.encode()),
+            Self::Reply(id) => format!("reply.{id}"),
+            Self::Thread(id) => format!("thread.{id}"),
             Self::Withdraw(id) => format!("wd.{id}"),
             Self::WithdrawSure(id) => format!("wdsure.{id}"),
             Self::Judge(id, version, judge) => format!("j.{id}.{version}.{}", judge.encode()),
@@ -266,6 +284,12 @@ impl Press {
             "open" => Self::Open(rest.parse().ok()?),
             "add" => Self::Add(rest.parse().ok()?),
             "added" => Self::Added,
+            "s" => {
+                let (ask, supply) = rest.split_once('.')?;
+                Self::Supply(ask.parse().ok()?, Supply::decode(supply)?)
+            }
+            "reply" => Self::Reply(rest.parse().ok()?),
+            "thread" => Self::Thread(rest.parse().ok()?),
             "wd" => Self::Withdraw(rest.parse().ok()?),
             "wdsure" => Self::WithdrawSure(rest.parse().ok()?),
             "j" => {
@@ -446,6 +470,8 @@ impl Judge {
             Self::Urgent(yes) => format!("urgent.{}", u8::from(*yes)),
             Self::Next => "next".into(),
             Self::Publish(publish) => format!("pub.{}", publish.encode()),
+            Self::Ask(ask) => format!("ask.{}", ask.encode()),
+            Self::Talk(talk) => format!("talk.{}", talk.encode()),
         }
     }
 
@@ -478,6 +504,8 @@ impl Judge {
             "urgent" => Self::Urgent(yes_or_no(rest)?),
             "next" => Self::Next,
             "pub" => Self::Publish(Publish::decode(rest)?),
+            "ask" => Self::Ask(Ask::decode(rest)?),
+            "talk" => Self::Talk(Talk::decode(rest)?),
             _ => return None,
         })
     }

@@ -6,6 +6,7 @@
 mod ask;
 pub mod scope;
 pub mod summary;
+pub mod supply;
 
 use std::borrow::Cow;
 
@@ -98,6 +99,9 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
             let least = ("least", length.start().to_string().into());
             let most = ("most", length.end().to_string().into());
             Message::of(reader.say_with("words-length", &[least, most]))
+        }
+        View::Supply { ask, items, item, note, given } => {
+            supply::supply(reader, *ask, *items, *item, *note, given)
         }
         View::KeyboardGone(key) => Message { drops_keyboard: true, ..Message::of(reader.say(key)) },
         View::ShareContact => Message {

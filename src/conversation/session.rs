@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::pick::Picking;
 use super::words::Words;
 use crate::clock::Millis;
+use crate::domain::asks::Item;
 use crate::domain::behalf::{OnBehalf, Teller};
 use crate::domain::draft::{Draft, Line, Piece};
 
@@ -79,6 +80,13 @@ pub enum At {
         /// Its version when they were asked for.
         version: i64,
     },
+    /// What a reviewer asked for.
+    Supplying {
+        /// By which ask.
+        ask: i64,
+        /// The item that is open; `None` at the end, before it is handed in.
+        item: Option<Item>,
+    },
 }
 
 impl At {
@@ -92,7 +100,11 @@ impl At {
             | Self::Deed
             | Self::Check
             | Self::Editing(_) => true,
-            Self::Idle | Self::Adding(_) | Self::Refusing { .. } | Self::Words { .. } => false,
+            Self::Idle
+            | Self::Adding(_)
+            | Self::Refusing { .. }
+            | Self::Words { .. }
+            | Self::Supplying { .. } => false,
         }
     }
 }

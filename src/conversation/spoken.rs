@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::press::{Press, Write};
+use super::press::{Press, Supply, Write};
 use super::session::{At, Session};
 use super::step::NOTICE_VERSION;
 use crate::domain::behalf::{How, Teller};
@@ -17,7 +17,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 48] = [
+const LABELS: [&str; 51] = [
     "back",
     "cancel",
     "keep",
@@ -62,6 +62,9 @@ const LABELS: [&str; 48] = [
     "yesterday",
     "this-month",
     "refuse-sure",
+    "supply-now",
+    "supply-next",
+    "supply-skip",
     "behalf-no-phone",
     "agreed-direct",
     "agreed-phone",
@@ -249,6 +252,7 @@ pub(super) fn press(session: &Session, consented: bool, text: &str) -> Option<Pr
             "button-nominate" => Press::Nominate,
             "button-mine" => Press::Mine(0),
             "button-help" => Press::Help,
+            "supply-now" => Press::Supply(0, Supply::Begin),
             "language-vi" => Press::Language(Locale::Vi),
             "language-en" => Press::Language(Locale::En),
             "offer-yes" | "offer-append" if offered => Press::NominateThis,

@@ -13,9 +13,9 @@ mod words;
 use super::command::Command;
 use super::effect::Effect;
 use super::input::Input;
-use super::nominate;
 use super::session::{At, Session};
 use super::view::{Note, Placement, View};
+use super::{nominate, supply};
 use crate::clock::{Millis, SECOND};
 use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
 use crate::domain::invite;
@@ -226,11 +226,12 @@ impl Turn<'_> {
     }
 
     /// Ends what is being asked. A draft set aside for an addition or a refusal outlives that.
-    fn cancel(&mut self) {
+    pub(super) fn cancel(&mut self) {
         let aside = match self.session.at {
             At::Adding(_) => Some("cancelled-adding"),
             At::Refusing { .. } => Some("cancelled-refusing"),
             At::Words { .. } => Some("cancelled-words"),
+            At::Supplying { .. } => Some("cancelled-supplying"),
             _ => None,
         };
         if let Some(words) = aside {
@@ -264,10 +265,13 @@ impl Turn<'_> {
     pub(super) fn show_where_we_are(&mut self) {
         match self.session.at {
             At::Idle => self.welcome(Placement::Fresh),
-            At::Adding(_) if !self.has_consented() => self.show(View::Greeting, Placement::Fresh),
+            At::Adding(_) | At::Supplying { .. } if !self.has_consented() => {
+                self.show(View::Greeting, Placement::Fresh)
+            }
             At::Adding(nomination) => self.effects.push(Effect::BeginAdding { nomination }),
             At::Refusing { .. } => self.tell("refuse-words-please"),
             At::Words { .. } => self.tell("words-please"),
+            At::Supplying { ask, .. } => supply::resume(self, ask, None),
             _ => nominate::ask(self, None, Placement::Fresh),
         }
     }

@@ -8,5 +8,6 @@ mod property;
 mod review;
 mod sample;
 mod start;
+mod supply;
 mod talk;
 mod text;

@@ -4,6 +4,7 @@
 use super::pick::Page;
 use super::words::Words;
 use crate::clock::Millis;
+use crate::domain::asks::{Given, Item, Items};
 use crate::domain::behalf::Teller;
 use crate::domain::draft::{Line, NotTaken};
 use crate::domain::place::{Candidate, OldName};
@@ -39,6 +40,19 @@ pub enum View {
         question: Question,
         /// Words to say first.
         note: Option<Note>,
+    },
+    /// One of the things a reviewer asked for, or all that was given, before it is handed in.
+    Supply {
+        /// By which ask.
+        ask: i64,
+        /// What was asked for.
+        items: Items,
+        /// The one that is open; `None` at the end.
+        item: Option<Item>,
+        /// Words to say first, by key.
+        note: Option<&'static str>,
+        /// What was given so far.
+        given: Vec<Given>,
     },
     /// A page of the scope that is being chosen.
     Scope(Page),

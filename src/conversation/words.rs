@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::asks::Items;
 use crate::domain::behalf::How;
 use crate::domain::publication::Part;
 
@@ -19,6 +20,14 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// What goes with asking its author for these.
+    AskNote(Items),
+    /// A note among reviewers.
+    Note,
+    /// A message of a reviewer to its author.
+    Message,
+    /// The author's answer to one.
+    Reply,
     /// Why a person is restricted: about their contact, and in the version's place what was chosen.
     Restrict,
     /// The title for the public.
@@ -35,9 +44,13 @@ pub enum Words {
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: &[Self] = &[
         Self::Reopen,
         Self::Suspend,
+        Self::AskNote(Items::NONE),
+        Self::Note,
+        Self::Message,
+        Self::Reply,
         Self::Restrict,
         Self::PublicTitle,
         Self::PublicSummary,
@@ -55,6 +68,10 @@ impl Words {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::AskNote(_) => "missing",
+            Self::Note => "note",
+            Self::Message => "message",
+            Self::Reply => "reply",
             Self::Restrict => "restrict",
             Self::PublicTitle => "public-title",
             Self::PublicSummary => "public-summary",
@@ -68,6 +85,8 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::AskNote(_) => 2..=500,
+            Self::Note | Self::Message | Self::Reply => 2..=1_000,
             Self::Restrict => 5..=300,
             Self::PublicTitle => 5..=120,
             Self::PublicSummary => 10..=300,

@@ -1,5 +1,6 @@
 //! What the words of our subject mean. Pure: no I/O, no clock, no chance.
 
+pub mod asks;
 pub mod behalf;
 pub mod code;
 pub mod day;

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use crate::conversation::message::{Choice, Message};
-use crate::conversation::press::Press;
+use crate::conversation::press::{Press, Supply};
 use crate::conversation::render::summary::{self, Summary};
 use crate::conversation::render::{choice, excerpt, plain};
 use crate::conversation::session::At;
@@ -82,7 +82,7 @@ impl Turn<'_> {
     }
 
     /// One of the person's own; `None`, and the person told so, for anybody else's.
-    async fn own(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+    pub(super) async fn own(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
         let found = nominations::by_id(self.tx.connection(), nomination).await?;
         let own = found.filter(|one| one.nominator == self.contact.id);
         if own.is_none() {
@@ -94,14 +94,22 @@ impl Turn<'_> {
     /// Shows one nomination with what happened to it.
     pub(super) async fn open(&mut self, nomination: i64) -> Result<(), StoreError> {
         let Some(one) = self.own(nomination).await? else { return Ok(()) };
-        let text = self.life_of(&one).await?;
-        let reader = self.reader();
+        let mut text = self.life_of(&one).await?;
         let mut choices = Vec::new();
+        if let Some((asked, button)) = self.asked_of(&one).await? {
+            text = format!("{text}\n\n{asked}");
+            choices.push(vec![button]);
+        }
+        let has_thread = self.has_thread(one.id).await?;
+        let reader = self.reader();
         if one.state.is_open() {
             choices.push(vec![
                 reader.choice("mine-add", &Press::Add(one.id)),
                 reader.choice("mine-withdraw", &Press::Withdraw(one.id)),
             ]);
+        }
+        if has_thread {
+            choices.push(vec![reader.choice("thread-mine", &Press::Thread(one.id))]);
         }
         choices.push(vec![reader.choice("mine-back", &Press::Mine(0))]);
         self.answer(Message { choices, ..Message::of(text) });
@@ -109,7 +117,7 @@ impl Turn<'_> {
     }
 
     /// Answers with a way back to the list.
-    fn answer_with_list(&mut self, text: String) {
+    pub(super) fn answer_with_list(&mut self, text: String) {
         let choices = vec![vec![self.reader().choice("mine-back", &Press::Mine(0))]];
         self.answer(Message { choices, ..Message::of(text) });
     }
@@ -149,15 +157,18 @@ impl Turn<'_> {
         match self.own_and_open(nomination).await? {
             Some(one) => {
                 let text = self.say("add-more", &[("code", one.code.as_str().into())]);
-                let done = vec![vec![self.reader().choice("done", &Press::Added)]];
-                self.answer(Message { choices: done, ..Message::of(text) });
+                let choices = self.ends_of_adding(&one).await?;
+                self.answer(Message { choices, ..Message::of(text) });
             }
             None => self.session.go(At::Idle),
         }
         Ok(())
     }
 
-    async fn own_and_open(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+    pub(super) async fn own_and_open(
+        &mut self,
+        nomination: i64,
+    ) -> Result<Option<Nomination>, StoreError> {
         let Some(one) = self.own(nomination).await? else { return Ok(None) };
         if one.state.is_open() {
             return Ok(Some(one));
@@ -201,8 +212,8 @@ impl Turn<'_> {
             }
             self.say("add-taken", &[code, ("what", counted.join(", ").into())])
         };
-        let done = vec![vec![self.reader().choice("done", &Press::Added)]];
-        let message = Message { choices: done, ..Message::of(text) };
+        let choices = self.ends_of_adding(&one).await?;
+        let message = Message { choices, ..Message::of(text) };
         if full {
             // What was refused is said aloud, in a new message.
             self.answer(message);
@@ -210,6 +221,19 @@ impl Turn<'_> {
             self.redraw(format!("add.{}", self.session.serial), message);
         }
         Ok(())
+    }
+
+    /// How adding ends: by handing it in, while a reviewer has asked for something.
+    async fn ends_of_adding(&mut self, one: &Nomination) -> Result<Vec<Vec<Choice>>, StoreError> {
+        let ask = self.awaited(one).await?;
+        let reader = self.reader();
+        let mut rows = Vec::new();
+        if let Some(ask) = ask {
+            let press = Press::Supply(ask.id, Supply::Added);
+            rows.push(vec![reader.choice("supply-added", &press)]);
+        }
+        rows.push(vec![reader.choice("done", &Press::Added)]);
+        Ok(rows)
     }
 
     /// Asks whether to take a nomination back, or does so.

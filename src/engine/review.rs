@@ -3,14 +3,17 @@
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
 mod advance;
+mod asking;
 mod card;
 mod claim;
 mod copies;
 mod desk;
 mod exposure;
+mod notes;
 mod publish;
 mod queue;
 mod telling;
+mod thread;
 mod votes;
 
 use super::turn::Turn;
@@ -28,8 +31,10 @@ use crate::store::nominations::Nomination;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
 use card::{Face, PRESET};
 
+pub(super) use asking::{now_button, words_of as asked_words};
 pub(crate) use card::spoken;
 pub(super) use desk::Desk;
+pub(super) use thread::row as thread_row;
 
 /// How much of a person's name fits beside others into words on a button, in characters.
 const PERSON_IN_TOAST: usize = 40;
@@ -123,6 +128,8 @@ impl Turn<'_> {
             Judge::Urgent(urgent) => self.set_urgent(&desk, version, urgent).await?,
             Judge::Next => self.show_next().await?,
             Judge::Publish(press) => self.publish(&desk, version, press).await?,
+            Judge::Ask(ask) => self.choose_to_ask(&desk, version, ask).await?,
+            Judge::Talk(talk) => self.talk(&desk, talk).await?,
         }
         Ok(())
     }
@@ -151,6 +158,8 @@ impl Turn<'_> {
         match kind {
             desk_timers::CLAIM => self.claim_is_over(&desk).await,
             desk_timers::TELL => self.telling_is_due(&desk).await,
+            desk_timers::ASK_REMIND => self.remind_of_ask(&desk).await,
+            desk_timers::ASK_LAPSE => self.ask_is_over(&desk).await,
             desk_timers::PHOTO => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),

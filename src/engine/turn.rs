@@ -307,6 +307,10 @@ impl<'a> Turn<'a> {
             Effect::Open { nomination } => self.open(nomination).await?,
             Effect::BeginAdding { nomination } => self.begin_adding(nomination).await?,
             Effect::Add { nomination, piece } => self.add(nomination, &piece).await?,
+            Effect::Supply { ask, what } => self.supply(ask, what).await?,
+            Effect::BeginReply { nomination } => self.begin_reply(nomination).await?,
+            Effect::ReplyWith { nomination, piece } => self.reply_with(nomination, &piece).await?,
+            Effect::Thread { nomination } => self.show_own_thread(nomination).await?,
             Effect::Withdraw { nomination, sure } => self.withdraw(nomination, sure).await?,
             Effect::Judge { nomination, version, judge } => {
                 self.judge(nomination, version, judge).await?;

@@ -35,6 +35,9 @@ impl Turn<'_> {
         text: &str,
         marked: Option<String>,
     ) -> Result<(), StoreError> {
+        if about == Words::Reply {
+            return self.answer_desk(nomination, text).await;
+        }
         if about == Words::Restrict {
             return self.restrict_because(nomination, version, text).await;
         }
@@ -64,8 +67,11 @@ impl Turn<'_> {
             }
             Words::Consent(how) => self.keep_consent(&desk, how, false, text).await,
             Words::Guardian(how) => self.keep_consent(&desk, how, true, text).await,
-            // Not about a nomination: see above.
-            Words::Restrict => Ok(()),
+            Words::AskNote(items) => self.ask_for(&desk, version, items, Some(text)).await,
+            Words::Note => self.keep_note(&desk, text).await,
+            Words::Message => self.write_to_author(&desk, text).await,
+            // Of its author, and not about a nomination: see above.
+            Words::Reply | Words::Restrict => Ok(()),
         }
     }
 }

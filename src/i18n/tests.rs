@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::conversation::words::Words;
+use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
@@ -169,12 +170,13 @@ fn family(pattern: &str) -> Option<Vec<String>> {
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
         "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
-        "words-{}" => Words::ALL.map(Words::code).into(),
+        "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),
         "public-how-{}" | "public-consent-{}" | "public-guardian-{}" => {
             How::ALL.map(How::code).into()
         }
         "line-{}" | "ask-{}" => lines.into(),
+        "item-{}" | "supply-ask-{}" => Item::ALL.map(Item::code).into(),
         "files-{}" | "files-{}-one" => files.into(),
         "kind-{}" => NomineeKind::ALL.map(NomineeKind::code).into(),
         "sanction-{}" | "sanction-told-{}" | "sanction-left-{}" => Kind::ALL.map(Kind::code).into(),
@@ -192,7 +194,12 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 21] = [
+const STARTS: &[&str] = &[
+    "item-",
+    "supply-",
+    "asked-",
+    "notes-",
+    "thread-",
     "public-",
     "bind-",
     "scope-",

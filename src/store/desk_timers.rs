@@ -9,6 +9,10 @@ use crate::clock::Millis;
 pub const CLAIM: &str = "claim";
 /// Its author is told of the decision.
 pub const TELL: &str = "tell";
+/// Its author is reminded of what was asked.
+pub const ASK_REMIND: &str = "remind";
+/// The end of the time its author has to answer.
+pub const ASK_LAPSE: &str = "lapse";
 
 /// It is known how one of its photos looks: its card may show others that are like it.
 pub const PHOTO: &str = "photo";

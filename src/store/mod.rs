@@ -4,6 +4,7 @@
 //! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod asks;
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
@@ -23,6 +24,7 @@ pub mod likeness;
 pub mod lock;
 pub mod members;
 pub mod nominations;
+pub mod notes;
 mod open;
 pub mod outbox;
 pub mod photos;
@@ -31,6 +33,7 @@ pub mod sanctions;
 pub mod settings;
 pub mod shown;
 pub mod slots;
+pub mod thread;
 pub mod timers;
 pub mod votes;
 mod writer;

@@ -556,3 +556,53 @@ pub async fn touch(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     .await?;
     Ok(done.rows_affected() == 1)
 }
+
+/// Makes way for a change of something the card shows in any state: the version grows.
+pub async fn bump(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE nominations SET version = version + 1 WHERE id = $1")
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Counts that its author was asked for more.
+pub async fn count_ask(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE nominations SET asked = asked + 1, lapsed = 0 WHERE id = $1")
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes whether nothing came the last time its author was asked.
+pub async fn set_lapsed(tx: &mut Tx, id: i64, lapsed: bool) -> Result<bool, StoreError> {
+    let done = sqlx::query("UPDATE nominations SET lapsed = $1 WHERE id = $2")
+        .bind(i64::from(lapsed))
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Fills lines that its author had left empty, with the author's own words. Nothing that is there is
+/// altered.
+pub async fn fill(
+    tx: &mut Tx,
+    id: i64,
+    happened: Option<&str>,
+    hamlet: Option<&str>,
+    nominee_phone: Option<&str>,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET happened = COALESCE(happened, $1), hamlet = COALESCE(hamlet, $2),
+            nominee_phone = COALESCE(nominee_phone, $3) WHERE id = $4",
+    )
+    .bind(happened)
+    .bind(hamlet)
+    .bind(nominee_phone)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

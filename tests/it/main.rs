@@ -2,6 +2,7 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod asks;
 mod audit;
 mod behalf;
 mod browser;
@@ -39,6 +40,7 @@ mod sent;
 mod sessions;
 mod settings;
 mod store;
+mod store_asks;
 mod store_desk;
 mod store_faults;
 mod store_likeness;
@@ -47,4 +49,5 @@ mod store_writer;
 mod talks;
 mod team;
 mod tester;
+mod thread;
 mod webhook;

@@ -145,7 +145,12 @@ fn back(turn: &mut Turn<'_>) {
         At::Check => At::Deed,
         At::Editing(_) => return to_check(turn, None, Placement::Answer),
         // There is nothing before the first question.
-        At::Kind | At::Idle | At::Adding(_) | At::Refusing { .. } | At::Words { .. } => {
+        At::Kind
+        | At::Idle
+        | At::Adding(_)
+        | At::Refusing { .. }
+        | At::Words { .. }
+        | At::Supplying { .. } => {
             return ask_cancel(turn);
         }
     };

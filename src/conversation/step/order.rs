@@ -84,6 +84,7 @@ impl Turn<'_> {
             | Press::Help
             | Press::Mine(_)
             | Press::Open(_)
+            | Press::Thread(_)
             | Press::Added
             | Press::Withdraw(_)
             | Press::WithdrawSure(_) => return true,

@@ -2,10 +2,10 @@
 
 use super::{NOTICE_VERSION, Turn};
 use crate::conversation::effect::Effect;
-use crate::conversation::nominate;
-use crate::conversation::press::{Judge, Press, Write};
+use crate::conversation::press::{Judge, Press, Talk, Write};
 use crate::conversation::session::{At, Session};
 use crate::conversation::view::{Placement, View};
+use crate::conversation::{nominate, supply};
 use crate::domain::role::Role;
 
 impl Turn<'_> {
@@ -53,6 +53,9 @@ impl Turn<'_> {
                 }
                 _ => self.effects.push(Effect::Mine { page: 0 }),
             },
+            Press::Supply(ask, supply) => supply::press(self, ask, supply),
+            Press::Reply(nomination) => self.effects.push(Effect::BeginReply { nomination }),
+            Press::Thread(nomination) => self.effects.push(Effect::Thread { nomination }),
             Press::Withdraw(nomination) => {
                 self.effects.push(Effect::Withdraw { nomination, sure: false });
             }
@@ -88,7 +91,7 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn consent(&mut self, version: u32) {
+    pub(in crate::conversation) fn consent(&mut self, version: u32) {
         if self.has_consented() {
             self.toast("toast-consented");
             self.welcome(Placement::Answer);
@@ -98,6 +101,10 @@ impl Turn<'_> {
         if let At::Adding(nomination) = self.session.at {
             // What was sent before was not taken: this asks for it.
             self.effects.push(Effect::BeginAdding { nomination });
+            return;
+        }
+        if let At::Supplying { ask, .. } = self.session.at {
+            supply::resume(self, ask, None);
             return;
         }
         let next = if !self.session.offered.is_empty() {
@@ -138,7 +145,11 @@ impl Turn<'_> {
                 self.effects.push(Effect::Judge { nomination, version, judge: Judge::Card });
                 return;
             }
-            Judge::OwnWords | Judge::Evidence | Judge::Story | Judge::More => {}
+            Judge::OwnWords
+            | Judge::Evidence
+            | Judge::Story
+            | Judge::More
+            | Judge::Talk(Talk::Notes | Talk::Thread) => {}
             Judge::Publish(publish) if publish.only_shows() => {}
             // Another way was taken: what is written next is for nothing any more.
             _ if awaited => self.session.go(At::Idle),

@@ -6,7 +6,7 @@ use crate::conversation::press::Judge;
 use crate::conversation::session::At;
 use crate::conversation::view::{Note, Placement, View};
 use crate::conversation::words::Words;
-use crate::conversation::{markup, nominate, spoken};
+use crate::conversation::{markup, nominate, spoken, supply};
 use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
 use crate::domain::evidence::File;
 use crate::domain::text::char_count;
@@ -24,6 +24,7 @@ impl Turn<'_> {
             At::Words { about, nomination, version } => {
                 self.take_words(about, nomination, version, text, marked);
             }
+            At::Supplying { ask, item } => supply::text(self, ask, item, text),
             _ => match spoken::write(&self.session, text) {
                 Some(write) => self.write(self.session.serial, write),
                 None => nominate::text(self, text, source),
@@ -36,7 +37,11 @@ impl Turn<'_> {
             At::Idle => self.offer(caption, source, Some(file)),
             At::Adding(nomination) => self.add(nomination, caption, source, Some(file)),
             At::Refusing { .. } => self.tell("refuse-words-please"),
+            At::Words { about: Words::Reply, nomination, .. } => {
+                self.reply_with(nomination, caption, source, file);
+            }
             At::Words { .. } => self.tell("words-please"),
+            At::Supplying { ask, item } => supply::file(self, ask, item, file, caption),
             _ => nominate::file(self, file, caption, source),
         }
     }
@@ -150,6 +155,19 @@ impl Turn<'_> {
         }
     }
 
+    /// What shows something is kept as such; only words go to the reviewers.
+    fn reply_with(&mut self, nomination: i64, caption: &str, source: &str, file: File) {
+        if file.is_too_big() {
+            self.tell("file-too-big");
+        } else if !self.has_consented() {
+            self.tell("words-please");
+        } else {
+            let text = caption.to_owned();
+            let piece = Piece { number: 0, source: source.to_owned(), text, file: Some(file) };
+            self.effects.push(Effect::ReplyWith { nomination, piece });
+        }
+    }
+
     pub(super) fn edited(&mut self, text: &str, source: &str) {
         let offered = &mut self.session.offered;
         if let Some(index) = offered.iter().position(|piece| piece.source == source) {
@@ -163,12 +181,18 @@ impl Turn<'_> {
         } else if let At::Adding(_) = self.session.at {
             // What was added is kept as it was sent; only saying more can change what it means.
             self.tell("add-edited");
+        } else if let At::Supplying { .. } = self.session.at {
+            self.tell("supply-edited");
         } else {
             nominate::edited(self, text, source);
         }
     }
 
     pub(super) fn contact(&mut self, phone: Option<String>) {
+        if let At::Supplying { ask, item } = self.session.at {
+            supply::contact(self, ask, item, phone);
+            return;
+        }
         if self.session.at.is_writing() {
             nominate::contact(self, phone);
         } else {

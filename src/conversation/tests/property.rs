@@ -11,11 +11,13 @@ use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
-use crate::conversation::press::{Judge, Press, Publish, Restrict, Write};
+use crate::conversation::press::{Ask, Judge, Press, Publish, Restrict, Supply, Talk, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, Step, step};
+use crate::conversation::supply::Supplying;
 use crate::conversation::words::Words;
+use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, OnBehalf, Teller};
 use crate::domain::draft::{Answer, Draft, Line, Piece};
 use crate::domain::evidence::{File, FileKind};
@@ -39,6 +41,8 @@ fn words() -> impl Strategy<Value = String> {
         Just("0912 345 678".to_owned()),
         Just("hôm qua".to_owned()),
         Just("xong".to_owned()),
+        Just("bỏ qua".to_owned()),
+        Just("tiếp tục".to_owned()),
         Just("gửi".to_owned()),
         Just("huỷ".to_owned()),
         Just("quay lại".to_owned()),
@@ -73,6 +77,28 @@ fn line() -> impl Strategy<Value = Line> {
     prop::sample::select(Line::ALL.to_vec())
 }
 
+fn item() -> impl Strategy<Value = Item> {
+    prop::sample::select(Item::ALL.to_vec())
+}
+
+fn supply() -> impl Strategy<Value = Supply> {
+    prop_oneof![
+        prop::sample::select(vec![Supply::Begin, Supply::Done, Supply::Added]),
+        item().prop_map(Supply::Next),
+        option::of(item()).prop_map(Supply::Back),
+        any::<u8>().prop_map(Supply::Happened),
+    ]
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let items = || any::<u8>().prop_map(Items::from);
+    prop_oneof![
+        items().prop_map(Ask::Choose),
+        items().prop_map(Ask::Note),
+        items().prop_map(Ask::Send),
+    ]
+}
+
 fn at() -> impl Strategy<Value = At> {
     prop_oneof![
         Just(At::Idle),
@@ -90,6 +116,7 @@ fn at() -> impl Strategy<Value = At> {
             nomination: 7,
             version: 3
         }),
+        option::of(item()).prop_map(|item| At::Supplying { ask: 7, item }),
     ]
 }
 
@@ -214,6 +241,8 @@ fn judge() -> impl Strategy<Value = Judge> {
         (0..=i64::MAX).prop_map(Judge::PassTo),
         any::<bool>().prop_map(Judge::Urgent),
         publish().prop_map(Judge::Publish),
+        ask().prop_map(Judge::Ask),
+        prop::sample::select(Talk::ALL.to_vec()).prop_map(Judge::Talk),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::Reason),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::RefuseSure),
     ]
@@ -328,6 +357,10 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<i64>().prop_map(Press::Add),
         any::<i64>().prop_map(Press::Withdraw),
         any::<i64>().prop_map(Press::WithdrawSure),
+        (any::<i64>(), supply()).prop_map(|(ask, supply)| Press::Supply(ask, supply)),
+        supply().prop_map(|supply| Press::Supply(7, supply)),
+        any::<i64>().prop_map(Press::Reply),
+        any::<i64>().prop_map(Press::Thread),
         (0..=i64::MAX, 0..=i64::MAX, judge()).prop_map(|(id, v, judge)| Press::Judge(id, v, judge)),
         judge().prop_map(|judge| Press::Judge(7, 3, judge)),
         any::<u32>().prop_map(Press::Queue),
@@ -480,7 +513,11 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                 assert!(draft.is_complete() && context.consented == Some(1));
                 assert!(draft.on_behalf.is_none() || context.role.is_some());
             }
-            Effect::Add { .. } => assert_eq!(context.consented, Some(1)),
+            Effect::Add { .. }
+            | Effect::ReplyWith { .. }
+            | Effect::Supply { what: Supplying::Give { .. }, .. } => {
+                assert_eq!(context.consented, Some(1))
+            }
             Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
             Effect::Queue { .. } => assert!(context.role.is_some()),
             Effect::Invite(_)
@@ -518,7 +555,10 @@ proptest! {
     #[test]
     fn cancelling_always_ends(context in context(), session in session()) {
         prop_assume!(context.restriction.is_none_or(|one| one.kind == Kind::Mute));
-        let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. } | At::Words { .. });
+        let aside = matches!(
+            session.at,
+            At::Adding(_) | At::Refusing { .. } | At::Words { .. } | At::Supplying { .. }
+        );
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));
         prop_assert_eq!(session.at, At::Idle);
@@ -553,7 +593,7 @@ proptest! {
 
     #[test]
     fn garbage_is_no_press_or_one_that_is_written_the_same_way(
-        data in "\\PC{0,80}|(w|j|mine|open|consent|lang|team)(\\.[-+0-9a-z]{0,20}){0,4}"
+        data in "\\PC{0,80}|(w|j|s|mine|open|consent|lang|team)(\\.[-+0-9a-z]{0,20}){0,4}"
     ) {
         if let Some(press) = Press::decode(&data) {
             prop_assert_eq!(Press::decode(&press.encode()), Some(press));

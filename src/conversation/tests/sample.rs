@@ -5,6 +5,7 @@
 use crate::conversation::press::Press;
 use crate::conversation::session::{At, Session};
 use crate::conversation::words::Words;
+use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
@@ -44,6 +45,27 @@ fn version_1_loads_at_every_question() {
             r#"{"words":{"about":"suspend","nomination":7406,"version":2}}"#,
             At::Words { about: Words::Suspend, nomination: 7406, version: 2 },
         ),
+        (
+            r#"{"words":{"about":{"asknote":9},"nomination":7406,"version":2}}"#,
+            At::Words { about: Words::AskNote(Items::from(9)), nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"note","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Note, nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"message","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Message, nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"reply","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Reply, nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"supplying":{"ask":7406,"item":"evidence"}}"#,
+            At::Supplying { ask: 7406, item: Some(Item::Evidence) },
+        ),
+        (r#"{"supplying":{"ask":7406,"item":null}}"#, At::Supplying { ask: 7406, item: None }),
     ] {
         let session = load(&format!(r#"{{"v":1,"at":{at},"serial":5}}"#));
         assert_eq!((session.v, session.at, session.serial), (1, expected, 5));
@@ -164,6 +186,15 @@ fn buttons_written_by_version_1_are_still_read() {
         "open.7",
         "add.7",
         "added",
+        "s.7.begin",
+        "s.7.next.when",
+        "s.7.back.evidence",
+        "s.7.back.",
+        "s.7.when.1",
+        "s.7.done",
+        "s.7.added",
+        "reply.7",
+        "thread.7",
         "wd.7",
         "wdsure.7",
         "j.7.1.card",
@@ -175,6 +206,13 @@ fn buttons_written_by_version_1_are_still_read() {
         "j.7.1.own",
         "j.7.1.files",
         "j.7.1.story",
+        "j.7.1.ask.c.0",
+        "j.7.1.ask.n.5",
+        "j.7.1.ask.s.63",
+        "j.7.1.talk.notes",
+        "j.7.1.talk.note",
+        "j.7.1.talk.thread",
+        "j.7.1.talk.write",
         "queue.0",
         "invite.reviewer",
         "out.7",

@@ -58,6 +58,11 @@ impl Turn<'_> {
             Some(at) => desk_timers::set(self.tx, one.id, desk_timers::TELL, at).await?,
             None => desk_timers::clear(self.tx, one.id, desk_timers::TELL).await?,
         }
+        if one.state == State::Asked {
+            // Whatever ended the waiting.
+            desk_timers::clear(self.tx, one.id, desk_timers::ASK_REMIND).await?;
+            desk_timers::clear(self.tx, one.id, desk_timers::ASK_LAPSE).await?;
+        }
         if !to.is_open() && to != State::Suspended {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;
         }

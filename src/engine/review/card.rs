@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::desk::Desk;
-use super::publish;
+use super::{asking, notes, publish, thread};
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message, Topic};
-use crate::conversation::press::{Judge, Press};
+use crate::conversation::press::{Ask, Judge, Press, Talk};
 use crate::conversation::render::{choice, summary};
+use crate::domain::asks::Items;
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
@@ -36,6 +37,8 @@ pub enum Face<'a> {
     Refusing(&'a str),
     /// What else can be done.
     More,
+    /// What to ask its author for, with these chosen.
+    Asking(Items),
     /// To whom it can be passed on, and the pages before and after.
     Passing {
         heirs: &'a [(i64, String)],
@@ -96,6 +99,9 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
     parts.extend(publish::card_lines(desk, locale));
+    parts.extend(asking::lines(desk, locale));
+    parts.extend(thread::line(desk, locale));
+    parts.extend(notes::line(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let actor = actor(last, locale);
         let who = summary::fit(&actor, PERSON_SHOWN);
@@ -113,6 +119,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     match face {
         Face::Plain => {}
         Face::More => parts.push(say("card-more", &[])),
+        Face::Asking(_) => parts.push(say("card-ask", &[])),
         Face::Passing { .. } => parts.push(say("card-pass", &[])),
         Face::Approving => parts.push(say("card-confirm-approve", &[])),
         Face::Choosing => parts.push(say("card-choose-reason", &[])),
@@ -185,7 +192,11 @@ fn buttons(
                 Some(_) => button("desk-release", &[], Judge::Release),
                 None => button("desk-claim", &[], Judge::Claim),
             };
-            rows.push(vec![claim, button("desk-more", &[], Judge::More)]);
+            let mut work = vec![claim];
+            if after(one.state, Move::Ask).is_some() {
+                work.push(button("desk-ask", &[], Judge::Ask(Ask::Choose(Items::NONE))));
+            }
+            rows.push(work);
         }
         Face::Plain => {
             if one.tell_at.is_some_and(|at| now < at) {
@@ -212,6 +223,13 @@ fn buttons(
                 }),
             );
             rows.push(vec![order::begin(locale, one.nominator)]);
+            rows.push(vec![button("back", &[], Judge::Card)]);
+            return rows;
+        }
+        Face::Asking(chosen) => {
+            for (label, judge) in asking::checklist(locale, chosen) {
+                rows.push(vec![choice(label, &Press::Judge(one.id, one.version, judge))]);
+            }
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
@@ -257,6 +275,7 @@ fn buttons(
     if is_cut || summary::additions(locale, &desk.additions).1 {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
+    rows.push(vec![button("desk-more", &[], Judge::More)]);
     rows
 }
 
@@ -284,6 +303,12 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
         rows.push(vec![(urgent, Judge::Urgent(!one.urgent)), ("desk-recuse", Judge::Recuse)]);
     }
     rows.push(publish::card_buttons(one));
+    rows.push(vec![("desk-notes", Judge::Talk(Talk::Notes))]);
+    let mut talk = vec![("desk-write", Judge::Talk(Talk::Write))];
+    if desk.last_line.is_some() {
+        talk.push(("desk-thread", Judge::Talk(Talk::Thread)));
+    }
+    rows.push(talk);
     if one.state.is_decided() {
         rows.push(vec![("desk-reopen", Judge::Reopen)]);
     }
@@ -328,8 +353,11 @@ pub mod tests {
     use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
+    use crate::store::asks;
     use crate::store::nominations::{Claim, Nomination};
+    use crate::store::notes::Note;
     use crate::store::publications::Publication;
+    use crate::store::thread::Line;
 
     /// A desk on which everything is as long as it can be.
     pub fn desk(filling: &str, state: State) -> Desk {
@@ -403,6 +431,27 @@ pub mod tests {
                 edited_at: 0,
             }),
             public_since: Some(0),
+            ask: Some(asks::Ask {
+                id: i64::MAX,
+                nomination: i64::MAX,
+                by: 2,
+                items: Items::from(u8::MAX),
+                note: Some(many(500)),
+                asked_at: 0,
+                due_at: DAY * 7,
+                answered_at: Some(0),
+                lapsed_at: None,
+            }),
+            supplied: Items::from(u8::MAX),
+            notes: 100,
+            last_note: Some(Note { author: many(128), body: many(1_000), at: 0 }),
+            last_line: Some(Line {
+                from_desk: false,
+                author: 1,
+                author_name: many(128),
+                body: many(1_000),
+                at: 0,
+            }),
         }
     }
 
@@ -417,6 +466,8 @@ pub mod tests {
             Face::Choosing,
             Face::Refusing(longest),
             Face::More,
+            Face::Asking(Items::NONE),
+            Face::Asking(Items::from(u8::MAX)),
             Face::Passing { heirs: &heirs, before: Some(1), after: Some(3) },
         ];
         for filling in ["ế", "🌸", "&", "<"] {

@@ -2,12 +2,19 @@
 
 use crate::clock::Millis;
 use crate::conversation::render::summary;
+use crate::domain::asks::Items;
 use crate::domain::votes::Vote;
 use crate::i18n::Locale;
+use crate::store::asks::Ask;
 use crate::store::audit::Change;
 use crate::store::nominations::Nomination;
+use crate::store::notes::Note;
 use crate::store::publications::Publication;
-use crate::store::{StoreError, Tx, audit, evidence, exemplars, nominations, publications, votes};
+use crate::store::thread::Line;
+use crate::store::{
+    StoreError, Tx, asks, audit, evidence, exemplars, nominations, notes, publications, thread,
+    votes,
+};
 
 /// A nomination with everything around it.
 pub struct Desk {
@@ -28,6 +35,15 @@ pub struct Desk {
     pub publication: Option<Publication>,
     /// Since when the public sees its exemplar, if it does.
     pub public_since: Option<Millis>,
+    /// What its author was last asked for.
+    pub ask: Option<Ask>,
+    /// For which items the author gave something then.
+    pub supplied: Items,
+    /// How many notes there are, and the last one.
+    pub notes: i64,
+    pub last_note: Option<Note>,
+    /// The last message between reviewers and its author.
+    pub last_line: Option<Line>,
 }
 
 impl Desk {
@@ -48,6 +64,21 @@ impl Desk {
         let publication = publications::of(tx.connection(), nomination.id).await?;
         let public_since = exemplars::public_since(tx.connection(), nomination.exemplar).await?;
         let files = files.len();
+        let connection = tx.connection();
+        let (mut ask, mut supplied) = (None, Items::NONE);
+        if nomination.asked > 0 {
+            ask = asks::latest(connection, nomination.id).await?;
+        }
+        if let Some(ask) = &ask {
+            let given = asks::given(connection, ask.id).await?;
+            supplied = given.into_iter().map(|one| one.item).collect();
+        }
+        let notes = notes::count(connection, nomination.id).await?;
+        let last_note = match notes {
+            0 => None,
+            _ => notes::latest(connection, nomination.id, 1).await?.pop(),
+        };
+        let last_line = thread::latest(connection, nomination.id, 1).await?.pop();
         Ok(Some(Self {
             nomination,
             files,
@@ -58,6 +89,11 @@ impl Desk {
             recused,
             publication,
             public_since,
+            ask,
+            supplied,
+            notes,
+            last_note,
+            last_line,
         }))
     }
 
