@@ -85,7 +85,7 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
+pub fn sources(locale: Locale) -> [(&'static str, &'static str); 10] {
     macro_rules! files {
         ($dir:literal) => {
             [
@@ -95,6 +95,9 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
                 ("mine", include_str!(concat!("../locales/", $dir, "/mine.ftl"))),
                 ("review", include_str!(concat!("../locales/", $dir, "/review.ftl"))),
                 ("desk", include_str!(concat!("../locales/", $dir, "/desk.ftl"))),
+                ("queue", include_str!(concat!("../locales/", $dir, "/queue.ftl"))),
+                ("digest", include_str!(concat!("../locales/", $dir, "/digest.ftl"))),
+                ("appeal", include_str!(concat!("../locales/", $dir, "/appeal.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
             ]
         };

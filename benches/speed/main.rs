@@ -1,11 +1,12 @@
 //! `cargo bench`: how fast, how much memory, how patient.
 //!
 //! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
-//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`) runs
+//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `desk`) runs
 //! one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
 mod citizens;
+mod desk;
 mod large;
 mod process;
 mod program;
@@ -21,6 +22,7 @@ fn main() {
         Some("program") => program::measure(),
         Some("faults") => program::measure_with_faults(),
         Some("large") => large::measure(),
+        Some("desk") => desk::measure(),
         Some(other) => panic!("no such measurement: {other}"),
         None => {
             println!("{}", machine());
@@ -28,6 +30,7 @@ fn main() {
             program::measure();
             program::measure_with_faults();
             large::measure();
+            desk::measure();
         }
     }
 }

@@ -50,6 +50,7 @@ help-reviewer =
     <b>For reviewers:</b>
 
     /queue – what is waiting
+    /find – look for one by code, name or phone
 help-admin =
     <b>For admins:</b>
 

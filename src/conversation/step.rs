@@ -9,6 +9,7 @@ mod words;
 
 use super::command::Command;
 use super::effect::Effect;
+use super::filter::Filter;
 use super::input::Input;
 use super::nominate;
 use super::session::{At, Session};
@@ -17,6 +18,7 @@ use crate::clock::{Millis, SECOND};
 use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
 use crate::domain::invite;
 use crate::domain::role::Role;
+use crate::domain::text::clean;
 
 /// The data notice in force. A greater number asks everyone for consent again.
 pub const NOTICE_VERSION: u32 = 1;
@@ -119,7 +121,12 @@ impl Turn<'_> {
             }
             Command::Unknown => self.show(View::Help, Placement::Fresh),
             Command::Language => self.show(View::Languages, Placement::Fresh),
-            Command::Queue => self.as_member(Role::Reviewer, Effect::Queue { page: 0 }),
+            Command::One(code) => self.effects.push(Effect::OpenCode(clean(&code))),
+            Command::Queue => self.as_member(Role::Reviewer, Effect::Queue(Filter::default())),
+            Command::Find(words) => {
+                let words = words.map(|words| clean(&words));
+                self.as_member(Role::Reviewer, Effect::Find(words));
+            }
             Command::Invite => self.as_member(Role::Admin, Effect::Invite(None)),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
         }

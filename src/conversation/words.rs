@@ -16,17 +16,23 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// Why its author asks for another look at a refusal.
+    Appeal,
+    /// What to look for; about no nomination.
+    Search,
 }
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Reopen, Self::Suspend];
+    pub const ALL: [Self; 4] = [Self::Reopen, Self::Suspend, Self::Appeal, Self::Search];
 
     /// The word that names its prompt.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::Appeal => "appeal",
+            Self::Search => "search",
         }
     }
 
@@ -34,6 +40,8 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::Appeal => 10..=1_000,
+            Self::Search => 2..=120,
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Weekday};
 
 use super::text;
 use crate::clock::Millis;
@@ -104,6 +104,17 @@ pub fn add_working_days(now_ms: Millis, n: u32) -> Millis {
         }
     }
     now_ms.saturating_add(passed * crate::clock::DAY)
+}
+
+/// Whether a moment lies on a day from Monday to Friday. Public holidays count as working days, as
+/// above.
+pub fn is_weekday(ms: Millis) -> bool {
+    !matches!(local_time(ms).weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// The beginning of the day of a moment.
+pub fn midnight(ms: Millis) -> Millis {
+    ms - i64::from(local_time(ms).num_seconds_from_midnight()) * 1_000 - ms.rem_euclid(1_000)
 }
 
 impl When {

@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod day;
+pub mod deadline;
 pub mod draft;
 pub mod evidence;
 pub mod field;
@@ -9,6 +10,7 @@ pub mod invite;
 pub mod nomination;
 pub mod phone;
 pub mod place;
+pub mod queue;
 pub mod reason;
 pub mod role;
 pub mod text;

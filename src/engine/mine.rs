@@ -82,7 +82,7 @@ impl Turn<'_> {
     }
 
     /// One of the person's own; `None`, and the person told so, for anybody else's.
-    async fn own(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+    pub(super) async fn own(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
         let found = nominations::by_id(self.tx.connection(), nomination).await?;
         let own = found.filter(|one| one.nominator == self.contact.id);
         if own.is_none() {
@@ -94,7 +94,8 @@ impl Turn<'_> {
     /// Shows one nomination with what happened to it.
     pub(super) async fn open(&mut self, nomination: i64) -> Result<(), StoreError> {
         let Some(one) = self.own(nomination).await? else { return Ok(()) };
-        let text = self.life_of(&one).await?;
+        let mut text = self.life_of(&one).await?;
+        let offer = self.appeal_offer(&one, self.locale).await?;
         let reader = self.reader();
         let mut choices = Vec::new();
         if one.state.is_open() {
@@ -103,13 +104,17 @@ impl Turn<'_> {
                 reader.choice("mine-withdraw", &Press::Withdraw(one.id)),
             ]);
         }
+        if let Some((words, button)) = offer {
+            text = format!("{text}\n\n{words}");
+            choices.push(vec![button]);
+        }
         choices.push(vec![reader.choice("mine-back", &Press::Mine(0))]);
         self.answer(Message { choices, ..Message::of(text) });
         Ok(())
     }
 
     /// Answers with a way back to the list.
-    fn answer_with_list(&mut self, text: String) {
+    pub(super) fn answer_with_list(&mut self, text: String) {
         let choices = vec![vec![self.reader().choice("mine-back", &Press::Mine(0))]];
         self.answer(Message { choices, ..Message::of(text) });
     }

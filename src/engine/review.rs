@@ -3,11 +3,14 @@
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
 mod advance;
+mod appeal;
 mod card;
 mod claim;
 mod copies;
 mod desk;
+mod due;
 mod queue;
+mod search;
 mod telling;
 mod votes;
 
@@ -26,6 +29,7 @@ use card::{Face, PRESET};
 
 pub(super) use card::spoken;
 pub(super) use desk::Desk;
+pub(super) use queue::many;
 
 /// How much of a person's name fits beside others into words on a button, in characters.
 const PERSON_IN_TOAST: usize = 40;
@@ -129,6 +133,8 @@ impl Turn<'_> {
         match kind {
             desk_timers::CLAIM => self.claim_is_over(&desk).await,
             desk_timers::TELL => self.telling_is_due(&desk).await,
+            // What the card says of its time changes by itself.
+            desk_timers::MARK | desk_timers::OVERDUE => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),
         }
@@ -192,7 +198,11 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
-        if let Some(why_not) = self.why_not(&desk, version) {
+        let why_not = match self.why_not(&desk, version) {
+            None => self.kept_out(&desk).await?,
+            some => some,
+        };
+        if let Some(why_not) = why_not {
             self.session.go(At::Idle);
             self.answer(Message::of(escape(&why_not)));
             return self.deal_privately(&desk).await;
@@ -227,19 +237,28 @@ impl Turn<'_> {
         desk: &Desk,
         version: i64,
     ) -> Result<bool, StoreError> {
-        let why_not = self.why_not(desk, version);
+        let why_not = match self.why_not(desk, version) {
+            None => self.kept_out(desk).await?,
+            some => some,
+        };
         self.unless(why_not, desk, version).await
     }
 
     /// Whether this press may do something for a nomination on its way, beside deciding.
     pub(super) async fn may_act(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
-        let why_not = self.why_not_act(desk, version);
+        let why_not = match self.why_not_act(desk, version) {
+            None => self.kept_out(desk).await?,
+            some => some,
+        };
         self.unless(why_not, desk, version).await
     }
 
     /// The same, for what is for the holder of a claim to do, if there is one.
     pub(super) async fn may_work(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
-        let why_not = self.why_not_act(desk, version).or_else(|| self.why_not_work(desk));
+        let why_not = match self.why_not_act(desk, version).or_else(|| self.why_not_work(desk)) {
+            None => self.kept_out(desk).await?,
+            some => some,
+        };
         self.unless(why_not, desk, version).await
     }
 
@@ -410,6 +429,7 @@ impl Turn<'_> {
             let args = [("day", day::local_date(*at).into()), ("text", body.as_str().into())];
             parts.push(text(locale, "mine-added", &args));
         }
+        parts.extend(appeal::whole(desk, locale));
         self.reply(Message::of(parts.join("\n\n")));
     }
 }

@@ -34,6 +34,7 @@ impl Turn<'_> {
         let id = self.shared.ids.next();
         let due = day::add_working_days(self.now, ANSWER_WITHIN);
         let code = self.keep(id, &campaign, &draft, due).await?;
+        self.set_marks(id, Some(due)).await?;
         let actor = self.contact.id;
         let entry = self.shared.ids.next();
         let from = Some(State::Draft);

@@ -28,9 +28,16 @@ impl Turn<'_> {
         version: i64,
         text: &str,
     ) -> Result<(), StoreError> {
+        // These are its author's, who needs no role.
+        if about == Words::Appeal {
+            return self.appeal(nomination, text).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
+        }
+        if about == Words::Search {
+            return self.find(text).await;
         }
         let Some(desk) = Desk::load(self.tx, nomination).await? else {
             self.answer(Message::of(self.say("toast-gone", &[])));
@@ -39,6 +46,8 @@ impl Turn<'_> {
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
+            // Dealt with above.
+            Words::Appeal | Words::Search => Ok(()),
         }
     }
 }

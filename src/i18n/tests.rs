@@ -8,6 +8,7 @@ use crate::conversation::words::Words;
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::queue::Which;
 use crate::domain::role::Role;
 
 /// What a language says: the source of each text, by key.
@@ -163,7 +164,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
     let files = FileKind::ALL.map(FileKind::code);
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
-        "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
+        "queue-is-{}" | "queue-part-{}" => Which::ALL.map(Which::code).into(),
+        "notice-{}" | "notice-appeal-{}" => vec![State::Recognised.code(), State::Refused.code()],
         "words-{}" => Words::ALL.map(Words::code).into(),
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),
@@ -176,7 +178,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 }
 
 /// The first words of our keys: a literal that begins so is one.
-const STARTS: [&str; 18] = [
+const STARTS: [&str; 21] = [
+    "digest-",
+    "queue-",
+    "appeal-",
     "desk-",
     "words-",
     "ask-",

@@ -9,6 +9,10 @@ use crate::clock::Millis;
 pub const CLAIM: &str = "claim";
 /// Its author is told of the decision.
 pub const TELL: &str = "tell";
+/// The greater part of the time for its state is over.
+pub const MARK: &str = "mark";
+/// The time for its state is over.
+pub const OVERDUE: &str = "overdue";
 
 /// A timer that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,11 +4,13 @@
 //! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod appeals;
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
 pub mod contacts;
 pub mod desk_timers;
+pub mod digests;
 pub mod error;
 pub mod evidence;
 pub mod exemplars;
@@ -21,6 +23,9 @@ pub mod members;
 pub mod nominations;
 mod open;
 pub mod outbox;
+pub mod parts;
+pub mod queue;
+pub mod search;
 pub mod slots;
 pub mod timers;
 pub mod votes;
@@ -98,7 +103,8 @@ impl Store {
     /// Brings the schema up to this program's version.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
-            return Ok(MIGRATIONS.run(self.writer.pool()).await?);
+            MIGRATIONS.run(self.writer.pool()).await?;
+            return search::fill(self).await;
         }
         // A migration may take its time, and so may waiting for the replica that is at it. The
         // connection is not used again, for it has no limits any more.
@@ -108,7 +114,7 @@ impl Store {
         }
         MIGRATIONS.run(&mut connection).await?;
         connection.close().await?;
-        Ok(())
+        search::fill(self).await
     }
 
     /// How many of this program's migrations the database still lacks.

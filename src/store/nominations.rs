@@ -4,8 +4,9 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{StoreError, Tx, evidence, exemplars};
+use super::{StoreError, Tx, evidence, exemplars, search};
 use crate::clock::Millis;
+use crate::domain::code;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::File;
 use crate::domain::nomination::{NomineeKind, State};
@@ -224,6 +225,7 @@ pub async fn insert(
     exemplars::insert(tx, new.id, draft, now).await?;
     let files: Vec<&File> = draft.files().collect();
     evidence::insert(tx, new.id, 0, &files, now).await?;
+    search::insert(tx, new.id, draft.name.as_deref().unwrap_or_default()).await?;
     Ok(true)
 }
 
@@ -253,59 +255,33 @@ pub async fn of_nominator(
     rows.iter().map(Nomination::from_row).collect()
 }
 
+/// A nominator's own with this code, which may be written as people do.
+pub async fn own_by_code(
+    connection: &mut AnyConnection,
+    nominator: i64,
+    written: &str,
+) -> Result<Option<i64>, StoreError> {
+    let Some((prefix, body)) = code::parts(written) else { return Ok(None) };
+    Ok(sqlx::query_scalar(
+        "SELECT n.id FROM nominations n
+          WHERE n.nominator_id = $1
+            AND n.code IN (SELECT UPPER(c.prefix) || '-' || $2 FROM campaigns c
+                WHERE $3 = '' OR UPPER(c.prefix) = $3)
+          ORDER BY n.id DESC LIMIT 1",
+    )
+    .bind(nominator)
+    .bind(body)
+    .bind(prefix)
+    .fetch_optional(connection)
+    .await?)
+}
+
 /// How many a nominator has sent.
 pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM nominations WHERE nominator_id = $1")
         .bind(nominator)
         .fetch_one(connection)
         .await?)
-}
-
-/// What waits for a decision, the oldest first.
-pub async fn waiting(
-    connection: &mut AnyConnection,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Nomination>, StoreError> {
-    let sql = concat!(
-        select!(),
-        "WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
-    );
-    let rows = sqlx::query(sql).bind(limit).bind(offset).fetch_all(connection).await?;
-    rows.iter().map(Nomination::from_row).collect()
-}
-
-/// The oldest that waits and that nobody has taken up, the urgent ones first; none of this person's
-/// own, nor what they take no part in or have voted on.
-pub async fn next_unclaimed(
-    connection: &mut AnyConnection,
-    reviewer: i64,
-    now: Millis,
-) -> Result<Option<i64>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT n.id FROM nominations n
-          WHERE n.state IN ('submitted', 'received', 'verifying', 'pending')
-            AND (n.claimed_by IS NULL OR n.claimed_until <= $1) AND n.nominator_id <> $2
-            AND NOT EXISTS (SELECT 1 FROM recusals r
-                WHERE r.nomination_id = n.id AND r.contact_id = $2)
-            AND NOT EXISTS (SELECT 1 FROM votes v
-                WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
-          ORDER BY n.urgent DESC, n.submitted_at, n.id LIMIT 1",
-    )
-    .bind(now)
-    .bind(reviewer)
-    .fetch_optional(connection)
-    .await?)
-}
-
-/// How many wait for a decision.
-pub async fn count_waiting(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT COUNT(*) FROM nominations
-          WHERE state IN ('submitted', 'received', 'verifying', 'pending')",
-    )
-    .fetch_one(connection)
-    .await?)
 }
 
 /// A change of state.

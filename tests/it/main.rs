@@ -2,12 +2,14 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod appeal;
 mod browser;
 mod cards;
 mod check;
 mod config;
 mod databases;
 mod delivery;
+mod digest;
 mod emulator;
 mod emulator_webhook;
 mod ending;
@@ -23,6 +25,7 @@ mod playground_picture;
 mod playground_play;
 mod program;
 mod purity;
+mod queue;
 mod races;
 mod replicas;
 mod review;
@@ -31,6 +34,7 @@ mod sessions;
 mod store;
 mod store_desk;
 mod store_faults;
+mod store_queue;
 mod store_writer;
 mod talks;
 mod team;

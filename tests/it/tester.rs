@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hoadep::bot::Bot;
 use hoadep::channels::TELEGRAM;
-use hoadep::clock::Clock;
+use hoadep::clock::{Clock, DAY, HOUR};
 use hoadep::config::{self, Address, Config, Secret, TelegramConfig};
 use hoadep::demo::telegram::{Call, Emulator, Media, MediaKind, Message};
 use hoadep::domain::role::Role;
@@ -55,7 +55,7 @@ impl World {
 
     /// A world whose configuration was changed before the start.
     pub async fn with(database: Database, change: impl FnOnce(&mut Config)) -> Self {
-        let clock = Clock::default();
+        let clock = afternoon();
         let telegram = Emulator::new(TOKEN, clock.clone());
         let base = telegram.bind().await.unwrap();
         let mut config = configuration(&base, &database);
@@ -187,6 +187,16 @@ impl World {
         }
         assert_eq!(inbox::count_dead(&mut reader).await.unwrap(), 0, "turns were parked");
     }
+}
+
+/// A clock that begins on a Tuesday at two in the afternoon, whenever the test runs: no digest is sent
+/// then, and working days count the same each time.
+fn afternoon() -> Clock {
+    let clock = Clock::default();
+    // The first of January 1970 was a Thursday; in Vietnam it began seven hours before.
+    let since = (clock.now() + 7 * HOUR).rem_euclid(7 * DAY);
+    clock.advance((5 * DAY + 14 * HOUR - since).rem_euclid(7 * DAY));
+    clock
 }
 
 /// The configuration of a bot on this emulator and database: unpaced, polling.

@@ -60,7 +60,10 @@ impl Turn<'_> {
                 self.effects.push(Effect::Withdraw { nomination, sure: true });
             }
             Press::Judge(nomination, version, judge) => self.judge(nomination, version, judge),
-            Press::Queue(page) => self.member_press(Role::Reviewer, Effect::Queue { page }),
+            Press::Queue(filter) => self.member_press(Role::Reviewer, Effect::Queue(filter)),
+            Press::Next => self.member_press(Role::Reviewer, Effect::Next),
+            Press::Find => self.member_press(Role::Reviewer, Effect::Find(None)),
+            Press::Appeal(nomination) => self.effects.push(Effect::BeginAppeal { nomination }),
             Press::Invite(role) => self.member_press(Role::Admin, Effect::Invite(Some(role))),
             Press::Team(page) => self.member_press(Role::Admin, Effect::Team { page }),
             Press::Dismiss(member) => {

@@ -43,6 +43,14 @@ fn version_1_loads_at_every_question() {
             r#"{"words":{"about":"suspend","nomination":7406,"version":2}}"#,
             At::Words { about: Words::Suspend, nomination: 7406, version: 2 },
         ),
+        (
+            r#"{"words":{"about":"appeal","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Appeal, nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"search","nomination":0,"version":0}}"#,
+            At::Words { about: Words::Search, nomination: 0, version: 0 },
+        ),
     ] {
         let session = load(&format!(r#"{{"v":1,"at":{at},"serial":5}}"#));
         assert_eq!((session.v, session.at, session.serial), (1, expected, 5));

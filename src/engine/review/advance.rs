@@ -6,7 +6,7 @@ use crate::domain::day;
 use crate::domain::nomination::{Move, State, after};
 use crate::engine::turn::Turn;
 use crate::store::nominations::{Nomination, Transition};
-use crate::store::{StoreError, audit, desk_timers, nominations};
+use crate::store::{StoreError, audit, desk_timers, nominations, parts};
 
 /// The figures of the desk that can be set.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +17,14 @@ pub struct Figures {
     pub undo: Millis,
     /// Working days within which a state should be over.
     pub limit_days: u32,
+    /// Days after a refusal in which its author may ask for another look.
+    pub appeal_days: u32,
 }
 
 impl Turn<'_> {
     pub(in crate::engine) async fn figures(&mut self) -> Result<Figures, StoreError> {
-        Ok(Figures { claim: 24 * HOUR, undo: self.shared.settings.undo, limit_days: 5 })
+        let undo = self.shared.settings.undo;
+        Ok(Figures { claim: 24 * HOUR, undo, limit_days: 5, appeal_days: 14 })
     }
 
     /// Makes a move, with its audit row and every copy of the card drawn again. `None`, and nothing
@@ -50,6 +53,7 @@ impl Turn<'_> {
             self.toast("toast-card-old", &[], true);
             return Ok(None);
         }
+        self.set_marks(one.id, change.due_at).await?;
         match tell_at {
             Some(at) => desk_timers::set(self.tx, one.id, desk_timers::TELL, at).await?,
             None => desk_timers::clear(self.tx, one.id, desk_timers::TELL).await?,
@@ -57,11 +61,20 @@ impl Turn<'_> {
         if !to.is_open() && to != State::Suspended {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;
         }
+        self.note_part(one, self.contact.id).await?;
         let entry = self.shared.ids.next();
         let actor = self.actor().unwrap_or_default();
         audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
         self.redraw_cards(one.id).await?;
         Ok(Some(to))
+    }
+
+    /// Notes that a reviewer has had a part in a nomination, if it is a reviewer who does what is done.
+    pub(super) async fn note_part(&mut self, one: &Nomination, who: i64) -> Result<(), StoreError> {
+        if self.actor().is_none() || who == one.nominator {
+            return Ok(());
+        }
+        parts::note(self.tx, one.id, who, self.now).await
     }
 
     /// The desk of a nomination as it is after a move.

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::appeal;
 use super::desk::Desk;
+use super::due;
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
@@ -75,6 +77,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
         }
         _ => say("card-sent", &[("at", at.into())]),
     });
+    head.extend(due::line(one, locale, now));
     if one.is_minor {
         head.push(say("card-minor", &[]));
     }
@@ -88,6 +91,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
+    parts.extend(appeal::lines(desk, locale));
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
@@ -246,7 +250,7 @@ fn buttons(
         let count = desk.files.to_string();
         rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
     }
-    if is_cut || summary::additions(locale, &desk.additions).1 {
+    if is_cut || summary::additions(locale, &desk.additions).1 || appeal::is_cut(desk) {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
     rows
@@ -308,6 +312,7 @@ mod tests {
     use super::*;
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
+    use crate::store::appeals::Appeal;
     use crate::store::audit::Change;
     use crate::store::nominations::{Claim, Nomination};
 
@@ -369,6 +374,8 @@ mod tests {
             last: Some(last),
             votes: vec![vote(true), vote(true), vote(false)],
             recused: vec![3],
+            appeal: Some(Appeal { body: many(1_000), at: 0, admins_only: true }),
+            aside: vec![2],
         }
     }
 

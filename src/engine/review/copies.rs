@@ -67,6 +67,23 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Sends the card of an appeal to these members and to the review group.
+    pub(super) async fn deal_to(
+        &mut self,
+        nomination: i64,
+        members: Vec<Contact>,
+    ) -> Result<(), StoreError> {
+        let mut desktops = self.desktops().await?;
+        desktops.retain(|desktop| {
+            desktop.reader.is_none_or(|reader| members.iter().any(|member| member.id == reader))
+        });
+        let desk = self.desk_again(nomination).await?;
+        for Desktop { channel, address, language, .. } in desktops {
+            self.deal(&desk, &channel, &address, language, Lane::Review).await?;
+        }
+        Ok(())
+    }
+
     /// Puts a copy of a card below everything else in a chat, to be redrawn from now on.
     pub(super) async fn deal(
         &mut self,

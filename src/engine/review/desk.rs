@@ -4,9 +4,10 @@ use crate::clock::Millis;
 use crate::conversation::render::summary;
 use crate::domain::votes::Vote;
 use crate::i18n::Locale;
+use crate::store::appeals::{self, Appeal};
 use crate::store::audit::Change;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, Tx, audit, evidence, nominations, votes};
+use crate::store::{StoreError, Tx, audit, evidence, nominations, parts, votes};
 
 /// A nomination with everything around it.
 pub struct Desk {
@@ -23,6 +24,10 @@ pub struct Desk {
     pub votes: Vec<Vote>,
     /// Who takes no part.
     pub recused: Vec<i64>,
+    /// That its author asked for another look at a refusal.
+    pub appeal: Option<Appeal>,
+    /// Who had a part before that.
+    pub aside: Vec<i64>,
 }
 
 impl Desk {
@@ -41,7 +46,16 @@ impl Desk {
         let votes = votes::of(tx.connection(), nomination.id, nomination.round).await?;
         let recused = votes::recused(tx.connection(), nomination.id).await?;
         let files = files.len();
-        Ok(Some(Self { nomination, files, counted, additions, last, votes, recused }))
+        let (appeal, aside) = match nomination.appealed_at {
+            None => (None, Vec::new()),
+            Some(at) => (
+                appeals::of(tx.connection(), nomination.id).await?,
+                parts::before(tx.connection(), nomination.id, at).await?,
+            ),
+        };
+        let desk =
+            Self { nomination, files, counted, additions, last, votes, recused, appeal, aside };
+        Ok(Some(desk))
     }
 
     /// The vote of this person in this round.

@@ -39,7 +39,10 @@ impl Turn<'_> {
     async fn tell_decision(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let one = &desk.nomination;
         let reason = desk.last.as_ref().and_then(|last| last.reason.clone());
-        let key = format!("notice-{}", one.state.code());
+        let key = match one.appealed_at {
+            Some(_) => format!("notice-appeal-{}", one.state.code()),
+            None => format!("notice-{}", one.state.code()),
+        };
         self.tell_nominator(one, &key, reason.as_deref()).await
     }
 
@@ -64,7 +67,16 @@ impl Turn<'_> {
             ("code", one.code.as_str().into()),
             ("reason", reason.into()),
         ];
-        self.post_to(&nominator, Lane::Answer, Message::of(text(locale, key, args)));
+        let mut message = Message::of(text(locale, key, args));
+        // As it is by now: told.
+        let told = Nomination { tell_at: None, ..one.clone() };
+        if one.state == State::Refused
+            && let Some((words, button)) = self.appeal_offer(&told, locale).await?
+        {
+            message.text = format!("{}\n\n{words}", message.text);
+            message.choices.push(vec![button]);
+        }
+        self.post_to(&nominator, Lane::Answer, message);
         Ok(())
     }
 

@@ -51,6 +51,7 @@ impl Turn<'_> {
                 self.tell_unless_later(one.id).await?;
             }
         }
+        self.note_part(one, self.contact.id).await?;
         self.note(one.id, if approves { "vote-for" } else { "vote-against" }, reason).await?;
         let decided = step != Move::Propose;
         self.toast(if decided { "toast-done" } else { "toast-voted" }, &[], false);
