@@ -59,7 +59,10 @@ async fn on(name: &str, url: &str) {
                 waits.push(began.elapsed());
             }
             waits.sort();
-            slowest = slowest.max((waits[waits.len() - 1 - waits.len() / 20], which));
+            let wait = waits[waits.len() - 1 - waits.len() / 20];
+            if wait > slowest.0 {
+                slowest = (wait, which);
+            }
         }
         let began = Instant::now();
         for reviewer in 2..2 + i64::from(LOOKS) {

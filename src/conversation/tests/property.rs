@@ -15,6 +15,7 @@ use crate::conversation::press::{Judge, Press, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, step};
+use crate::conversation::words::Words;
 use crate::domain::draft::{Answer, Draft, Line, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
@@ -80,6 +81,11 @@ fn at() -> impl Strategy<Value = At> {
         line().prop_map(At::Editing),
         any::<i64>().prop_map(At::Adding),
         Just(At::Refusing { nomination: 7, version: 3 }),
+        prop::sample::select(Words::ALL.to_vec()).prop_map(|about| At::Words {
+            about,
+            nomination: 7,
+            version: 3
+        }),
     ]
 }
 
@@ -356,7 +362,7 @@ proptest! {
 
     #[test]
     fn cancelling_always_ends(context in context(), session in session()) {
-        let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. });
+        let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. } | At::Words { .. });
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));
         prop_assert_eq!(session.at, At::Idle);

@@ -70,7 +70,7 @@ impl Turn<'_> {
         let mut message = Message::of(text(locale, key, args));
         // As it is by now: told.
         let told = Nomination { tell_at: None, ..one.clone() };
-        if one.state == State::Refused
+        if key == "notice-refused"
             && let Some((words, button)) = self.appeal_offer(&told, locale).await?
         {
             message.text = format!("{}\n\n{words}", message.text);
