@@ -1,6 +1,9 @@
-//! The commands: what `run`, `demo`, `check` and `migrate` do, from the first line to the last.
+//! The commands: what each of them does, from the first line to the last.
 //!
 //! `main` calls them; `bot` is what they start.
+
+pub mod audit;
+mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -18,8 +21,10 @@ use crate::i18n::{self, Locale};
 use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
 use crate::store::contacts::Caller;
-use crate::store::{Store, StoreError, campaigns, contacts, invites, lock, members};
-use crate::{check, engine, web};
+use crate::store::{Store, StoreError, campaigns, chain, contacts, invites, lock, members};
+use crate::{check, engine, holidays, web};
+
+pub use settings::settings;
 
 /// How long what waits in the outbox may still be sent at the end.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -34,6 +39,8 @@ const FIRST_PREFIX: &str = "HD";
 /// If it cannot start: the database, the port, the token.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let stop = stop_signal()?;
+    // A wrong table is told before anything is begun.
+    holidays::calendar(config.holidays.as_deref())?;
     let _lock = lock::hold(config.database_url.expose())?;
     let clock = Clock::default();
     let store = open(&config, &clock).await?;
@@ -90,6 +97,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         admins: vec![Address { channel: TELEGRAM.to_owned(), id: stage.admin.to_string() }],
         review_chat: Some(stage.review_chat),
         locale: Locale::Vi,
+        holidays: None,
     };
     let store = open(&config, &clock).await?;
     cast_reviewer(&store, &stage, &clock).await?;
@@ -120,7 +128,8 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let lock = lock::hold(url);
     let store = Store::open(url).await?;
     let pending = store.pending_migrations().await?;
-    if pending > 0 {
+    // A migration may have been broken off behind its SQL.
+    if pending > 0 || chain::unsealed(&mut *store.read().await?).await? > 0 {
         let _lock = lock?;
         store.migrate().await?;
     }
@@ -149,6 +158,18 @@ async fn open(config: &Config, clock: &Clock) -> anyhow::Result<Store> {
     if opened.await? {
         tracing::info!("a first campaign is open");
     }
+    Ok(store)
+}
+
+/// Opens a database that is there and up to date, beside a bot that may be at work on it.
+async fn look_into(config: &Config) -> anyhow::Result<Store> {
+    let (shown, url) = (&config.database_url, config.database_url.expose());
+    if Store::file(url)?.is_some_and(|file| !file.exists()) {
+        anyhow::bail!("{shown} is not there yet: `hoadep run` makes it, or set DATABASE_URL");
+    }
+    let store = Store::open(url).await?;
+    let pending = store.pending_migrations().await?;
+    anyhow::ensure!(pending == 0, "{shown} lacks {pending} migrations: run `hoadep migrate` first");
     Ok(store)
 }
 

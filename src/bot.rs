@@ -24,6 +24,8 @@ use crate::config::{Config, TelegramConfig};
 use crate::conversation::command;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
+use crate::fingerprint::Fingerprints;
+use crate::holidays;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::pulse::Pulse;
@@ -61,9 +63,11 @@ impl Bot {
     /// Starts to work on a database that is migrated. Waits for Telegram as long as it takes.
     ///
     /// # Errors
-    /// If no token is configured, or Telegram does not know it.
+    /// If no token is configured, or Telegram does not know it, or the table of holidays does not
+    /// read.
     pub async fn start(config: &Config, store: Store, clock: Clock) -> anyhow::Result<Self> {
         let telegram = config.telegram.as_ref().context("a bot's token is needed")?;
+        let calendar = holidays::calendar(config.holidays.as_deref())?;
         let api = Api::new(&telegram.api_url, telegram.token.expose())?;
         let username = meet(&api).await?;
         let ids = Ids::new(clock.clone());
@@ -72,10 +76,10 @@ impl Bot {
         let (on_duty, duty) = duty::keep(store.clone(), ids.next(), stop_duty.clone());
         let mut doors = Doors::new();
         doors.insert(TELEGRAM, Arc::new(TelegramChannel::new(api.clone())));
+        let photos = doors.clone();
         let delivery =
             Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
         let settings = Settings {
-            undo: 0,
             locale: config.locale,
             review_chat: config.review_chat.map(|chat| chat.to_string()),
             bot: username.clone(),
@@ -84,9 +88,11 @@ impl Bot {
                 .iter()
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
+            calendar,
         };
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
         let pulse = Pulse::new(clock.clone());
+        let fingerprints = Fingerprints::new(store.clone(), clock.clone(), photos);
         let health = Health {
             store: store.clone(),
             pulse: pulse.clone(),
@@ -94,8 +100,15 @@ impl Bot {
             clock,
         };
         let mut routes = web::router(health);
-        let mut receiving =
-            vec![tokio::spawn(engine::run_timers(engine.clone(), on_duty, stop.clone()))];
+        let desk = engine.clone();
+        let known = move |nomination| {
+            let desk = desk.clone();
+            async move { desk.photo_known(nomination).await }
+        };
+        let mut receiving = vec![
+            tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
+            tokio::spawn(fingerprints.run(on_duty, stop.clone(), known)),
+        ];
         let turns = TaskTracker::new();
         turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
         let inbound = Inbound::new(&username);

@@ -38,6 +38,35 @@ pub enum Command {
     Check(Options),
     /// Bring the database up to date
     Migrate(Options),
+    /// Prove that nothing was changed in the audit, or show what is in it
+    #[command(subcommand, disable_help_subcommand = true)]
+    Audit(Audit),
+    /// List the figures by which the review desk works, or set one
+    Settings {
+        /// The figure's name
+        name: Option<String>,
+        /// What it is to be
+        #[arg(allow_hyphen_values = true)]
+        value: Option<String>,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
+}
+
+/// What can be asked of the audit.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Walk along the whole audit and name the first row that is not as it was written
+    Verify(Options),
+    /// Print everything that was done to a nomination
+    Show {
+        /// The nomination's code, as in HD-7K3M9
+        code: String,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
 }
 
 /// The options of every command but `demo`.
@@ -94,6 +123,11 @@ pub struct Options {
     #[arg(long, env = "HOADEP_LOCALE", value_name = "LOCALE", hide_env_values = true)]
     #[arg(value_parser = Setting::plain(config::locale), default_value = "vi")]
     locale: Locale,
+
+    /// A table of public holidays, as data/holidays.tsv; unset: that one, built in
+    #[arg(long, env = "HOADEP_HOLIDAYS", value_name = "FILE", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::file))]
+    holidays: Option<PathBuf>,
 }
 
 /// The options of `demo`.
@@ -160,6 +194,7 @@ impl From<Options> for Config {
             admins: options.admins.unwrap_or_default(),
             review_chat: options.review_chat,
             locale: options.locale,
+            holidays: options.holidays,
         }
     }
 }
@@ -200,7 +235,8 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
         value.is_some_and(|value| value.to_str().is_some_and(|value| value.trim().is_empty()))
     };
     command.mut_subcommands(|command| {
-        command.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg })
+        let kept = |arg: Arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg };
+        without_empty_variables(command.mut_args(kept))
     })
 }
 

@@ -31,6 +31,8 @@ pub struct Config {
     pub review_chat: Option<i64>,
     /// The language for whoever has not chosen one.
     pub locale: Locale,
+    /// The table of public holidays; none is the built-in one.
+    pub holidays: Option<PathBuf>,
 }
 
 /// The configuration of `demo`.
@@ -253,6 +255,11 @@ pub fn locale(value: &str) -> Result<Locale, String> {
         .into_iter()
         .find(|locale| locale.code() == value)
         .ok_or_else(|| "vi or en".to_owned())
+}
+
+/// Reads a file's name.
+pub fn file(value: &str) -> Result<PathBuf, String> {
+    if value.is_empty() { Err("a file".to_owned()) } else { Ok(PathBuf::from(value)) }
 }
 
 /// Reads a directory's name.

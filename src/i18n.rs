@@ -85,10 +85,10 @@ pub fn has(key: &str) -> bool {
 }
 
 /// The Fluent sources of a language: one file a feature.
-pub fn sources(locale: Locale) -> [(&'static str, &'static str); 10] {
+pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
     macro_rules! files {
         ($dir:literal) => {
-            [
+            &[
                 ("common", include_str!(concat!("../locales/", $dir, "/common.ftl"))),
                 ("onboarding", include_str!(concat!("../locales/", $dir, "/onboarding.ftl"))),
                 ("nominate", include_str!(concat!("../locales/", $dir, "/nominate.ftl"))),
@@ -99,6 +99,9 @@ pub fn sources(locale: Locale) -> [(&'static str, &'static str); 10] {
                 ("digest", include_str!(concat!("../locales/", $dir, "/digest.ftl"))),
                 ("appeal", include_str!(concat!("../locales/", $dir, "/appeal.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
+                ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
+                ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
             ]
         };
     }
@@ -119,7 +122,7 @@ fn bundle(locale: Locale) -> FluentBundle<FluentResource> {
     // Isolation marks would surround every name; messengers show them as boxes on old phones.
     bundle.set_use_isolating(false);
     for (name, source) in sources(locale) {
-        let resource = match FluentResource::try_new(source.to_owned()) {
+        let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(resource) => resource,
             Err((_, errors)) => panic!("locales/{}/{name}.ftl: {errors:?}", locale.code()),
         };

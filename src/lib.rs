@@ -7,11 +7,13 @@
 //! - [`engine`]: one turn, one transaction: load, step, write, commit.
 //! - [`store`]: the only place with SQL.
 //! - [`delivery`]: the only place that sends.
+//! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
 //! - [`cli`] and [`config`] say how; [`logging`] tells of it.
-//! - [`clock`], [`ids`], [`i18n`]: time, chance and words, handed to whoever needs them.
+//! - [`clock`], [`ids`], [`i18n`], [`holidays`]: time, chance, words and days off, handed to whoever
+//!   needs them.
 //! - [`demo`]: an emulated Telegram and the browser playground.
 
 pub mod app;
@@ -26,6 +28,8 @@ pub mod delivery;
 pub mod demo;
 pub mod domain;
 pub mod engine;
+pub mod fingerprint;
+pub mod holidays;
 pub mod i18n;
 pub mod ids;
 pub mod logging;

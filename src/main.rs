@@ -1,11 +1,11 @@
 //! Starts Hoa Đẹp: reads `.env`, the command line and the variables, then runs the command.
 //!
-//! Exit codes: 0 done, 1 failed (or `check` found something), 2 told something wrong.
+//! Exit codes: 0 done, 1 failed (or `check` or `audit verify` found something), 2 told something wrong.
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use hoadep::cli::{Cli, Command};
+use hoadep::cli::{Audit, Cli, Command};
 use hoadep::{app, cli, logging};
 
 fn main() -> ExitCode {
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a command to its end; `false` is a `check` that found something.
+/// Runs a command to its end; `false` is one that found something.
 fn start(command: Command) -> anyhow::Result<bool> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
@@ -41,6 +41,14 @@ fn start(command: Command) -> anyhow::Result<bool> {
             Command::Demo(options) => app::demo(options.into()).await.map(|()| true),
             Command::Check(options) => app::check(options.into()).await,
             Command::Migrate(options) => app::migrate(options.into()).await.map(|()| true),
+            Command::Audit(Audit::Verify(options)) => app::audit::verify(options.into()).await,
+            Command::Audit(Audit::Show { code, options }) => {
+                app::audit::show(options.into(), &code).await.map(|()| true)
+            }
+            Command::Settings { name, value, options } => {
+                let done = app::settings(options.into(), name.as_deref(), value.as_deref());
+                done.await.map(|()| true)
+            }
         }
     });
     // A look-up of a name, say, blocks a thread and cannot be stopped; do not wait for it.

@@ -51,11 +51,13 @@ help-reviewer =
 
     /queue – what is waiting
     /find – look for one by code, name or phone
+    /onbehalf – enter a nomination for somebody without the app
 help-admin =
     <b>For admins:</b>
 
     /invite – invite a reviewer
     /team – see the team, take a role away
+    /sanctions – see who is restricted, lift it
 languages = Which language would you like?
 language-vi = Tiếng Việt
 language-en = English

@@ -51,11 +51,13 @@ help-reviewer =
 
     /hangcho – hồ sơ đang chờ
     /tim – tìm hồ sơ theo mã, tên, số điện thoại
+    /nhapho – nhập hộ người không dùng ứng dụng
 help-admin =
     <b>Dành cho quản trị:</b>
 
     /moi – mời cán bộ xét duyệt
     /doingu – xem đội ngũ, thôi giao việc
+    /hanche – xem ai đang bị hạn chế, bỏ hạn chế
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt
 language-en = English

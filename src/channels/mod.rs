@@ -1,13 +1,15 @@
 //! Doors: each translates a platform to our words and back.
 //!
 //! Here is what `delivery` needs of a door: to send, to edit, to answer a press, and a closed set
-//! of reasons why that failed. What to do about a failure is decided by `delivery` alone.
+//! of reasons why that failed. What to do about a failure is decided by `delivery` alone. And what
+//! `fingerprint` needs: the bytes of a file.
 
 pub mod telegram;
 
 use futures_util::future::BoxFuture;
 
 use crate::conversation::message::Message;
+use crate::domain::evidence::File;
 
 /// The name of Telegram's door in rows and configuration.
 pub const TELEGRAM: &str = "telegram";
@@ -30,6 +32,18 @@ pub trait Channel: Send + Sync {
         text: Option<&'a str>,
         alert: bool,
     ) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Fetches the bytes of a file that came by this door, if they are `limit` at most.
+    ///
+    /// A door that takes no files has none to give.
+    fn fetch<'a>(
+        &'a self,
+        file: &'a File,
+        limit: u64,
+    ) -> BoxFuture<'a, Result<Vec<u8>, FetchError>> {
+        let _ = (file, limit);
+        Box::pin(std::future::ready(Err(FetchError::Gone)))
+    }
 }
 
 /// What a platform says about a message it took.
@@ -80,6 +94,29 @@ pub enum SendError {
     Migrated {
         /// The new address.
         to: String,
+    },
+}
+
+/// Why the bytes of a file were not had, as far as it makes a difference to us.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// The platform asks to slow down.
+    #[error("throttled for {retry_after_ms} ms")]
+    Throttled {
+        /// How long to wait.
+        retry_after_ms: i64,
+    },
+    /// There is no such file, or not any more.
+    #[error("the file is gone")]
+    Gone,
+    /// There are more bytes than asked for, or than the platform hands over.
+    #[error("the file is too big")]
+    TooBig,
+    /// It may work another time.
+    #[error("not fetched: {reason}")]
+    Failed {
+        /// What happened, without secrets.
+        reason: String,
     },
 }
 

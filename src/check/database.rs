@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sqlx::AnyConnection;
 
-use super::Report;
+use super::{Report, audit};
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::domain::day;
@@ -115,7 +115,8 @@ pub(super) async fn look_inside(
         dead_messages(report, &mut reader).await?;
         waiting(report, &mut reader, now).await?;
         people(report, &mut reader, config).await?;
-        campaign(report, &mut reader, now).await
+        campaign(report, &mut reader, now).await?;
+        audit::look(report, &mut reader).await
     };
     let looked: Result<(), StoreError> = looked.await;
     if let Err(error) = looked {

@@ -3,21 +3,24 @@
 //!
 //! It changes nothing, makes no file, and may look while the bot is at work. Called by `app`.
 
+pub(crate) mod audit;
 mod database;
 mod telegram;
 
 use std::io::Write;
 
 use crate::channels::telegram::api::Api;
-use crate::clock::Clock;
+use crate::clock::{Clock, Millis};
 use crate::config::{Config, TelegramConfig};
-use crate::logging;
+use crate::domain::day;
+use crate::{holidays, logging};
 
 /// Looks at everything and prints what it finds to stdout; `false` if the bot cannot do its work.
 pub async fn run(config: &Config) -> bool {
     let mut report = Report::default();
     let clock = Clock::default();
     settings(&mut report, config);
+    days_off(&mut report, config, clock.now());
     if let Some(store) = database::look(&mut report, config, &clock).await {
         database::look_inside(&mut report, &store, config, &clock).await;
         store.close().await;
@@ -43,6 +46,24 @@ fn settings(report: &mut Report, config: &Config) {
             );
         }
         Some(_) => report.ok("config", "nothing is missing"),
+    }
+}
+
+/// The table of public holidays: does it read, and does it reach beyond today?
+fn days_off(report: &mut Report, config: &Config, now: Millis) {
+    let calendar = match holidays::calendar(config.holidays.as_deref()) {
+        Ok(calendar) => calendar,
+        Err(error) => return report.fail("holidays", error.to_string()),
+    };
+    match calendar.last_year() {
+        Some(last) if last >= day::today(now).year() => {
+            report.ok("holidays", format!("known until {last}"));
+        }
+        _ => report.warn(
+            "holidays",
+            "none are known from this year on, so limits count them as working days: name a table \
+             of them in HOADEP_HOLIDAYS",
+        ),
     }
 }
 

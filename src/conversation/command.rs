@@ -27,6 +27,10 @@ pub enum Command {
     Invite,
     /// Lists reviewers and admins.
     Team,
+    /// Begins a nomination for somebody without the app.
+    OnBehalf,
+    /// Lists who is muted or banned.
+    Sanctions,
     /// Nothing we know.
     Unknown,
 }
@@ -63,6 +67,8 @@ impl Command {
             "tim" | "find" => Self::Find(argument.map(str::to_owned)),
             "moi" | "invite" => Self::Invite,
             "doingu" | "team" => Self::Team,
+            "nhapho" | "onbehalf" => Self::OnBehalf,
+            "hanche" | "sanctions" => Self::Sanctions,
             _ => Self::Unknown,
         })
     }

@@ -1,7 +1,7 @@
 //! What a step wants done. The engine matches all of these, exhaustively.
 
 use super::filter::Filter;
-use super::press::Judge;
+use super::press::{Judge, Restrict};
 use super::view::{Placement, View};
 use super::words::Words;
 use crate::clock::Millis;
@@ -30,6 +30,8 @@ pub enum Effect {
     },
     /// The draft is gone: no waking.
     ForgetDraft,
+    /// Say early if what is begun now has to wait before it can be sent.
+    MindLimits,
     /// Keep the nomination and tell its code.
     Submit(Box<Draft>),
     /// Show a page of the person's own nominations.
@@ -121,6 +123,29 @@ pub enum Effect {
     Dismiss {
         /// The member's contact.
         member: i64,
+        /// Whether the admin has confirmed.
+        sure: bool,
+    },
+    /// Say that the person is muted or banned, why and until when.
+    TellRestriction,
+    /// A step of restricting a person.
+    Restrict {
+        /// Their contact.
+        person: i64,
+        /// The last sanction they had when the button was drawn; 0 for none.
+        seen: i64,
+        /// What was chosen.
+        choice: Restrict,
+    },
+    /// Show a page of who is muted or banned.
+    Sanctions {
+        /// From 0.
+        page: u32,
+    },
+    /// Ask whether to lift a sanction, or do so.
+    Lift {
+        /// Which.
+        sanction: i64,
         /// Whether the admin has confirmed.
         sure: bool,
     },

@@ -4,12 +4,14 @@
 //! `answer`, buttons in `choose`.
 
 mod answer;
+mod behalf;
 mod choose;
 
 use super::effect::Effect;
 use super::session::{At, Session};
 use super::step::{OUT_OF_SIGHT, STORY_LIKE, Turn};
 use super::view::{Note, Placement, Question, View};
+use crate::domain::behalf::{OnBehalf, Teller};
 use crate::domain::draft::{Draft, Line, NotTaken, Piece, REMIND_AFTER};
 use crate::domain::evidence::File;
 use crate::domain::text::char_count;
@@ -18,12 +20,26 @@ pub(super) use choose::press;
 
 /// Begins a draft, perhaps with what was sent before.
 pub(super) fn begin(turn: &mut Turn<'_>, offered: Vec<Piece>, placement: Placement) {
+    begin_with(turn, Draft::default(), offered, placement);
+}
+
+/// Begins a draft for somebody else, of whom is asked first.
+pub(super) fn begin_for_another(turn: &mut Turn<'_>, offered: Vec<Piece>, placement: Placement) {
+    let draft = Draft { on_behalf: Some(OnBehalf::default()), ..Draft::default() };
+    begin_with(turn, draft, offered, placement);
+}
+
+fn begin_with(turn: &mut Turn<'_>, draft: Draft, offered: Vec<Piece>, placement: Placement) {
     let now = turn.context.now;
-    let draft = Draft { touched_at: now, ..Draft::default() };
-    turn.session.draft = Some(Box::new(draft));
+    let own = draft.on_behalf.is_none();
+    let first = Session::first_gap(&draft);
+    turn.session.draft = Some(Box::new(Draft { touched_at: now, ..draft }));
     let note = take_offered(turn, offered);
-    turn.session.go(At::Kind);
+    turn.session.go(first);
     turn.effects.push(Effect::WakeDraft { at: now + REMIND_AFTER });
+    if own {
+        turn.effects.push(Effect::MindLimits);
+    }
     ask(turn, note, placement);
 }
 
@@ -50,6 +66,7 @@ fn take_offered(turn: &mut Turn<'_>, offered: Vec<Piece>) -> Option<Note> {
 pub(super) fn ask(turn: &mut Turn<'_>, note: Option<Note>, placement: Placement) {
     let nothing_yet = draft(turn).pieces.is_empty();
     let question = match turn.session.at {
+        At::Telling(question) => Question::Telling(question),
         At::Kind | At::Editing(Line::Kind) => Question::Kind,
         At::Name | At::Editing(Line::Name) => Question::Name,
         At::Commune | At::Editing(Line::Commune) => Question::Commune,
@@ -76,6 +93,7 @@ pub(super) fn ask_cancel(turn: &mut Turn<'_>) {
 /// Words while a draft is being written.
 pub(super) fn text(turn: &mut Turn<'_>, text: &str, source: &str) {
     match turn.session.at {
+        At::Telling(question) => behalf::take(turn, question, text),
         At::Kind | At::Editing(Line::Kind) => answer::name_before_kind(turn, text, source),
         At::Deed | At::Editing(Line::Deed) if text.is_empty() => {
             ask(turn, Some(Note::Key("unsupported")), Placement::Fresh);
@@ -126,6 +144,7 @@ pub(super) fn edited(turn: &mut Turn<'_>, text: &str, source: &str) {
 pub(super) fn contact(turn: &mut Turn<'_>, phone: Option<String>) {
     let at = turn.session.at;
     match (at, phone) {
+        (At::Telling(Teller::Phone), phone) => behalf::contact(turn, phone),
         (At::Editing(Line::NomineePhone), Some(phone)) => {
             draft(turn).nominee_phone = Some(phone);
             to_check(turn, Some(Note::Key("note-phone-kept")), Placement::Fresh);

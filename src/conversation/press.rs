@@ -4,9 +4,11 @@
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
 use super::filter::Filter;
+use crate::domain::behalf::How;
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
+use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::Locale;
 
 /// A choice within a nomination being written.
@@ -52,6 +54,12 @@ pub enum Write {
     Minor(bool),
     /// Whether the public may see the nominator's name.
     ShowName(bool),
+    /// How who told it agreed.
+    Told(How),
+    /// Who told it has no phone.
+    NoPhone,
+    /// Ask again who told it.
+    Teller,
     /// Pledge and send.
     Send,
 }
@@ -111,6 +119,25 @@ pub enum Judge {
     Next,
 }
 
+/// A choice in restricting a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restrict {
+    /// Choose how far it goes.
+    Begin,
+    /// Choose for how long.
+    Kind(Kind),
+    /// Choose why.
+    Term(Kind, Term),
+    /// For this reason: asks to confirm.
+    Why(Kind, Term, Why),
+    /// For this reason, from now on.
+    Sure(Kind, Term, Why),
+    /// For a reason in one's own words: asks for them.
+    OwnWords(Kind, Term),
+    /// For the words just written, from now on.
+    OwnSure(Kind, Term),
+}
+
 /// Everything a button can say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Press {
@@ -160,9 +187,22 @@ pub enum Press {
     Dismiss(i64),
     /// Take a member's role away for good.
     DismissSure(i64),
+    /// A choice in restricting a contact, drawn when this was their last sanction; 0 for none.
+    Restrict(i64, i64, Restrict),
+    /// Who is muted or banned, by page.
+    Sanctions(u32),
+    /// Lift a sanction: asks first.
+    Lift(i64),
+    /// Lift a sanction from now on.
+    LiftSure(i64),
 }
 
 impl Press {
+    /// Whether it is drawn on review cards, which stand in groups too.
+    pub fn is_on_cards(&self) -> bool {
+        matches!(self, Self::Judge(..) | Self::Restrict(_, _, Restrict::Begin))
+    }
+
     /// The words to put on a button: 1 to 64 bytes.
     pub fn encode(&self) -> String {
         match self {
@@ -189,6 +229,10 @@ impl Press {
             Self::Team(page) => format!("team.{page}"),
             Self::Dismiss(id) => format!("out.{id}"),
             Self::DismissSure(id) => format!("outsure.{id}"),
+            Self::Restrict(id, seen, choice) => format!("r.{id}.{seen}.{}", choice.encode()),
+            Self::Sanctions(page) => format!("held.{page}"),
+            Self::Lift(id) => format!("lift.{id}"),
+            Self::LiftSure(id) => format!("liftsure.{id}"),
         }
     }
 
@@ -227,6 +271,14 @@ impl Press {
             "team" => Self::Team(rest.parse().ok()?),
             "out" => Self::Dismiss(rest.parse().ok()?),
             "outsure" => Self::DismissSure(rest.parse().ok()?),
+            "r" => {
+                let mut parts = rest.splitn(3, '.');
+                let (id, seen) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+                Self::Restrict(id, seen, Restrict::decode(parts.next()?)?)
+            }
+            "held" => Self::Sanctions(rest.parse().ok()?),
+            "lift" => Self::Lift(rest.parse().ok()?),
+            "liftsure" => Self::LiftSure(rest.parse().ok()?),
             _ => return None,
         })
     }
@@ -255,6 +307,9 @@ impl Write {
             Self::Field(code) => format!("field.{code}"),
             Self::Minor(yes) => format!("minor.{}", u8::from(*yes)),
             Self::ShowName(yes) => format!("name.{}", u8::from(*yes)),
+            Self::Told(how) => format!("told.{}", how.code()),
+            Self::NoPhone => "nophone".into(),
+            Self::Teller => "teller".into(),
             Self::Send => "send".into(),
         }
     }
@@ -282,7 +337,59 @@ impl Write {
             "field" => Self::Field(rest.to_owned()),
             "minor" => Self::Minor(yes_or_no(rest)?),
             "name" => Self::ShowName(yes_or_no(rest)?),
+            "told" => Self::Told(How::from_code(rest)?),
+            "nophone" => Self::NoPhone,
+            "teller" => Self::Teller,
             "send" => Self::Send,
+            _ => return None,
+        })
+    }
+}
+
+impl Restrict {
+    fn encode(self) -> String {
+        match self {
+            Self::Begin => "on".into(),
+            Self::Kind(kind) => kind.code().into(),
+            Self::Term(kind, term) => format!("{}.{}", kind.code(), term.code()),
+            Self::Why(kind, term, why) => {
+                format!("{}.{}.{}", kind.code(), term.code(), why.code())
+            }
+            Self::Sure(kind, term, why) => {
+                format!("{}.{}.{}.y", kind.code(), term.code(), why.code())
+            }
+            Self::OwnWords(kind, term) => format!("{}.{}.own", kind.code(), term.code()),
+            Self::OwnSure(kind, term) => format!("{}.{}.own.y", kind.code(), term.code()),
+        }
+    }
+
+    fn decode(data: &str) -> Option<Self> {
+        let parts: Vec<&str> = data.split('.').collect();
+        let chosen =
+            |kind: &str, term: &str| Some((Kind::from_code(kind)?, Term::from_code(term)?));
+        Some(match parts[..] {
+            ["on"] => Self::Begin,
+            [kind] => Self::Kind(Kind::from_code(kind)?),
+            [kind, term] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::Term(kind, term)
+            }
+            [kind, term, "own"] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::OwnWords(kind, term)
+            }
+            [kind, term, "own", "y"] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::OwnSure(kind, term)
+            }
+            [kind, term, why] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::Why(kind, term, Why::from_code(why)?)
+            }
+            [kind, term, why, "y"] => {
+                let (kind, term) = chosen(kind, term)?;
+                Self::Sure(kind, term, Why::from_code(why)?)
+            }
             _ => return None,
         })
     }

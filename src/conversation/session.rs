@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::words::Words;
 use crate::clock::Millis;
+use crate::domain::behalf::{OnBehalf, Teller};
 use crate::domain::draft::{Draft, Line, Piece};
 
 /// The version written today.
@@ -42,6 +43,8 @@ pub enum At {
     /// Nothing in particular.
     #[default]
     Idle,
+    /// Before step 1, where a reviewer enters it for somebody else: who told it.
+    Telling(Teller),
     /// Step 1: who is nominated.
     Kind,
     /// Step 1: the name.
@@ -78,7 +81,8 @@ impl At {
     /// Whether this is a question of the draft.
     pub fn is_writing(self) -> bool {
         match self {
-            Self::Kind
+            Self::Telling(_)
+            | Self::Kind
             | Self::Name
             | Self::Commune
             | Self::Deed
@@ -113,6 +117,10 @@ impl Session {
 
     /// Where a draft left alone is taken up again: at the first thing it still lacks.
     pub fn first_gap(draft: &Draft) -> At {
+        let told = draft.on_behalf.as_ref().and_then(OnBehalf::first_gap);
+        if let Some(question) = told {
+            return At::Telling(question);
+        }
         match draft {
             draft if draft.kind.is_none() => At::Kind,
             draft if draft.name.is_none() => At::Name,

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use super::press::{Press, Write};
 use super::session::{At, Session};
 use super::step::NOTICE_VERSION;
+use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::field;
 use crate::domain::nomination::NomineeKind;
@@ -16,7 +17,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 44] = [
+const LABELS: [&str; 48] = [
     "back",
     "cancel",
     "keep",
@@ -61,6 +62,10 @@ const LABELS: [&str; 44] = [
     "yesterday",
     "this-month",
     "refuse-sure",
+    "behalf-no-phone",
+    "agreed-direct",
+    "agreed-phone",
+    "agreed-paper",
 ];
 
 /// What people say for a label, beside what stands on it; folded.
@@ -178,7 +183,10 @@ pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
         At::Editing(Line::Deed) => At::Deed,
         at => at,
     };
-    let takes_names = matches!(at, At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet));
+    let takes_names = matches!(
+        at,
+        At::Telling(Teller::Name) | At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet)
+    );
     let ends = |key: &str| matches!(key, "back" | "cancel" | "cancel-sure" | "drop" | "clear");
     let spelled = |key: &&&'static str| !takes_names || !ends(key) || is_spelled_out(text, key);
     let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
@@ -195,7 +203,11 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
         (_, "cancel") => Write::Cancel,
         (_, "cancel-sure" | "drop") => Write::CancelSure,
         (_, "cancel-no" | "resume") => Write::Resume,
-        (At::Kind | At::Name | At::Commune, "keep") => Write::Keep,
+        (At::Telling(_) | At::Kind | At::Name | At::Commune, "keep") => Write::Keep,
+        (At::Telling(Teller::Phone), "behalf-no-phone" | "clear") => Write::NoPhone,
+        (At::Telling(Teller::How), key) => {
+            Write::Told(How::from_code(key.strip_prefix("agreed-")?)?)
+        }
         (At::Kind, key) => Write::Kind(NomineeKind::from_code(key.strip_prefix("kind-")?)?),
         (At::Commune, "browse") => Write::Districts,
         (At::Deed, "done") => Write::Done,
@@ -289,7 +301,13 @@ mod tests {
             Liên Linh Loan Long Mai Minh My Nam Năm Nga Ngân Nghĩa Ngọc Nhung Phong Phú Phúc Phương \
             Quân Quang Quý Sáu Sơn Sửa Tâm Tân Thái Thanh Thảo Thắng Thôi Thu Thủy Tiến Toàn Trang \
             Trung Tư Tú Tuấn Tùng Tuyết Út Vân Việt Vinh Xong Xuân Yến";
-        for at in [At::Kind, At::Name, At::Editing(Line::Name), At::Editing(Line::Hamlet)] {
+        for at in [
+            At::Telling(Teller::Name),
+            At::Kind,
+            At::Name,
+            At::Editing(Line::Name),
+            At::Editing(Line::Hamlet),
+        ] {
             let session = Session { at, draft: Some(Box::default()), ..Session::default() };
             for name in names.split_whitespace() {
                 for name in [name.to_owned(), fold(name), name.to_uppercase()] {

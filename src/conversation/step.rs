@@ -1,9 +1,11 @@
 //! One step: a session and an input give a new session and what to do.
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
-//! any state is decided here: commands and timers; buttons in `step/press.rs`; words and files in
+//! any state is decided here: commands and timers; buttons in `step/press.rs`; what is
+//! left to the muted in `step/order.rs`; words and files in
 //! `step/words.rs`; the questions of a nomination in `nominate.rs`.
 
+mod order;
 mod press;
 mod words;
 
@@ -18,6 +20,7 @@ use crate::clock::{Millis, SECOND};
 use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
 use crate::domain::invite;
 use crate::domain::role::Role;
+use crate::domain::sanction::Restriction;
 use crate::domain::text::clean;
 
 /// The data notice in force. A greater number asks everyone for consent again.
@@ -40,6 +43,8 @@ pub struct Context {
     pub consented: Option<u32>,
     /// Their part in the work, if any.
     pub role: Option<Role>,
+    /// What keeps them from writing now. Nobody with a part in the work is restricted.
+    pub restriction: Option<Restriction>,
 }
 
 /// A session and what is to be done, in order.
@@ -56,6 +61,9 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
     let asked_contact = session.at == At::Editing(Line::NominatorPhone);
     let phone = session.draft.as_ref().and_then(|draft| draft.nominator_phone.clone());
     let mut turn = Turn { context, session, effects: Vec::new() };
+    let Some(input) = turn.admit(input) else {
+        return Step { session: turn.session, effects: turn.effects };
+    };
     match input {
         Input::Command(command) => turn.command(command),
         Input::Text { text, source } => turn.text(&text, &source),
@@ -128,6 +136,9 @@ impl Turn<'_> {
                 self.as_member(Role::Reviewer, Effect::Find(words));
             }
             Command::Invite => self.as_member(Role::Admin, Effect::Invite(None)),
+            Command::OnBehalf if self.context.role.is_some() => self.nominate_for_another(),
+            Command::OnBehalf => self.show(View::Help, Placement::Fresh),
+            Command::Sanctions => self.as_member(Role::Admin, Effect::Sanctions { page: 0 }),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
         }
     }
@@ -200,6 +211,19 @@ impl Turn<'_> {
             // What was sent and is still on offer is what they mean.
             let offered = std::mem::take(&mut self.session.offered);
             nominate::begin(self, offered, placement);
+        }
+    }
+
+    /// A reviewer begins a nomination for somebody else.
+    fn nominate_for_another(&mut self) {
+        if !self.has_consented() {
+            self.show(View::Greeting, Placement::Fresh);
+        } else if self.session.draft.as_ref().is_some_and(|draft| draft.has_substance()) {
+            self.pause();
+            self.show(View::Unfinished { until: None }, Placement::Fresh);
+        } else {
+            let offered = std::mem::take(&mut self.session.offered);
+            nominate::begin_for_another(self, offered, Placement::Fresh);
         }
     }
 

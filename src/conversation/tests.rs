@@ -1,5 +1,6 @@
 //! Conversations as transcripts, and what holds for every conversation there could be.
 
+mod behalf;
 mod change;
 mod check;
 mod nominate;

@@ -3,6 +3,7 @@
 
 use super::words::Words;
 use crate::clock::Millis;
+use crate::domain::behalf::Teller;
 use crate::domain::draft::{Line, NotTaken};
 use crate::domain::place::{Candidate, OldName};
 
@@ -55,6 +56,8 @@ pub enum View {
 /// A question of the draft.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Question {
+    /// Who told it, where it is entered for somebody else.
+    Telling(Teller),
     /// Who.
     Kind,
     /// The name.

@@ -16,6 +16,8 @@ pub enum Words {
     Reopen,
     /// Why it is set aside.
     Suspend,
+    /// Why a person is restricted: about their contact, and in the version's place what was chosen.
+    Restrict,
     /// Why its author asks for another look at a refusal.
     Appeal,
     /// What to look for; about no nomination.
@@ -24,13 +26,15 @@ pub enum Words {
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Reopen, Self::Suspend, Self::Appeal, Self::Search];
+    pub const ALL: [Self; 5] =
+        [Self::Reopen, Self::Suspend, Self::Restrict, Self::Appeal, Self::Search];
 
     /// The word that names its prompt.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
+            Self::Restrict => "restrict",
             Self::Appeal => "appeal",
             Self::Search => "search",
         }
@@ -40,6 +44,7 @@ impl Words {
     pub fn length(self) -> RangeInclusive<usize> {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
+            Self::Restrict => 5..=300,
             Self::Appeal => 10..=1_000,
             Self::Search => 2..=120,
         }

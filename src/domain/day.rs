@@ -6,13 +6,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, Timelike, Weekday};
+use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime};
 
 use super::text;
 use crate::clock::Millis;
 
 /// Deeds of before this year are taken for a mistake.
 pub const EARLIEST_YEAR: i32 = 1945;
+/// How far the clock in Vietnam is ahead of UTC.
+const AHEAD: Millis = 7 * crate::clock::HOUR;
 
 /// When something happened, as exactly as people know it.
 ///
@@ -90,31 +92,9 @@ pub fn local_date(ms: Millis) -> String {
     today(ms).to_string()
 }
 
-/// The same time of day, `n` working days (Monday to Friday) later. Public holidays count as
-/// working days: their list is decreed each year and not known here.
-pub fn add_working_days(now_ms: Millis, n: u32) -> Millis {
-    let mut day = local_time(now_ms).date();
-    let (mut left, mut passed) = (n, 0);
-    while left > 0 {
-        let Some(next) = day.succ_opt() else { break };
-        day = next;
-        passed += 1;
-        if !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-            left -= 1;
-        }
-    }
-    now_ms.saturating_add(passed * crate::clock::DAY)
-}
-
-/// Whether a moment lies on a day from Monday to Friday. Public holidays count as working days, as
-/// above.
-pub fn is_weekday(ms: Millis) -> bool {
-    !matches!(local_time(ms).weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-/// The beginning of the day of a moment.
-pub fn midnight(ms: Millis) -> Millis {
-    ms - i64::from(local_time(ms).num_seconds_from_midnight()) * 1_000 - ms.rem_euclid(1_000)
+/// The midnight with which the day of a moment began.
+pub fn start_of_day(ms: Millis) -> Millis {
+    ms - (ms + AHEAD).rem_euclid(crate::clock::DAY)
 }
 
 impl When {
@@ -239,7 +219,7 @@ fn days_before(date: NaiveDate, days: u64) -> NaiveDate {
 }
 
 /// The wall clock in Vietnam. Moments no calendar holds count as 1970.
-fn local_time(ms: Millis) -> NaiveDateTime {
+pub(super) fn local_time(ms: Millis) -> NaiveDateTime {
     let vietnam = FixedOffset::east_opt(7 * 3600).expect("seven hours are less than a day");
     DateTime::from_timestamp_millis(ms)
         .and_then(|utc| utc.naive_utc().checked_add_offset(vietnam))
@@ -293,7 +273,7 @@ impl TryFrom<String> for When {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::{DAY, HOUR};
+    use crate::clock::HOUR;
     use proptest::prelude::*;
 
     /// A moment of Vietnam's wall clock.
@@ -391,17 +371,6 @@ mod tests {
         assert_eq!(local_date(at("2026-07-05 00:05")), "05/07/2026");
         assert_eq!(When::Day(2026, 7, 5).to_string(), "05/07/2026");
         assert_eq!(When::Month(2026, 7).to_string(), "07/2026");
-    }
-
-    #[test]
-    fn working_days_leap_over_the_weekend() {
-        let friday = at("2026-07-03 16:00");
-        assert_eq!(add_working_days(friday, 0), friday);
-        assert_eq!(add_working_days(friday, 1), at("2026-07-06 16:00"));
-        assert_eq!(add_working_days(friday, 5), friday + 7 * DAY);
-        assert_eq!(add_working_days(at("2026-07-04 09:00"), 1), at("2026-07-06 09:00"));
-        // 22:00 UTC on Friday is Saturday morning in Vietnam.
-        assert_eq!(add_working_days(at("2026-07-04 05:00"), 2), at("2026-07-07 05:00"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::behalf::OnBehalf;
 use super::evidence::File;
 use super::nomination::NomineeKind;
 use super::text::char_count;
@@ -108,6 +109,9 @@ pub struct Piece {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
+    /// For whom a reviewer enters it, if it is not their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<OnBehalf>,
     /// Who: person, collective or household.
     pub kind: Option<NomineeKind>,
     /// The nominee's name, cleaned.
@@ -245,12 +249,17 @@ impl Draft {
 
     /// Whether everything required is there.
     pub fn is_complete(&self) -> bool {
-        self.kind.is_some() && self.name.is_some() && self.commune.is_some() && self.has_story()
+        let told = self.on_behalf.as_ref().is_none_or(|told| told.first_gap().is_none());
+        told && self.kind.is_some()
+            && self.name.is_some()
+            && self.commune.is_some()
+            && self.has_story()
     }
 
     /// Whether anything is there that a citizen would be sorry to lose.
     pub fn has_substance(&self) -> bool {
-        self.name.is_some() || !self.pieces.is_empty()
+        let told = self.on_behalf.as_ref().is_some_and(|told| told.told_by.is_some());
+        told || self.name.is_some() || !self.pieces.is_empty()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the words of our subject mean. Pure: no I/O, no clock, no chance.
 
+pub mod behalf;
 pub mod code;
 pub mod day;
 pub mod deadline;
@@ -7,14 +8,19 @@ pub mod draft;
 pub mod evidence;
 pub mod field;
 pub mod invite;
+pub mod likeness;
+pub mod limit;
 pub mod nomination;
 pub mod phone;
 pub mod place;
+pub mod policy;
 pub mod queue;
 pub mod reason;
 pub mod role;
+pub mod sanction;
 pub mod text;
 pub mod votes;
+pub mod workday;
 
 /// The lines of a built-in table (tab-separated, one header line), `N` columns each.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {

@@ -9,10 +9,13 @@ use std::sync::OnceLock;
 
 mod find;
 mod index;
+mod mention;
 mod tail;
 mod words;
 
 pub use find::{Candidate, Found, MAX_CANDIDATES, OldName, find};
+pub use mention::{Mention, mentioned};
+pub(in crate::domain) use words::{Word, one_slip_apart, words};
 
 /// A commune or ward. `Display` gives its title: "Xã Lê Lợi".
 #[derive(Debug, PartialEq, Eq)]
@@ -43,6 +46,11 @@ pub struct District {
 }
 
 impl Commune {
+    /// Whether both took land from one former district.
+    pub fn is_near(&self, other: &Self) -> bool {
+        self.took_from.iter().any(|district| other.took_from.contains(district))
+    }
+
     /// Its name inside a sentence: "xã Lê Lợi".
     pub fn label(&self) -> String {
         format!("{} {}", self.kind, self.name)

@@ -14,6 +14,7 @@ use crate::domain::day;
 use crate::domain::deadline::{self, Standing};
 use crate::domain::queue::Which;
 use crate::domain::role::Role;
+use crate::domain::workday::Calendar;
 use crate::store::contacts::Contact;
 use crate::store::queue::{Looking, Sizes};
 use crate::store::{StoreError, contacts, digests, queue};
@@ -36,17 +37,17 @@ pub(super) struct Mornings {
 }
 
 /// The day of a digest that may be sent now, such as `2026-12-01`.
-fn due_day(now: Millis) -> Option<String> {
-    let since_midnight = now - day::midnight(now);
+fn due_day(calendar: &Calendar, now: Millis) -> Option<String> {
+    let since_midnight = now - day::start_of_day(now);
     let is_time = (FROM * HOUR..UNTIL * HOUR).contains(&since_midnight);
-    (is_time && day::is_weekday(now)).then(|| day::today(now).stored())
+    (is_time && calendar.is_working_day(now)).then(|| day::today(now).stored())
 }
 
 impl Engine {
     /// Sends this morning's digests that were not sent yet, if it is time.
     pub(super) async fn send_digests(&self, mornings: &mut Mornings) -> Result<(), StoreError> {
         let now = self.shared.clock.now();
-        let Some(day) = due_day(now) else { return Ok(()) };
+        let Some(day) = due_day(&self.shared.settings.calendar, now) else { return Ok(()) };
         if mornings.done.as_ref() == Some(&day) || now < mornings.rest_until {
             return Ok(());
         }
@@ -155,13 +156,17 @@ impl Turn<'_> {
         count: i64,
     ) -> Result<String, StoreError> {
         let rows = queue::page(self.tx.connection(), looking, Which::Overdue, LISTED, 0).await?;
+        let calendar = &self.shared.settings.calendar;
         let mut lines = vec![format!("\n{}", self.say("digest-overdue", &[]))];
         for one in &rows {
             let holder = match one.claim.filter(|(_, until)| *until > self.now) {
                 Some((by, _)) => contacts::by_id(self.tx.connection(), by).await?,
                 None => None,
             };
-            let days = match one.due_at.map(|due| deadline::standing(one.since, due, self.now)) {
+            let days = match one
+                .due_at
+                .map(|due| deadline::standing(calendar, one.since, due, self.now))
+            {
                 Some(Standing::Overdue(days)) => days,
                 _ => 0,
             };
@@ -204,7 +209,7 @@ mod tests {
             (friday + 2 * DAY + 9 * HOUR, None),
             (friday + 3 * DAY + 9 * HOUR, Some("2026-12-07")),
         ] {
-            assert_eq!(due_day(at).as_deref(), day, "{}", day::local(at));
+            assert_eq!(due_day(&Calendar::default(), at).as_deref(), day, "{}", day::local(at));
         }
     }
 }

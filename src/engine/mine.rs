@@ -11,7 +11,7 @@ use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
 use crate::domain::nomination::{Move, State};
 use crate::domain::text::char_count;
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, audit, evidence};
+use crate::store::{StoreError, audit, evidence, likeness};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
@@ -195,6 +195,7 @@ impl Turn<'_> {
             }
             let file = piece.file.as_ref();
             evidence::add(self.tx, one.id, &piece.text, file, self.now).await?;
+            likeness::expect_photos(self.tx, one.id, self.now).await?;
             self.redraw_cards(one.id).await?;
             let kinds = files.iter().chain(file).map(|file| file.kind);
             let mut counted = summary::count_evidence(self.locale, kinds, "");
@@ -252,6 +253,7 @@ pub(super) fn summary_of<'a>(
     files: Vec<String>,
 ) -> Summary<'a> {
     Summary {
+        on_behalf: one.on_behalf.as_ref(),
         kind: Some(one.kind),
         name: &one.name,
         commune: &one.commune,

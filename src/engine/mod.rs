@@ -4,8 +4,13 @@
 //! the future it gives is done. Sending is not here: a turn writes outbox rows, and hands them to
 //! `delivery` after the commit.
 
+mod behalf;
 mod digest;
+mod limits;
 mod mine;
+mod order;
+mod photos;
+mod record;
 mod review;
 mod roles;
 mod session;
@@ -24,11 +29,13 @@ use crate::conversation::input::Input;
 use crate::conversation::message::Message;
 use crate::delivery::Delivery;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::workday::Calendar;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Answer, Done, Turn};
 
+pub(crate) use review::spoken;
 pub use team::link;
 pub use timers::run as run_timers;
 
@@ -88,10 +95,10 @@ pub struct Settings {
     pub review_chat: Option<String>,
     /// The bot's username, for links.
     pub bot: String,
-    /// How long a decision can be taken back before its author is told.
-    pub undo: Millis,
     /// People who are admins by configuration: channel and id.
     pub admins: Vec<(String, String)>,
+    /// Which days are worked.
+    pub calendar: Calendar,
 }
 
 /// Runs turns.

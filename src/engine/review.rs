@@ -23,11 +23,12 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
+use crate::store::audit::Act;
 use crate::store::cards::Card;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
 use card::{Face, PRESET};
 
-pub(super) use card::spoken;
+pub(crate) use card::spoken;
 pub(super) use desk::Desk;
 pub(super) use queue::many;
 
@@ -135,6 +136,7 @@ impl Turn<'_> {
             desk_timers::TELL => self.telling_is_due(&desk).await,
             // What the card says of its time changes by itself.
             desk_timers::MARK | desk_timers::OVERDUE => self.redraw_cards(nomination).await,
+            desk_timers::PHOTO => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),
         }
@@ -169,15 +171,10 @@ impl Turn<'_> {
             self.toast("toast-card-old", &[], true);
             return Ok(());
         }
-        self.note(one.id, if urgent { "urgent" } else { "not-urgent" }, None).await?;
+        let mark = if urgent { "urgent" } else { "not urgent" };
+        self.note(one.id, Act::Urgent, Some(mark)).await?;
         self.toast("toast-moved", &[], false);
         self.redraw_cards(one.id).await
-    }
-
-    /// Notes in the audit what was done to a nomination beside changes of its state.
-    #[expect(clippy::unused_async, reason = "it writes a row")]
-    async fn note(&mut self, _: i64, _: &str, _: Option<&str>) -> Result<(), StoreError> {
-        Ok(())
     }
 
     /// A refusal in own words, for the card of a nomination as it was at `version`.
@@ -309,7 +306,7 @@ impl Turn<'_> {
             (state, _) if state.is_open() => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
             (_, Some(last)) => {
-                let who = excerpt(&last.actor_name, PERSON_IN_TOAST).into();
+                let who = excerpt(&card::actor(last, self.locale), PERSON_IN_TOAST).into();
                 let args = [
                     ("state", self.state(one.state).into()),
                     ("who", who),
@@ -363,7 +360,7 @@ impl Turn<'_> {
             lane: Lane::Answer,
             slot: Some(slot),
             placement: Placement::Redraw,
-            message: card::draw(desk, locale, face, self.now),
+            message: card::draw(desk, locale, face, self.now, &self.shared.settings.calendar),
         };
         self.post(outgoing);
         Ok(())

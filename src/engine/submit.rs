@@ -4,23 +4,27 @@ use super::turn::Turn;
 use crate::clock::{DAY, Millis};
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
+use crate::conversation::render::summary;
 use crate::conversation::session::At;
+use crate::domain::behalf::How;
 use crate::domain::code::Code;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::ids;
+use crate::store::audit::{Act, Entry};
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, audit, campaigns, nominations, timers};
+use crate::store::{StoreError, audit, campaigns, likeness, nominations, timers};
 
-/// Working days within which a nomination is answered.
-const ANSWER_WITHIN: u32 = 5;
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
 const CODES_DRAWN: usize = 16;
 
 impl Turn<'_> {
     /// Keeps what was written as a nomination and deals its cards.
     pub(super) async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
+        if self.must_wait(&draft, draft.on_behalf.is_some()).await? {
+            return Ok(());
+        }
         let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
             // What was written is kept, for when a campaign opens.
             self.session.draft = Some(draft);
@@ -32,21 +36,29 @@ impl Turn<'_> {
             return Ok(());
         };
         let id = self.shared.ids.next();
-        let due = day::add_working_days(self.now, ANSWER_WITHIN);
+        let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
         self.set_marks(id, Some(due)).await?;
-        let actor = self.contact.id;
-        let entry = self.shared.ids.next();
+        likeness::index(self.tx, id, id, self.now).await?;
+        let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);
-        audit::record(self.tx, entry, id, actor, from, State::Submitted, None, self.now).await?;
-        let text = self.say(
-            "submitted",
-            &[
-                ("name", draft.name.as_deref().unwrap_or_default().into()),
-                ("code", code.into()),
-                ("day", day::local_date(due).into()),
-            ],
-        );
+        let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);
+        audit::record(self.tx, &entry).await?;
+        let mut args = vec![
+            ("name", draft.name.as_deref().unwrap_or_default().into()),
+            ("code", code.into()),
+            ("day", day::local_date(due).into()),
+        ];
+        let text = match &draft.on_behalf {
+            None => self.say("submitted", &args),
+            Some(told) => {
+                let how = told.how.map(How::code);
+                let detail = serde_json::json!({ "how": how }).to_string();
+                self.note(id, Act::Behalf, Some(&detail)).await?;
+                args.push(("who", summary::teller(told).into()));
+                self.say("behalf-submitted", &args)
+            }
+        };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
         self.deal_cards(id).await
@@ -70,6 +82,9 @@ impl Turn<'_> {
                 due_at,
             };
             if nominations::insert(self.tx, &new, draft, self.now).await? {
+                if let Some(told) = &draft.on_behalf {
+                    nominations::enter_for(self.tx, id, told).await?;
+                }
                 return Ok(code);
             }
         }

@@ -9,7 +9,6 @@ use super::digest::Mornings;
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR};
-use crate::conversation::input::Input;
 use crate::domain::day;
 use crate::domain::draft::KEEP_FOR;
 use crate::store::{
@@ -81,18 +80,21 @@ impl Engine {
     /// If the database does not answer; what was not fired stays due.
     pub async fn fire_due(&self) -> Result<usize, StoreError> {
         let now = self.shared.clock.now();
-        let due = {
+        let mut due = Vec::new();
+        // Who may write again is told so before they are told of a draft.
+        for kind in [timers::SANCTION, timers::DRAFT] {
             let mut reader = self.shared.store.read().await?;
-            timers::due(&mut reader, timers::DRAFT, now, BATCH).await?
-        };
-        for &contact in &due {
-            match self.wake(contact).await {
+            let some = timers::due(&mut reader, kind, now, BATCH).await?;
+            due.extend(some.into_iter().map(|contact| (kind, contact)));
+        }
+        for &(kind, contact) in &due {
+            match self.wake(contact, kind).await {
                 Ok(()) => {}
                 Err(error) if error.is_passing() => return Err(error),
                 Err(error) => {
                     tracing::error!(%error, contact, "a timer could not be fired");
                     let put_off = self.shared.store.write(0, move |tx| {
-                        Box::pin(timers::set(tx, contact, timers::DRAFT, now + TRY_AGAIN))
+                        Box::pin(timers::set(tx, contact, kind, now + TRY_AGAIN))
                     });
                     put_off.await?;
                 }
@@ -157,7 +159,7 @@ impl Engine {
         Ok(crate::channels::named(&contact.channel).map(|channel| (channel, contact.address)))
     }
 
-    async fn wake(&self, contact: i64) -> Result<(), StoreError> {
+    async fn wake(&self, contact: i64, kind: &'static str) -> Result<(), StoreError> {
         let Some((channel, person)) = self.whereabouts(contact).await? else { return Ok(()) };
         let engine = self.shared.clone();
         let after = self.shared.clone();
@@ -167,9 +169,9 @@ impl Engine {
             .enqueue(
                 key_of(channel, &person),
                 move |tx| {
-                    Box::pin(async move {
-                        Turn::run_timer(tx, &engine, contact, channel, Input::DraftDue).await
-                    })
+                    Box::pin(
+                        async move { Turn::run_timer(tx, &engine, contact, channel, kind).await },
+                    )
                 },
                 move |done: &mut Done| after.carry_out(std::mem::take(done)),
             )

@@ -12,7 +12,7 @@ use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
-use crate::store::{StoreError, Tx, contacts, desk_timers, inbox, outbox, timers};
+use crate::store::{StoreError, Tx, contacts, desk_timers, inbox, nominations, outbox, timers};
 
 /// What is left to do once the turn is committed.
 #[derive(Default)]
@@ -48,6 +48,8 @@ pub(super) struct Turn<'a> {
     pub(super) card_is_below: bool,
     /// Whether nobody talks: the time of something has come, and the contact is whom it concerns.
     by_clock: bool,
+    /// Whether the session is this turn's to write.
+    keeps_session: bool,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
 }
@@ -108,25 +110,36 @@ impl<'a> Turn<'a> {
         turn.finish().await
     }
 
-    /// Runs the turn of a timer.
+    /// Runs the turn of a timer of this kind.
     pub(super) async fn run_timer(
         tx: &'a mut Tx,
         shared: &'a Shared,
         contact: i64,
         channel: &'static str,
-        input: Input,
+        kind: &'static str,
     ) -> Result<Done, StoreError> {
         let now = shared.clock.now();
         let Some(contact) = contacts::take_up(tx, contact).await? else {
             return Ok(Done::default());
         };
         let chat = contact.address.clone();
-        let Ok(session) = session::take_up(tx, &contact, now).await? else {
-            timers::clear(tx, contact.id, timers::DRAFT).await?;
-            return Ok(Done::default());
+        let session = match session::take_up(tx, &contact, now).await? {
+            Ok(session) => session,
+            Err(_) if kind == timers::SANCTION => Session::default(),
+            Err(_) => {
+                timers::clear(tx, contact.id, timers::DRAFT).await?;
+                return Ok(Done::default());
+            }
         };
         let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat);
-        turn.take(input).await?;
+        turn.by_clock = true;
+        match kind {
+            timers::SANCTION => {
+                turn.keeps_session = false;
+                turn.end_restriction().await?;
+            }
+            _ => turn.take(Input::DraftDue).await?,
+        }
         if turn.contact.blocked {
             // Not written to until they write; the draft is offered again then.
             turn.outgoing.clear();
@@ -144,6 +157,9 @@ impl<'a> Turn<'a> {
         chat: String,
     ) -> Self {
         contact.role = shared.role_of(&contact);
+        // Whose time is over is free at once, though the timer that says so may still be to come.
+        contact.restriction =
+            contact.restriction.filter(|one| contact.role.is_none() && one.holds(now));
         let locale = contact.language.unwrap_or(shared.settings.locale);
         Self {
             tx,
@@ -158,14 +174,19 @@ impl<'a> Turn<'a> {
             pressed_slot: None,
             card_is_below: false,
             by_clock: false,
+            keeps_session: true,
             toast: None,
             outgoing: Vec::new(),
         }
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
-        let context =
-            Context { now: self.now, consented: self.contact.consented, role: self.contact.role };
+        let context = Context {
+            now: self.now,
+            consented: self.contact.consented,
+            role: self.contact.role,
+            restriction: self.contact.restriction,
+        };
         let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);
         self.session = session;
         for effect in effects {
@@ -186,13 +207,14 @@ impl<'a> Turn<'a> {
         let Some(contact) = contacts::take_up(tx, due.nominator).await? else {
             return Ok(Done::default());
         };
+        nominations::lock(tx, due.nomination).await?;
         if !desk_timers::take(tx, due.nomination, &due.kind, now).await? {
             return Ok(Done::default());
         }
         let chat = contact.address.clone();
         let session = Session::default();
         let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat);
-        turn.by_clock = true;
+        (turn.by_clock, turn.keeps_session) = (true, false);
         turn.desk_time_has_come(due.nomination, &due.kind).await?;
         turn.finish().await
     }
@@ -218,7 +240,7 @@ impl<'a> Turn<'a> {
     }
 
     async fn finish(mut self) -> Result<Done, StoreError> {
-        if self.by_clock {
+        if !self.keeps_session {
             return Ok(Done { rows: self.write_out().await?, answer: None });
         }
         if self.pressed.is_none()
@@ -266,6 +288,7 @@ impl<'a> Turn<'a> {
             Effect::ForgetDraft => {
                 timers::clear(self.tx, self.contact.id, timers::DRAFT).await?;
             }
+            Effect::MindLimits => self.mind_limits().await?,
             Effect::Submit(draft) => self.submit(draft).await?,
             Effect::Mine { page } => self.show_mine(page).await?,
             Effect::Open { nomination } => self.open(nomination).await?,
@@ -291,6 +314,12 @@ impl<'a> Turn<'a> {
             Effect::Accept { code } => self.accept(&code).await?,
             Effect::Team { page } => self.show_team(page).await?,
             Effect::Dismiss { member, sure } => self.dismiss(member, sure).await?,
+            Effect::TellRestriction => self.tell_restriction().await?,
+            Effect::Restrict { person, seen, choice } => {
+                self.restrict(person, seen, choice).await?;
+            }
+            Effect::Sanctions { page } => self.show_sanctions(page).await?,
+            Effect::Lift { sanction, sure } => self.lift(sanction, sure).await?,
             Effect::Block(blocked) => {
                 let at = blocked.then_some(self.now);
                 contacts::set_blocked(self.tx, self.contact.id, at).await?;
@@ -383,7 +412,12 @@ impl<'a> Turn<'a> {
 
     /// Tells the person who is talking, in a new message of their own chat.
     pub(super) fn tell(&mut self, words: String) {
-        self.send(None, Placement::Fresh, Message::of(words));
+        self.tell_message(Message::of(words));
+    }
+
+    /// The same with choices.
+    pub(super) fn tell_message(&mut self, message: Message) {
+        self.send(None, Placement::Fresh, message);
     }
 
     /// Draws a slot of the person's own chat again.

@@ -32,6 +32,9 @@ impl Turn<'_> {
         if about == Words::Appeal {
             return self.appeal(nomination, text).await;
         }
+        if about == Words::Restrict {
+            return self.restrict_because(nomination, version, text).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -47,7 +50,7 @@ impl Turn<'_> {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
             // Dealt with above.
-            Words::Appeal | Words::Search => Ok(()),
+            Words::Appeal | Words::Search | Words::Restrict => Ok(()),
         }
     }
 }

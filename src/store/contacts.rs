@@ -2,9 +2,11 @@
 
 use sqlx::{AnyConnection, Row};
 
+use super::audit::Actor;
 use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::role::Role;
+use crate::domain::sanction::{Kind, Restriction};
 use crate::i18n::Locale;
 
 /// The consent that a citizen gives to the data notice.
@@ -35,6 +37,8 @@ pub struct Contact {
     pub consented: Option<u32>,
     /// The part in the work that they were given.
     pub role: Option<Role>,
+    /// What keeps them from writing, whether or not its time is over.
+    pub restriction: Option<Restriction>,
 }
 
 macro_rules! select {
@@ -43,17 +47,27 @@ macro_rules! select {
             c.session_aside, c.blocked_at,
             (SELECT MAX(n.version) FROM consents n WHERE n.contact_id = c.id
                 AND n.kind = 'notice' AND n.withdrawn_at IS NULL) AS consented,
-            (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role
-         FROM contacts c "
+            (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role,
+            s.kind AS sanction, s.until AS sanction_until, s.answered_at AS sanction_answered
+         FROM contacts c
+         LEFT JOIN sanctions s ON s.contact_id = c.id AND s.lifted_at IS NULL "
     };
 }
 
 impl Contact {
+    /// The person as the one who acts, for the audit.
+    pub fn actor(&self) -> Actor<'_> {
+        Actor { id: self.id, name: &self.name }
+    }
+
     fn from_row(row: &sqlx::any::AnyRow) -> Result<Self, StoreError> {
         let chosen: Option<String> = row.try_get("language")?;
         let app: String = row.try_get("app_language")?;
         let consented: Option<i64> = row.try_get("consented")?;
         let role: Option<String> = row.try_get("role")?;
+        let sanction: Option<String> = row.try_get("sanction")?;
+        let until = row.try_get("sanction_until")?;
+        let answered = row.try_get::<Option<i64>, _>("sanction_answered")?.is_some();
         Ok(Self {
             id: row.try_get("id")?,
             channel: row.try_get("channel")?,
@@ -69,6 +83,11 @@ impl Contact {
             blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
             consented: consented.and_then(|version| u32::try_from(version).ok()),
             role: role.as_deref().and_then(Role::from_code),
+            restriction: sanction.as_deref().and_then(Kind::from_code).map(|kind| Restriction {
+                kind,
+                until,
+                answered,
+            }),
         })
     }
 }

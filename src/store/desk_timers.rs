@@ -14,6 +14,9 @@ pub const MARK: &str = "mark";
 /// The time for its state is over.
 pub const OVERDUE: &str = "overdue";
 
+/// It is known how one of its photos looks: its card may show others that are like it.
+pub const PHOTO: &str = "photo";
+
 /// A timer that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {

@@ -8,6 +8,7 @@ pub mod appeals;
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
+pub mod chain;
 pub mod contacts;
 pub mod desk_timers;
 pub mod digests;
@@ -18,14 +19,18 @@ pub mod health;
 pub mod inbox;
 pub mod invites;
 pub mod leases;
+pub mod likeness;
 pub mod lock;
 pub mod members;
 pub mod nominations;
 mod open;
 pub mod outbox;
 pub mod parts;
+pub mod photos;
 pub mod queue;
+pub mod sanctions;
 pub mod search;
+pub mod settings;
 pub mod slots;
 pub mod timers;
 pub mod votes;
@@ -102,9 +107,17 @@ impl Store {
 
     /// Brings the schema up to this program's version.
     pub async fn migrate(&self) -> Result<(), StoreError> {
+        self.apply_migrations().await?;
+        // What SQL alone cannot do, in pieces that can be broken off.
+        while chain::unsealed(&mut *self.read().await?).await? > 0 {
+            self.write(0, |tx| Box::pin(chain::seal_old(tx))).await?;
+        }
+        search::fill(self).await
+    }
+
+    async fn apply_migrations(&self) -> Result<(), StoreError> {
         if self.dialect == Dialect::Sqlite {
-            MIGRATIONS.run(self.writer.pool()).await?;
-            return search::fill(self).await;
+            return Ok(MIGRATIONS.run(self.writer.pool()).await?);
         }
         // A migration may take its time, and so may waiting for the replica that is at it. The
         // connection is not used again, for it has no limits any more.
@@ -114,7 +127,7 @@ impl Store {
         }
         MIGRATIONS.run(&mut connection).await?;
         connection.close().await?;
-        search::fill(self).await
+        Ok(())
     }
 
     /// How many of this program's migrations the database still lacks.

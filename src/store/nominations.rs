@@ -4,11 +4,13 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::{StoreError, Tx, evidence, exemplars, search};
+use super::{Dialect, StoreError, Tx, evidence, exemplars, search};
 use crate::clock::Millis;
+use crate::domain::behalf::{How, OnBehalf};
 use crate::domain::code;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::File;
+use crate::domain::limit::Sent;
 use crate::domain::nomination::{NomineeKind, State};
 use crate::domain::votes::VotePolicy;
 
@@ -79,6 +81,8 @@ pub struct Nomination {
     pub lapsed: bool,
     /// When its author asked for a second look.
     pub appealed_at: Option<Millis>,
+    /// For whom its nominator, a reviewer, entered it.
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// That somebody has taken a nomination up.
@@ -106,7 +110,8 @@ macro_rules! select {
             n.is_minor, n.shows_nominator, n.nominator_phone, n.state, n.version, n.submitted_at,
             n.decided_at, n.decided_by, n.tell_at, n.exemplar_id, n.duplicate_of, n.claimed_by,
             n.claimed_until, h.name AS claimed_name, n.round, p.approvals, p.refusals, n.urgent,
-            n.state_since, n.due_at, n.asked, n.lapsed, n.appealed_at
+            n.state_since, n.due_at, n.asked, n.lapsed, n.appealed_at, n.entered_by, n.told_by,
+            n.told_phone, n.consent_how
          FROM nominations n JOIN contacts c ON c.id = n.nominator_id
             JOIN campaigns p ON p.id = n.campaign_id
             LEFT JOIN contacts h ON h.id = n.claimed_by "
@@ -145,6 +150,7 @@ impl Nomination {
             version: row.try_get("version")?,
             submitted_at: row.try_get("submitted_at")?,
             decided_at: row.try_get("decided_at")?,
+            on_behalf: on_behalf(row)?,
             decided_by: row.try_get("decided_by")?,
             tell_at: row.try_get("tell_at")?,
             exemplar: row.try_get("exemplar_id")?,
@@ -163,6 +169,15 @@ impl Nomination {
             appealed_at: row.try_get("appealed_at")?,
         })
     }
+}
+
+fn on_behalf(row: &AnyRow) -> Result<Option<OnBehalf>, StoreError> {
+    if row.try_get::<Option<i64>, _>("entered_by")?.is_none() {
+        return Ok(None);
+    }
+    let how: Option<String> = row.try_get("consent_how")?;
+    let (told_by, told_phone) = (row.try_get("told_by")?, row.try_get("told_phone")?);
+    Ok(Some(OnBehalf { told_by, told_phone, how: how.as_deref().and_then(How::from_code) }))
 }
 
 pub(super) fn corrupt(what: &'static str) -> StoreError {
@@ -229,6 +244,21 @@ pub async fn insert(
     Ok(true)
 }
 
+/// Notes that a nomination was entered by its nominator for somebody else.
+pub async fn enter_for(tx: &mut Tx, id: i64, told: &OnBehalf) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE nominations SET entered_by = nominator_id, told_by = $1, told_phone = $2,
+            consent_how = $3 WHERE id = $4",
+    )
+    .bind(told.told_by.as_deref())
+    .bind(told.told_phone.as_deref())
+    .bind(told.how.map(How::code))
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("enter for somebody else", done.rows_affected())
+}
+
 /// The nomination with id `id`.
 pub async fn by_id(
     connection: &mut AnyConnection,
@@ -237,6 +267,26 @@ pub async fn by_id(
     let sql = concat!(select!(), "WHERE n.id = $1");
     let row = sqlx::query(sql).bind(id).fetch_optional(connection).await?;
     row.as_ref().map(Nomination::from_row).transpose()
+}
+
+/// The id of the nomination with this code.
+pub async fn id_of(connection: &mut AnyConnection, code: &str) -> Result<Option<i64>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT id FROM nominations WHERE code = $1")
+        .bind(code)
+        .fetch_optional(connection)
+        .await?)
+}
+
+/// Holds a nomination as it is until the end of the transaction. What else belongs to it is locked after
+/// it, so that no two turns wait for each other.
+pub async fn lock(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query("SELECT id FROM nominations WHERE id = $1 FOR UPDATE")
+            .bind(id)
+            .fetch_optional(tx.connection())
+            .await?;
+    }
+    Ok(())
 }
 
 /// A nominator's own, the newest first.
@@ -282,6 +332,45 @@ pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<
         .bind(nominator)
         .fetch_one(connection)
         .await?)
+}
+
+/// What counts as open where limits are counted: all that may still be decided, and is their own.
+macro_rules! open {
+    () => {
+        "entered_by IS NULL
+            AND state NOT IN ('recognised', 'refused', 'withdrawn', 'duplicate', 'suspended')"
+    };
+}
+
+/// How many of a nominator's are open, and how many they have sent since `since`. Sure within their own
+/// turn, which holds their row: no other turn of theirs can send meanwhile.
+pub async fn sent_by(
+    connection: &mut AnyConnection,
+    nominator: i64,
+    since: Millis,
+) -> Result<Sent, StoreError> {
+    let sql = concat!(
+        "SELECT COUNT(CASE WHEN ",
+        open!(),
+        " THEN 1 END) AS open, COUNT(CASE WHEN entered_by IS NULL AND submitted_at >= $2 THEN 1 END) AS today
+          FROM nominations WHERE nominator_id = $1"
+    );
+    let row = sqlx::query(sql).bind(nominator).bind(since).fetch_one(connection).await?;
+    Ok(Sent { open: row.try_get("open")?, today: row.try_get("today")? })
+}
+
+/// The code of a nominator's open nomination that waits longest, and since when.
+pub async fn longest_open(
+    connection: &mut AnyConnection,
+    nominator: i64,
+) -> Result<Option<(String, Millis)>, StoreError> {
+    let sql = concat!(
+        "SELECT code, submitted_at FROM nominations WHERE nominator_id = $1 AND ",
+        open!(),
+        " ORDER BY submitted_at, id LIMIT 1"
+    );
+    let row = sqlx::query(sql).bind(nominator).fetch_optional(connection).await?;
+    row.map(|row| Ok((row.try_get("code")?, row.try_get("submitted_at")?))).transpose()
 }
 
 /// A change of state.

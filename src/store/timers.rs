@@ -7,6 +7,8 @@ use crate::clock::Millis;
 
 /// A draft's reminder or end.
 pub const DRAFT: &str = "draft";
+/// The end of a mute or a ban.
+pub const SANCTION: &str = "sanction";
 
 /// Sets, or moves, a contact's timer.
 pub async fn set(tx: &mut Tx, contact: i64, kind: &str, due: Millis) -> Result<(), StoreError> {

@@ -18,7 +18,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Dialect, StoreError};
+use super::{Dialect, StoreError, chain};
 
 /// Pieces of work that may wait before callers are held back.
 const QUEUE: usize = 1_024;
@@ -34,6 +34,8 @@ const STATEMENT_LIMIT: Duration = Duration::from_secs(25);
 pub struct Tx {
     connection: PoolConnection<Any>,
     dialect: Dialect,
+    /// What the present piece of work recorded in the audit, not sealed yet.
+    unsealed: Vec<chain::Link>,
     /// Whether the server gave no answer in time.
     is_silent: bool,
 }
@@ -49,8 +51,13 @@ impl Tx {
         self.dialect
     }
 
+    pub(super) fn unsealed(&mut self) -> &mut Vec<chain::Link> {
+        &mut self.unsealed
+    }
+
     async fn begin(pool: &AnyPool, dialect: Dialect) -> Result<Self, StoreError> {
-        let mut tx = Self { connection: pool.acquire().await?, dialect, is_silent: false };
+        let connection = pool.acquire().await?;
+        let mut tx = Self { connection, dialect, unsealed: Vec::new(), is_silent: false };
         let begun = tx
             .run(match dialect {
                 // A deferred transaction that reads and then writes meets SQLITE_BUSY at once.
@@ -291,10 +298,18 @@ async fn run_in_savepoint(
     }
 }
 
-/// Runs one piece of work; a panic in it is an error like another, and so is taking for ever.
+/// Runs one piece of work and seals what it recorded, last of all; a panic in it is an error like
+/// another, and so is taking for ever.
 async fn run(tx: &mut Tx, job: Job) -> Outcome {
     let dialect = tx.dialect;
-    let working = AssertUnwindSafe(async { job(&mut *tx).await }).catch_unwind();
+    // What work that was undone has left goes with it.
+    tx.unsealed.clear();
+    let working = AssertUnwindSafe(async {
+        let answer = job(&mut *tx).await?;
+        chain::seal(tx).await?;
+        Ok(answer)
+    })
+    .catch_unwind();
     match answered(dialect, WORK_LIMIT, working).await {
         Some(outcome) => outcome.unwrap_or(Err(StoreError::Panicked)),
         None => Err(tx.fall_silent()),

@@ -177,11 +177,15 @@ async fn a_damaged_file_and_one_of_a_newer_program_are_told() {
         Ok(())
     });
     stage.check(false, &url).await.says("FAIL", "migrations", "9999 of a newer program; install");
+    let page: i64 = sqlx::query_scalar("SELECT rootpage FROM sqlite_master WHERE name = 'outbox'")
+        .fetch_one(&mut *store.read().await.unwrap())
+        .await
+        .unwrap();
     store.close().await;
-    // A page in the middle is written over, as a failing disk does.
+    // The page of a table is written over, as a failing disk does.
     let mut bytes = std::fs::read(database.file()).unwrap();
-    let middle = bytes.len() / 2 / 4096 * 4096;
-    bytes[middle..middle + 4096].fill(0x5a);
+    let start = (usize::try_from(page).unwrap() - 1) * 4096;
+    bytes[start..start + 4096].fill(0x5a);
     std::fs::write(database.file(), bytes).unwrap();
     stage.check(false, &url).await.says(
         "FAIL",
@@ -274,6 +278,34 @@ async fn the_review_group_must_have_let_the_bot_in() {
 }
 
 #[tokio::test]
+async fn a_table_of_holidays_that_does_not_read_is_one_line_and_nothing_begins() {
+    let stage = Stage::new().await;
+    stage.check(true, &[]).await.says("ok", "holidays", "known until 2030");
+    let file = stage.folder.path().join("days.tsv");
+    let named = [("HOADEP_HOLIDAYS", "days.tsv")];
+    for (table, words) in [
+        (None, "HOADEP_HOLIDAYS days.tsv cannot be read: No such file"),
+        (
+            Some("day\tkind\tname\n2026-02-17\tTết\n"),
+            "HOADEP_HOLIDAYS days.tsv: line 2 is not a day",
+        ),
+    ] {
+        if let Some(table) = table {
+            std::fs::write(&file, table).unwrap();
+        }
+        stage.check(false, &named).await.says("FAIL", "holidays", words);
+        let refused = stage.run("run", &named).await;
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert_eq!(refused.status.code(), Some(1), "{said}");
+        assert!(said.starts_with(&format!("error: {words}")), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert_eq!(stage.files(), ["days.tsv"]);
+    std::fs::write(&file, "day\tkind\tname\n2020-01-01\toff\tTết\n").unwrap();
+    stage.check(true, &named).await.says("warn", "holidays", "none are known from this year on");
+}
+
+#[tokio::test]
 async fn a_clock_that_is_wrong_is_told() {
     let stage = Stage::new().await;
     let telegram = stage.telegram.router();
@@ -301,10 +333,12 @@ async fn migrate_makes_the_tables_once_and_not_under_a_bot_at_work() {
     assert!(said.starts_with("error: another hoadep is at work on"), "{said}");
     assert_eq!(said.lines().count(), 1, "{said}");
     drop(at_work);
-    for pending in ["migrations applied", "0 migrations"] {
+    let all = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations")).unwrap();
+    for pending in [all.count(), 0] {
         let done = stage.run("migrate", &variables).await;
         let said = String::from_utf8(done.stdout).unwrap();
-        assert!(done.status.success() && said.contains(pending), "{said}");
+        let pending = format!(": {pending} migrations");
+        assert!(done.status.success() && said.contains(&pending), "{said}");
     }
     // With nothing to do it harms no bot.
     let _at_work = lock::hold(&url).unwrap();

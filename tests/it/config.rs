@@ -238,7 +238,8 @@ struct Described {
 fn options() -> Vec<Described> {
     let mut all: Vec<Described> = Vec::new();
     for command in Cli::command().get_subcommands() {
-        for arg in command.get_arguments().filter(|arg| arg.get_id() != "help") {
+        let arguments = command.get_arguments().filter(|arg| !arg.is_positional());
+        for arg in arguments.filter(|arg| arg.get_id() != "help") {
             let default = arg.get_default_values().first();
             let option = Described {
                 flag: format!("--{}", arg.get_long().expect("every option has a flag")),

@@ -42,6 +42,7 @@ async fn on_a_full_disk_citizens_are_told_and_nothing_is_acknowledged_that_is_no
     world.forgive();
     let lan = world.agreed("Lan").await;
     world.settles().await;
+    fill_free_pages(&world.bots_store).await;
     limit_pages(&world.bots_store, 1).await;
     // So much that no page that is there already has room for it.
     let story = format!("{STORY} {}", "Bác là người tốt. ".repeat(200));
@@ -51,6 +52,20 @@ async fn on_a_full_disk_citizens_are_told_and_nothing_is_acknowledged_that_is_no
     limit_pages(&world.bots_store, 1_000_000).await;
     lan.sees("Ông/Bà muốn giới thiệu gương này").await;
     world.end().await;
+}
+
+/// Takes the pages that migrations left free in the file.
+async fn fill_free_pages(store: &Store) {
+    let filled = store.write(0, |tx| {
+        Box::pin(async move {
+            sqlx::query("CREATE TABLE filler (filling BLOB)").execute(tx.connection()).await?;
+            let fill = "INSERT INTO filler
+                SELECT zeroblob(4096 * freelist_count) FROM pragma_freelist_count";
+            sqlx::query(fill).execute(tx.connection()).await?;
+            Ok(())
+        })
+    });
+    filled.await.unwrap();
 }
 
 /// Makes the disk look full, or large again, to the bot.

@@ -8,7 +8,8 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use hoadep::clock::Clock;
 use hoadep::demo::telegram::{Emulator, Message};
-use hoadep::store::{Store, inbox, outbox};
+use hoadep::store::chain::Verdict;
+use hoadep::store::{Store, chain, inbox, outbox};
 use tokio::sync::watch;
 
 use crate::program::Program;
@@ -248,6 +249,8 @@ async fn told_each_their_own_code(telegram: &Emulator, store: &Store, told: &[(i
     assert_eq!(kept, told_of.collect::<HashSet<_>>(), "what was told and what was kept differ");
     assert_eq!(count(store, "SELECT COUNT(*) FROM nominations").await, 500);
     assert_eq!(count(store, STRANGE_HISTORIES).await, 0);
+    let audit = chain::verify(&mut store.read().await.unwrap(), None).await.unwrap();
+    assert!(matches!(audit, Verdict::Whole { rows: 1_000, .. }), "{audit:?}");
     for (id, code) in told {
         let messages = telegram.messages(*id).into_iter();
         let codes: HashSet<String> = messages

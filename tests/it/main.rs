@@ -3,20 +3,26 @@
 #![cfg(test)]
 
 mod appeal;
+mod audit;
+mod behalf;
 mod browser;
 mod cards;
 mod check;
 mod config;
 mod databases;
 mod delivery;
+mod desk;
 mod digest;
 mod emulator;
 mod emulator_webhook;
 mod ending;
 mod faults;
+mod fingerprint;
+mod holds;
 mod kill;
 mod nominate;
 mod oddities;
+mod order;
 mod pacing;
 mod parked;
 mod playground;
@@ -31,9 +37,11 @@ mod replicas;
 mod review;
 mod sent;
 mod sessions;
+mod settings;
 mod store;
 mod store_desk;
 mod store_faults;
+mod store_likeness;
 mod store_queue;
 mod store_writer;
 mod talks;

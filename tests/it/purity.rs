@@ -35,6 +35,10 @@ fn the_domain_and_the_conversation_touch_nothing_outside() {
     let mut files = 0;
     for folder in ["src/domain", "src/conversation"] {
         walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut |path, source| {
+            // Tests may print what they measured.
+            if path.ends_with("tests.rs") {
+                return;
+            }
             files += 1;
             for (number, line) in source.lines().enumerate() {
                 let code = line.split("//").next().unwrap_or_default();

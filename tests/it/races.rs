@@ -11,18 +11,6 @@ use hoadep::store::campaigns::{self, Campaign};
 use crate::databases::Database;
 use crate::tester::{Person, World, eventually};
 
-/// How many wait for a lock in this database.
-async fn waiting(database: &Database) -> i64 {
-    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    count(database, waiting).await
-}
-
-/// Waits until somebody waits for a lock in this database.
-async fn somebody_waits(database: &Database) {
-    eventually(async || waiting(database).await > 0).await;
-}
-
 async fn count(database: &Database, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(&mut database.connect().await).await.unwrap()
 }
@@ -57,7 +45,7 @@ async fn nothing_is_added_to_a_nomination_that_is_decided_in_the_same_moment() {
     lan.sees("gửi thêm").await;
     let mut other = decide_elsewhere(&world).await;
     lan.say("Bác còn dạy các cháu học bài miễn phí mỗi tối.");
-    somebody_waits(&world.database).await;
+    world.database.somebody_waits(1).await;
     other.execute("COMMIT").await.unwrap();
     lan.sees("nay là “Đã ghi nhận”").await;
     assert_eq!(count(&world.database, "SELECT COUNT(*) FROM additions").await, 0);
@@ -75,7 +63,7 @@ async fn nobody_is_told_that_they_took_back_what_is_decided_in_the_same_moment()
     lan.sees("muốn rút").await;
     let mut other = decide_elsewhere(&world).await;
     lan.press("Rút hồ sơ này");
-    somebody_waits(&world.database).await;
+    world.database.somebody_waits(1).await;
     other.execute("COMMIT").await.unwrap();
     lan.sees("nay là “Đã ghi nhận”").await;
     world.end().await;
@@ -102,7 +90,7 @@ async fn an_admin_who_is_dismissed_in_the_same_moment_dismisses_nobody() {
         let gone = sqlx::query(gone).bind(presser.id.to_string());
         gone.execute(&mut other).await.unwrap();
         presser.press("Thôi giao việc");
-        somebody_waits(&world.database).await;
+        world.database.somebody_waits(1).await;
         other.execute("COMMIT").await.unwrap();
         presser.is_told("không có quyền").await;
         assert_eq!(count(&world.database, left).await, remain);
@@ -127,7 +115,7 @@ async fn two_replicas_that_start_together_open_one_first_campaign() {
         });
         opened.await.unwrap()
     });
-    eventually(async || opening.is_finished() || waiting(&database).await > 0).await;
+    eventually(async || opening.is_finished() || database.waiting().await > 0).await;
     other.execute("COMMIT").await.unwrap();
     assert!(!opening.await.unwrap(), "a second campaign was opened");
 }

@@ -8,21 +8,28 @@ use std::path::Path;
 
 use hoadep::conversation::message::Message;
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
+use hoadep::domain::behalf::{How, OnBehalf};
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
+use hoadep::domain::limit::Sent;
 use hoadep::domain::nomination::{NomineeKind, State};
+use hoadep::domain::policy::{Figure, Policy};
 use hoadep::domain::role::Role;
+use hoadep::domain::sanction::{Kind, Restriction};
 use hoadep::i18n::Locale;
+use hoadep::store::audit::{Act, Actor, Entry, Subject};
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::cards::Card;
+use hoadep::store::chain::Verdict;
 use hoadep::store::contacts::{Caller, Contact};
 use hoadep::store::invites::Worth;
 use hoadep::store::nominations::{NewNomination, Transition};
 use hoadep::store::outbox::Settled;
+use hoadep::store::sanctions::NewSanction;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
-    Store, audit, campaigns, cards, contacts, evidence, health, inbox, invites, leases, members,
-    nominations, outbox, slots, timers,
+    Store, audit, campaigns, cards, chain, contacts, evidence, health, inbox, invites, leases,
+    members, nominations, outbox, sanctions, settings, slots, timers,
 };
 
 use crate::databases::Database;
@@ -76,7 +83,7 @@ pub async fn nominate(store: &Store, id: i64, code: &'static str, at: i64) -> bo
 }
 
 /// From how a nomination was sent to another state.
-fn sent_to(to: State) -> Transition {
+pub fn sent_to(to: State) -> Transition {
     Transition { from: State::Submitted, version: 1, to, due_at: None, by: Some(2), tell_at: None }
 }
 
@@ -226,6 +233,113 @@ async fn members_are_granted_listed_and_dismissed() {
 }
 
 #[tokio::test]
+async fn a_person_has_one_sanction_at_a_time_until_it_is_closed() {
+    each(async |store| {
+        meet(store, 1, "a").await;
+        meet(store, 2, "b").await;
+        let new = |id| NewSanction {
+            id,
+            contact: 1,
+            kind: Kind::Mute,
+            reason: "#spam",
+            by: 2,
+            until: Some(200),
+        };
+        turn!(store, |tx| sanctions::insert(tx, &new(10), 100).await);
+        let second = store.write(0, move |tx| {
+            Box::pin(async move { sanctions::insert(tx, &new(11), 101).await })
+        });
+        assert!(second.await.is_err());
+        let mut restriction = Restriction { kind: Kind::Mute, until: Some(200), answered: false };
+        assert_eq!(meet(store, 9, "a").await.restriction, Some(restriction));
+        assert_eq!(meet(store, 9, "b").await.restriction, None);
+        turn!(store, |tx| sanctions::mark_answered(tx, 10, 120).await);
+        restriction.answered = true;
+        assert_eq!(meet(store, 9, "a").await.restriction, Some(restriction));
+        let mut reader = store.read().await.unwrap();
+        let one = sanctions::by_id(&mut reader, 10).await.unwrap().unwrap();
+        assert_eq!((one.contact, one.name.as_str(), one.kind), (1, "Lan Nguyễn", Kind::Mute));
+        assert_eq!((one.reason.as_str(), one.by_name.as_str()), ("#spam", "Lan Nguyễn"));
+        assert_eq!((one.at, one.until, one.lifted_at), (100, Some(200), None));
+        assert!(one.holds(199) && !one.holds(200));
+        let counted = async |now| {
+            let mut reader = store.read().await.unwrap();
+            let listed = sanctions::in_force(&mut reader, now, 9, 0).await.unwrap();
+            let count = sanctions::count_in_force(&mut reader, now).await.unwrap();
+            assert_eq!(listed.len(), usize::try_from(count).unwrap());
+            count
+        };
+        assert_eq!((counted(199).await, counted(200).await), (1, 0));
+        drop(reader);
+        assert!(turn!(store, |tx| sanctions::lift(tx, 10, Some(2), 150).await));
+        assert!(!turn!(store, |tx| sanctions::lift(tx, 10, None, 151).await));
+        assert_eq!(meet(store, 9, "a").await.restriction, None);
+        turn!(store, |tx| {
+            let open = NewSanction { kind: Kind::Ban, until: None, ..new(12) };
+            sanctions::insert(tx, &open, 160).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let last = sanctions::last_of(&mut reader, 1).await.unwrap().unwrap();
+        assert_eq!((last.id, last.kind, last.until), (12, Kind::Ban, None));
+        assert!(sanctions::last_of(&mut reader, 2).await.unwrap().is_none());
+        drop(reader);
+        assert_eq!(counted(i64::MAX).await, 1);
+        let nothing = store.write(0, |tx| Box::pin(sanctions::mark_answered(tx, 99, 1)));
+        assert!(nothing.await.unwrap_err().to_string().contains("0 rows"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_sent_is_counted_by_day_and_what_is_decided_is_open_no_more() {
+    each(async |store| {
+        set_the_stage(store).await;
+        assert_eq!(
+            nominations::longest_open(&mut store.read().await.unwrap(), 1).await.unwrap(),
+            None
+        );
+        for (id, code, at) in [(10, "A", 100), (11, "B", 200), (12, "C", 300)] {
+            nominate(store, id, code, at).await;
+        }
+        let decided = turn!(store, |tx| {
+            nominations::transition(tx, 10, &sent_to(State::Refused), 310).await
+        });
+        assert!(decided);
+        let mut reader = store.read().await.unwrap();
+        let sent = nominations::sent_by(&mut reader, 1, 200).await.unwrap();
+        assert_eq!(sent, Sent { open: 2, today: 2 });
+        let sent = nominations::sent_by(&mut reader, 1, 0).await.unwrap();
+        assert_eq!(sent, Sent { open: 2, today: 3 });
+        assert_eq!(nominations::sent_by(&mut reader, 9, 0).await.unwrap(), Sent::default());
+        let oldest = nominations::longest_open(&mut reader, 1).await.unwrap();
+        assert_eq!(oldest, Some(("B".to_owned(), 200)));
+        drop(reader);
+        // What is entered for somebody else counts for nobody.
+        let told = OnBehalf {
+            told_by: Some("Bà Tám".into()),
+            told_phone: Some("+84912345678".into()),
+            how: Some(How::Paper),
+        };
+        let kept = told.clone();
+        turn!(store, |tx| nominations::enter_for(tx, 11, &kept).await);
+        let mut reader = store.read().await.unwrap();
+        let one = nominations::by_id(&mut reader, 11).await.unwrap().unwrap();
+        assert_eq!((one.nominator, one.on_behalf), (1, Some(told)));
+        assert_eq!(nominations::by_id(&mut reader, 12).await.unwrap().unwrap().on_behalf, None);
+        let sent = nominations::sent_by(&mut reader, 1, 200).await.unwrap();
+        assert_eq!(sent, Sent { open: 1, today: 1 });
+        let oldest = nominations::longest_open(&mut reader, 1).await.unwrap();
+        assert_eq!(oldest, Some(("C".to_owned(), 300)));
+        drop(reader);
+        let nothing = store.write(0, |tx| {
+            Box::pin(async move { nominations::enter_for(tx, 99, &OnBehalf::default()).await })
+        });
+        assert!(nothing.await.unwrap_err().to_string().contains("0 rows"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
     each(async |store| {
         meet(store, 1, "77").await;
@@ -361,7 +475,9 @@ async fn one_decision_wins_and_leaves_its_trace() {
         meet(store, 2, "78").await;
         nominate(store, 10, "A", 500).await;
         turn!(store, |tx| {
-            audit::record(tx, 100, 10, 1, None, State::Submitted, None, 500).await
+            let actor = Some(Actor { id: 1, name: "Lan Nguyễn" });
+            let entry = Entry::state(100, 10, actor, None, State::Submitted, 500);
+            audit::record(tx, &entry).await
         });
         let decide = |key, to| {
             store.write(key, move |tx| {
@@ -374,7 +490,9 @@ async fn one_decision_wins_and_leaves_its_trace() {
         let to = if one { State::Recognised } else { State::Refused };
         turn!(store, |tx| {
             let from = Some(State::Submitted);
-            audit::record(tx, 101, 10, 2, from, to, Some("#unclear"), 600).await
+            let actor = Some(Actor { id: 2, name: "Lan Nguyễn" });
+            let entry = Entry::state(101, 10, actor, from, to, 600);
+            audit::record(tx, &entry.because(Some("#unclear"))).await
         });
         assert!(!turn!(store, |tx| nominations::touch(tx, 10).await), "it is decided");
         let mut reader = store.read().await.unwrap();
@@ -382,10 +500,93 @@ async fn one_decision_wins_and_leaves_its_trace() {
         assert_eq!((now.state, now.version, now.decided_at), (to, 2, Some(600)));
         let history = audit::history(&mut reader, 10).await.unwrap();
         assert_eq!(history.len(), 2);
-        assert_eq!((history[0].actor, history[0].to), (1, State::Submitted));
-        assert_eq!((history[1].actor, history[1].at, history[1].to), (2, 600, to));
-        assert_eq!(history[1].actor_name, "Lan Nguyễn");
+        assert_eq!((history[0].actor, history[0].to), (Some(1), State::Submitted));
+        assert_eq!((history[1].actor, history[1].at, history[1].to), (Some(2), 600, to));
+        assert_eq!(history[1].actor_name.as_deref(), Some("Lan Nguyễn"));
         assert_eq!(history[1].reason.as_deref(), Some("#unclear"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_life_holds_what_changed_no_state_too_and_all_of_it_is_one_chain() {
+    each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 500).await;
+        turn!(store, |tx| {
+            let actor = Some(Actor { id: 1, name: "Lan" });
+            // Sealed in the order of their ids.
+            let claim = Entry::new(101, Act::Claim, Subject::Nomination(10), None, 501);
+            audit::record(tx, &claim.with("{\"hours\":24}")).await?;
+            let sent = Entry::state(100, 10, actor, None, State::Submitted, 500);
+            audit::record(tx, &sent).await
+        });
+        turn!(store, |tx| {
+            let setting = Entry::new(102, Act::Setting, Subject::Setting("open-max"), None, 502);
+            audit::record(tx, &setting).await?;
+            let met = Entry::new(103, Act::Distinct, Subject::Exemplar(9), None, 503).of(10);
+            audit::record(tx, &met.because(Some("Khác tuổi."))).await
+        });
+        let mut reader = store.read().await.unwrap();
+        let life = audit::life(&mut reader, 10).await.unwrap();
+        let told: Vec<_> = life.iter().map(|row| (row.seq, &*row.act, &*row.subject)).collect();
+        let expected = [
+            (Some(1), "state", "nomination:10"),
+            (Some(2), "claim", "nomination:10"),
+            (Some(4), "distinct", "exemplar:9"),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!((life[0].actor, life[0].actor_name.as_deref()), (Some(1), Some("Lan")));
+        assert_eq!((life[1].actor, &life[1].actor_name), (None, &None));
+        assert_eq!(life[1].detail.as_deref(), Some("{\"hours\":24}"));
+        assert_eq!(life[2].reason.as_deref(), Some("Khác tuổi."));
+        assert_eq!(audit::history(&mut reader, 10).await.unwrap().len(), 1);
+        assert_eq!(audit::code_of(&mut reader, 103).await.unwrap().as_deref(), Some("A"));
+        assert_eq!(audit::code_of(&mut reader, 102).await.unwrap(), None);
+        assert_eq!(nominations::id_of(&mut reader, "A").await.unwrap(), Some(10));
+        assert_eq!(nominations::id_of(&mut reader, "B").await.unwrap(), None);
+        assert_eq!(chain::unsealed(&mut reader).await.unwrap(), 0);
+        let whole = chain::verify(&mut reader, None).await.unwrap();
+        let Verdict::Whole { rows: 4, removed: 0, until: Some(503), head } = whole else {
+            panic!("{whole:?}");
+        };
+        let last = chain::verify(&mut reader, Some(2)).await.unwrap();
+        assert_eq!(last, Verdict::Whole { rows: 2, removed: 0, until: Some(503), head });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_figure_that_was_set_counts_and_one_that_does_not_read_does_not() {
+    each(async |store| {
+        let policy = async || settings::policy(&mut store.read().await.unwrap()).await.unwrap();
+        assert_eq!(policy().await, Policy::default());
+        let figure = Figure::named("open-max").unwrap();
+        let actor = Some(Actor { id: 1, name: "Lan" });
+        assert!(turn!(store, |tx| settings::set(tx, 1, figure, 3, actor, 500).await));
+        assert!(!turn!(store, |tx| settings::set(tx, 2, figure, 3, actor, 501).await));
+        assert_eq!(policy().await, Policy { open_max: 3, ..Policy::default() });
+        assert!(turn!(store, |tx| settings::set(tx, 3, figure, 4, None, 502).await));
+        let mut reader = store.read().await.unwrap();
+        let kept: Vec<(String, Option<String>, String)> =
+            sqlx::query_as("SELECT subject, actor_name, detail FROM audit ORDER BY seq")
+                .fetch_all(&mut *reader)
+                .await
+                .unwrap();
+        let expected = [
+            ("setting:open-max".into(), Some("Lan".into()), "{\"from\":5,\"to\":3}".into()),
+            ("setting:open-max".into(), None, "{\"from\":3,\"to\":4}".into()),
+        ];
+        assert_eq!(kept, expected);
+        turn!(store, |tx| {
+            for (name, value) in [("open-max", "0"), ("telepathy", "5"), ("ask-days", "9")] {
+                let sql = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, 0)
+                    ON CONFLICT (name) DO UPDATE SET value = $2";
+                sqlx::query(sql).bind(name).bind(value).execute(tx.connection()).await?;
+            }
+            Ok(())
+        });
+        assert_eq!(policy().await, Policy { ask_days: 9, ..Policy::default() });
     })
     .await;
 }

@@ -95,6 +95,7 @@ async fn a_desk_timer_is_set_moved_due_and_taken_once() {
             due(200).await.into_iter().map(|one| (one.kind, one.nominator)).collect();
         assert_eq!(kinds, [("claim".to_owned(), 1), ("tell".to_owned(), 1)]);
         assert!(!turn!(store, |tx| desk_timers::take(tx, 10, "tell", 199).await));
+        turn!(store, |tx| nominations::lock(tx, 10).await);
         assert!(turn!(store, |tx| desk_timers::take(tx, 10, "tell", 200).await));
         assert!(!turn!(store, |tx| desk_timers::take(tx, 10, "tell", 200).await));
     })

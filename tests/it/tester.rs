@@ -9,9 +9,10 @@ use std::time::Duration;
 
 use hoadep::bot::Bot;
 use hoadep::channels::TELEGRAM;
-use hoadep::clock::{Clock, DAY, HOUR};
+use hoadep::clock::Clock;
 use hoadep::config::{self, Address, Config, Secret, TelegramConfig};
 use hoadep::demo::telegram::{Call, Emulator, Media, MediaKind, Message};
+use hoadep::domain::policy::Figure;
 use hoadep::domain::role::Role;
 use hoadep::i18n::Locale;
 use hoadep::ids::Ids;
@@ -62,6 +63,8 @@ impl World {
         change(&mut config);
         let store = database.store().await;
         open_campaign(&store, &clock).await;
+        // Most facts are not about the time in which a decision can be undone.
+        set_figure(&store, "undo-minutes", 0).await;
         let bots_store = store.clone();
         let mut world = Self {
             telegram,
@@ -75,6 +78,11 @@ impl World {
         };
         world.start().await;
         world
+    }
+
+    /// Sets a figure of the desk.
+    pub async fn set(&self, name: &'static str, value: u32) {
+        set_figure(&self.store, name, value).await;
     }
 
     /// Starts the bot, again if it was stopped.
@@ -189,13 +197,11 @@ impl World {
     }
 }
 
-/// A clock that begins on a Tuesday at two in the afternoon, whenever the test runs: no digest is sent
-/// then, and working days count the same each time.
+/// A clock that begins on Tuesday 2026-12-01 at two in the afternoon, whenever the test runs: no digest
+/// is sent then, no holiday is near, and working days count the same each time.
 fn afternoon() -> Clock {
     let clock = Clock::default();
-    // The first of January 1970 was a Thursday; in Vietnam it began seven hours before.
-    let since = (clock.now() + 7 * HOUR).rem_euclid(7 * DAY);
-    clock.advance((5 * DAY + 14 * HOUR - since).rem_euclid(7 * DAY));
+    clock.advance(1_796_108_400_000 - clock.now());
     clock
 }
 
@@ -214,6 +220,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
         admins: Vec::<Address>::new(),
         review_chat: None,
         locale: Locale::Vi,
+        holidays: None,
     }
 }
 
@@ -436,4 +443,18 @@ impl<'w> Person<'w> {
 pub fn code_in(text: &str) -> String {
     let at = text.find("HD-").unwrap_or_else(|| panic!("no code in {text:?}"));
     text[at..at + 8].to_owned()
+}
+
+async fn set_figure(store: &Store, name: &'static str, value: u32) {
+    Figure::named(name).unwrap();
+    let set = store.write(0, move |tx| {
+        Box::pin(async move {
+            let sql = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, 0)
+                ON CONFLICT (name) DO UPDATE SET value = $2";
+            let set = sqlx::query(sql).bind(name).bind(value.to_string());
+            set.execute(tx.connection()).await?;
+            Ok(())
+        })
+    });
+    set.await.unwrap();
 }

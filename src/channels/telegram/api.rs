@@ -36,6 +36,8 @@ pub struct Api {
     client: reqwest::Client,
     /// `https://…/bot<token>/`: secret.
     base: String,
+    /// `https://…/file/bot<token>/`: secret.
+    files: String,
 }
 
 impl fmt::Debug for Api {
@@ -109,7 +111,8 @@ impl Api {
             // A proxy named in the environment cannot reach this machine's own servers.
             client = client.no_proxy();
         }
-        Ok(Self { client: client.build()?, base: format!("{url}/bot{token}/") })
+        let (base, files) = (format!("{url}/bot{token}/"), format!("{url}/file/bot{token}/"));
+        Ok(Self { client: client.build()?, base, files })
     }
 
     /// Makes the call and returns what teloxide says it returns.
@@ -174,6 +177,37 @@ impl Api {
                 Err(_) => Err(ApiFault::NotJson { status: 200 }),
             })
             .collect()
+    }
+
+    /// Reads the file that `getFile` said is at `path`; `None` if there are more bytes than `limit`.
+    pub async fn download(
+        &self,
+        path: &str,
+        limit: u64,
+        timeout: Duration,
+    ) -> Result<Option<Vec<u8>>, ApiFault> {
+        let request = self.client.get(format!("{}{path}", self.files)).timeout(timeout);
+        let mut response = request.send().await.map_err(wire_fault)?;
+        let status = response.status().as_u16();
+        if status != 200 {
+            // Refusals are short, and come in the words of the other calls.
+            let body = response.bytes().await.map_err(wire_fault)?;
+            return match understand::<True>(status, &body) {
+                Err(fault) => Err(fault),
+                Ok(_) => Err(ApiFault::NotJson { status }),
+            };
+        }
+        if response.content_length().is_some_and(|length| length > limit) {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(wire_fault)? {
+            bytes.extend_from_slice(&chunk);
+            if bytes.len() as u64 > limit {
+                return Ok(None);
+            }
+        }
+        Ok(Some(bytes))
     }
 
     /// Who we are.

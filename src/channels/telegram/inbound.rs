@@ -166,7 +166,7 @@ async fn on_press(Pressing(update): Pressing) -> Option<Event> {
     let chat = message.as_ref().map_or(own_chat, |message| message.chat().id.0);
     let input = match data.as_deref().and_then(Press::decode) {
         // Of our messages only cards stand in groups.
-        Some(press) if chat == own_chat || matches!(press, Press::Judge(..)) => Input::Press(press),
+        Some(press) if chat == own_chat || press.is_on_cards() => Input::Press(press),
         _ => Input::ForgedPress,
     };
     let mut event = event(&update, from, chat, What::Said(input))?;

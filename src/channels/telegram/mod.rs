@@ -1,8 +1,10 @@
 //! Telegram: a Bot API server on one side, our words on the other.
 //!
-//! `inbound` reads updates; `polling` and `webhook` receive them; `outbound` sends.
+//! `inbound` reads updates; `polling` and `webhook` receive them; `outbound` sends;
+//! `download` fetches files.
 
 pub mod api;
+mod download;
 mod files;
 pub mod inbound;
 pub mod keyboard;

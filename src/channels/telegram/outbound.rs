@@ -16,8 +16,8 @@ use teloxide::types::{
 
 use super::api::{Api, ApiFault, CALL_TIMEOUT};
 use super::files::{Family, read};
-use super::keyboard;
-use crate::channels::{Channel, SendError, Sent};
+use super::{download, keyboard};
+use crate::channels::{Channel, FetchError, SendError, Sent};
 use crate::conversation::message::Message;
 use crate::domain::evidence::File;
 
@@ -173,6 +173,14 @@ impl Channel for TelegramChannel {
             told.map(drop).map_err(understand)
         }
         .boxed()
+    }
+
+    fn fetch<'a>(
+        &'a self,
+        file: &'a File,
+        limit: u64,
+    ) -> BoxFuture<'a, Result<Vec<u8>, FetchError>> {
+        download::fetch(&self.api, file, limit).boxed()
     }
 }
 

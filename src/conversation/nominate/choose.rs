@@ -1,11 +1,12 @@
 //! Buttons of the question that is open.
 
-use super::{ask, ask_cancel, draft, onward, show, to_check, touch};
+use super::{ask, ask_cancel, behalf, draft, onward, show, to_check, touch};
 use crate::conversation::effect::Effect;
 use crate::conversation::press::Write;
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::Turn;
 use crate::conversation::view::{Note, Placement, Question, View};
+use crate::domain::behalf::Teller;
 use crate::domain::day;
 use crate::domain::draft::{Draft, Line};
 use crate::domain::{field, place};
@@ -80,7 +81,17 @@ pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
             draft(turn).shows_nominator = yes;
             to_check(turn, None, Placement::Answer);
         }
+        Write::Told(how) => known(turn, |turn| behalf::agreed(turn, how)),
+        Write::NoPhone => known(turn, behalf::no_phone),
+        Write::Teller => known(turn, behalf::again),
         Write::Send => send(turn),
+    }
+}
+
+/// Does what a button says, unless it was never put on one here.
+fn known(turn: &mut Turn<'_>, act: impl FnOnce(&mut Turn<'_>) -> bool) {
+    if !act(turn) {
+        unknown(turn);
     }
 }
 
@@ -100,6 +111,9 @@ fn chosen(turn: &mut Turn<'_>, note: Option<Note>) {
 
 fn keep(turn: &mut Turn<'_>) {
     let at = turn.session.at;
+    if let At::Telling(question) = at {
+        return behalf::keep(turn, question);
+    }
     let draft = draft(turn);
     let answered = match at {
         At::Kind => draft.kind.is_some(),
@@ -116,7 +130,15 @@ fn list_pieces(turn: &mut Turn<'_>) {
 }
 
 fn back(turn: &mut Turn<'_>) {
+    let for_another = draft(turn).on_behalf.is_some();
     let at = match turn.session.at {
+        At::Telling(question) => {
+            if !behalf::back(turn, question) {
+                ask_cancel(turn);
+            }
+            return;
+        }
+        At::Kind if for_another => At::Telling(Teller::How),
         At::Name => At::Kind,
         At::Commune => At::Name,
         At::Deed => At::Commune,
@@ -158,7 +180,14 @@ fn send(turn: &mut Turn<'_>) {
         turn.show(View::Greeting, Placement::Answer);
         return;
     }
+    let may_enter = turn.context.role.is_some();
     let draft = draft(turn);
+    if draft.on_behalf.is_some() && !may_enter {
+        // Begun with a role that was taken away since. What was written stays until it is dropped.
+        turn.toast("toast-not-allowed");
+        ask(turn, Some(Note::Key("note-behalf-not-yours")), Placement::Answer);
+        return;
+    }
     if !draft.is_complete() {
         let at = Session::first_gap(draft);
         turn.session.go(at);

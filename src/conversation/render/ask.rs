@@ -8,6 +8,7 @@ use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::Write;
 use crate::conversation::session::At;
 use crate::conversation::view::{Note, Question};
+use crate::domain::behalf::{How, OnBehalf, Teller};
 use crate::domain::day::When;
 use crate::domain::draft::{Draft, Line, NotTaken, Piece};
 use crate::domain::nomination::NomineeKind;
@@ -43,6 +44,7 @@ fn head(reader: Reader<'_>, question: &Question) -> Option<&'static str> {
     let editing = matches!(reader.session.at, At::Editing(_));
     Some(match question {
         Question::Cancel => return None,
+        Question::Telling(_) => "step-behalf",
         Question::Check => "step-4",
         _ if editing => "step-edit",
         Question::Kind | Question::Name => "step-1",
@@ -58,6 +60,7 @@ fn head(reader: Reader<'_>, question: &Question) -> Option<&'static str> {
 fn body(reader: Reader<'_>, question: &Question, draft: &Draft) -> String {
     let name = || ("name", Cow::Owned(draft.name.clone().unwrap_or_default()));
     match question {
+        Question::Telling(question) => reader.say(&format!("behalf-{}", question.code())),
         Question::Kind => reader.say("ask-kind"),
         Question::Name => {
             let kind = draft.kind.map_or("person", NomineeKind::code);
@@ -99,11 +102,21 @@ fn body(reader: Reader<'_>, question: &Question, draft: &Draft) -> String {
 /// The answer there is already, for a question gone back to or asked again.
 fn kept(reader: Reader<'_>, question: &Question, draft: &Draft) -> Option<String> {
     match question {
+        Question::Telling(question) => told(reader, *question, draft.on_behalf.as_ref()?),
         Question::Kind => Some(reader.say(&format!("kind-{}", draft.kind?.code()))),
         Question::Name => draft.name.clone(),
         Question::Commune => draft.commune.as_deref().map(commune),
         Question::Line(line) => extra(reader, *line, draft),
         _ => None,
+    }
+}
+
+/// What is known of who told it.
+fn told(reader: Reader<'_>, question: Teller, told: &OnBehalf) -> Option<String> {
+    match question {
+        Teller::Name => told.told_by.clone(),
+        Teller::Phone => told.told_phone.as_deref().map(summary::shown_phone),
+        Teller::How => Some(reader.say(&format!("agreed-{}", told.how?.code()))),
     }
 }
 
@@ -164,6 +177,14 @@ fn say_note(reader: Reader<'_>, question: &Question, note: &Note) -> String {
 
 fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Choice>> {
     let mut rows: Vec<Vec<Choice>> = match question {
+        Question::Telling(Teller::Name) => Vec::new(),
+        Question::Telling(Teller::Phone) => {
+            vec![vec![reader.write("behalf-no-phone", Write::NoPhone)]]
+        }
+        Question::Telling(Teller::How) => How::ALL
+            .into_iter()
+            .map(|how| vec![reader.write(&format!("agreed-{}", how.code()), Write::Told(how))])
+            .collect(),
         Question::Kind => NomineeKind::ALL
             .into_iter()
             .map(|kind| vec![reader.write(&format!("kind-{}", kind.code()), Write::Kind(kind))])
@@ -194,10 +215,15 @@ fn choices(reader: Reader<'_>, question: &Question, draft: &Draft) -> Vec<Vec<Ch
         ],
         Question::Pieces => draft.pieces.iter().map(|piece| vec![remove(reader, piece)]).collect(),
         Question::Check => check_choices(reader, draft),
-        Question::Lines => two_a_row(Line::ALL.into_iter().map(|line| match line {
-            Line::Deed => reader.write("line-story", Write::Edit(line)),
-            line => reader.write(&format!("line-{}", line.code()), Write::Edit(line)),
-        })),
+        Question::Lines => {
+            let lines = Line::ALL.into_iter().map(|line| match line {
+                Line::Deed => reader.write("line-story", Write::Edit(line)),
+                line => reader.write(&format!("line-{}", line.code()), Write::Edit(line)),
+            });
+            let teller = draft.on_behalf.as_ref();
+            let teller = teller.map(|_| reader.write("behalf-teller", Write::Teller));
+            two_a_row(lines.chain(teller))
+        }
         Question::Line(line) => line_choices(reader, *line, draft),
         Question::Cancel => {
             return vec![vec![

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use crate::clock::Millis;
+use crate::domain::behalf::OnBehalf;
 use crate::domain::day::{self, When};
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::evidence::{FileKind, links};
@@ -20,12 +21,17 @@ pub const STORY_SHOWN: usize = 900;
 /// How much of one addition is shown, in units.
 const ADDITION_SHOWN: usize = 240;
 /// How much of all additions is shown, in units.
-const ADDITIONS_SHOWN: usize = 720;
+const ADDITIONS_SHOWN: usize = 600;
 /// How much of a name or a hamlet is shown, in units: all of it, unless it is made of markup.
 pub const NAME_SHOWN: usize = 300;
 
+/// How much of the name of who told it is shown, in units.
+const TELLER_SHOWN: usize = 80;
+
 /// The lines that a citizen checks and a reviewer reads, in markup.
 pub struct Summary<'a> {
+    /// For whom a reviewer entered it.
+    pub on_behalf: Option<&'a OnBehalf>,
     /// Who is nominated.
     pub kind: Option<NomineeKind>,
     /// Their name.
@@ -59,6 +65,11 @@ pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
     let mut line = |key: &str, value: &str| {
         lines.push(format!("<b>{}:</b> {}", say(key), escape(value)));
     };
+    if let Some(told) = nomination.on_behalf {
+        let how = told.how.map(|how| say(&format!("agreed-{}", how.code())));
+        let parts = [Some(teller(told)), how];
+        line("line-behalf", &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    }
     let kind = nomination.kind.map(|kind| format!("kind-{}", kind.code()));
     line("line-kind", &say(kind.as_deref().unwrap_or("kind-none")));
     line("line-name", &fit(nomination.name, NAME_SHOWN));
@@ -91,6 +102,15 @@ pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
         escape(nomination.story)
     ));
     lines.join("\n")
+}
+
+/// Who told it, with their number, if they gave one.
+pub fn teller(told: &OnBehalf) -> String {
+    let name = fit(told.told_by.as_deref().unwrap_or_default(), TELLER_SHOWN);
+    match &told.told_phone {
+        Some(number) => format!("{name} – {}", shown_phone(number)),
+        None => name.into_owned(),
+    }
 }
 
 /// A number as people write it.
@@ -154,6 +174,7 @@ pub(super) fn of_draft(locale: Locale, draft: &Draft) -> String {
     lines(
         locale,
         &Summary {
+            on_behalf: draft.on_behalf.as_ref(),
             kind: draft.kind,
             name: draft.name.as_deref().unwrap_or_default(),
             commune: draft.commune.as_deref().unwrap_or_default(),

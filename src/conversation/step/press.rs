@@ -69,6 +69,16 @@ impl Turn<'_> {
             Press::Dismiss(member) => {
                 self.member_press(Role::Admin, Effect::Dismiss { member, sure: false });
             }
+            Press::Restrict(person, seen, choice) => {
+                self.member_press(Role::Admin, Effect::Restrict { person, seen, choice });
+            }
+            Press::Sanctions(page) => self.member_press(Role::Admin, Effect::Sanctions { page }),
+            Press::Lift(sanction) => {
+                self.member_press(Role::Admin, Effect::Lift { sanction, sure: false });
+            }
+            Press::LiftSure(sanction) => {
+                self.member_press(Role::Admin, Effect::Lift { sanction, sure: true });
+            }
             Press::DismissSure(member) => {
                 self.member_press(Role::Admin, Effect::Dismiss { member, sure: true });
             }

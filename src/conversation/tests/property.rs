@@ -11,16 +11,18 @@ use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::filter::{Filter, Look};
 use crate::conversation::input::Input;
-use crate::conversation::press::{Judge, Press, Write};
+use crate::conversation::press::{Judge, Press, Restrict, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
-use crate::conversation::step::{Context, step};
+use crate::conversation::step::{Context, Step, step};
 use crate::conversation::words::Words;
+use crate::domain::behalf::{How, OnBehalf, Teller};
 use crate::domain::draft::{Answer, Draft, Line, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::queue::Which;
 use crate::domain::role::Role;
+use crate::domain::sanction::{Kind, Restriction, Term, Why};
 use crate::domain::text::{clean, name};
 use crate::i18n::Locale;
 
@@ -73,6 +75,7 @@ fn line() -> impl Strategy<Value = Line> {
 fn at() -> impl Strategy<Value = At> {
     prop_oneof![
         Just(At::Idle),
+        prop::sample::select(Teller::ALL.to_vec()).prop_map(At::Telling),
         Just(At::Kind),
         Just(At::Name),
         Just(At::Commune),
@@ -104,6 +107,12 @@ fn draft() -> impl Strategy<Value = Draft> {
         .prop_map(|((kind, name, commune, hamlet, pieces), rest)| {
             let (happened, phone, flag, reminded, days, answers) = rest;
             Draft {
+                // Now and then entered for somebody else, known or not.
+                on_behalf: (days % 3 == 0).then(|| OnBehalf {
+                    told_by: flag.then(|| "Bà Tám".to_owned()),
+                    told_phone: phone.clone(),
+                    how: flag.then_some(How::Direct),
+                }),
                 kind,
                 name: name.flatten(),
                 commune,
@@ -171,6 +180,8 @@ pub fn write() -> impl Strategy<Value = Write> {
         "other|[a-z]{0,20}".prop_map(Write::Field),
         any::<bool>().prop_map(Write::Minor),
         any::<bool>().prop_map(Write::ShowName),
+        prop::sample::select(How::ALL.to_vec()).prop_map(Write::Told),
+        prop::sample::select(vec![Write::NoPhone, Write::Teller]),
     ]
 }
 
@@ -220,6 +231,21 @@ fn filter() -> impl Strategy<Value = Filter> {
     })
 }
 
+fn restrict() -> impl Strategy<Value = Restrict> {
+    let kind = prop::sample::select(Kind::ALL.to_vec());
+    let term = prop::sample::select(Term::ALL.to_vec());
+    let why = prop::sample::select(Why::ALL.to_vec());
+    (kind, term, why, 0..7u8).prop_map(|(kind, term, why, step)| match step {
+        0 => Restrict::Begin,
+        1 => Restrict::Kind(kind),
+        2 => Restrict::Term(kind, term),
+        3 => Restrict::Why(kind, term, why),
+        4 => Restrict::OwnWords(kind, term),
+        5 => Restrict::OwnSure(kind, term),
+        _ => Restrict::Sure(kind, term, why),
+    })
+}
+
 pub fn press() -> impl Strategy<Value = Press> {
     let role = prop::sample::select(vec![Role::Reviewer, Role::Admin]);
     prop_oneof![
@@ -252,6 +278,11 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<u32>().prop_map(Press::Team),
         any::<i64>().prop_map(Press::Dismiss),
         any::<i64>().prop_map(Press::DismissSure),
+        (any::<i64>(), any::<i64>(), restrict())
+            .prop_map(|(id, v, how)| Press::Restrict(id, v, how)),
+        any::<u32>().prop_map(Press::Sanctions),
+        any::<i64>().prop_map(Press::Lift),
+        any::<i64>().prop_map(Press::LiftSure),
     ]
 }
 
@@ -270,6 +301,8 @@ fn input() -> impl Strategy<Value = Input> {
         Just("/hoso HD-7K3M9"),
         Just("/moi"),
         Just("/doingu"),
+        Just("/hanche"),
+        Just("/nhapho"),
         Just("/?"),
     ];
     prop_oneof![
@@ -293,7 +326,24 @@ fn input() -> impl Strategy<Value = Input> {
 fn context() -> impl Strategy<Value = Context> {
     let role = prop::sample::select(vec![None, Some(Role::Reviewer), Some(Role::Admin)]);
     let consented = prop::sample::select(vec![None, Some(0), Some(1)]);
-    (role, consented).prop_map(|(role, consented)| Context { now: NOW, consented, role })
+    (role, consented, restriction()).prop_map(|(role, consented, restriction)| Context {
+        now: NOW,
+        consented,
+        role,
+        restriction: restriction.filter(|_| role.is_none()),
+    })
+}
+
+/// Mostly none; else a mute or a ban, answered or not, for a while or for good.
+fn restriction() -> impl Strategy<Value = Option<Restriction>> {
+    let kind = prop::sample::select(Kind::ALL.to_vec());
+    let until = option::of((1..60i64).prop_map(|days| NOW + days * DAY));
+    let some = (kind, until, any::<bool>()).prop_map(|(kind, until, answered)| Restriction {
+        kind,
+        until,
+        answered,
+    });
+    prop_oneof![3 => Just(None), 2 => some.prop_map(Some)]
 }
 
 /// Whether the person sees something come of it.
@@ -304,6 +354,7 @@ fn answers(effect: &Effect) -> bool {
             | Effect::Speak(_)
             | Effect::WakeDraft { .. }
             | Effect::ForgetDraft
+            | Effect::MindLimits
             | Effect::Block(_)
     )
 }
@@ -312,13 +363,44 @@ fn expects_an_answer(input: &Input) -> bool {
     !matches!(input, Input::Edited { .. } | Input::Blocked(_) | Input::DraftDue)
 }
 
+/// What is new is refused to the muted and the banned; what is theirs may only go.
+fn takes_nothing(before: &Session, done: &Step) {
+    for effect in &done.effects {
+        let left = matches!(
+            effect,
+            Effect::Show(..)
+                | Effect::Toast(_)
+                | Effect::Speak(_)
+                | Effect::WakeDraft { .. }
+                | Effect::ForgetDraft
+                | Effect::Mine { .. }
+                | Effect::Open { .. }
+                | Effect::Withdraw { .. }
+                | Effect::TellRestriction
+                | Effect::Block(_)
+        );
+        assert!(left, "{effect:?}");
+    }
+    let kept = done.session.draft.is_none() || done.session.draft == before.draft;
+    assert!(kept, "{:?} became {:?}", before.draft, done.session.draft);
+    assert!(done.session.offered.len() <= before.offered.len());
+}
+
 /// One step, with everything that must hold of it.
 fn steps(context: &Context, session: Session, input: Input) -> Session {
     let expects = expects_an_answer(&input);
     let due = input == Input::DraftDue;
     let had_draft = session.draft.is_some();
+    let before = session.clone();
+    let banned = context.restriction.is_some_and(|restriction| restriction.kind == Kind::Ban);
+    let silent = banned && context.restriction.is_some_and(|restriction| restriction.answered);
     let done = step(context, session, input);
-    assert!(!expects || done.effects.iter().any(answers), "{:?}", done.effects);
+    assert!(!expects || silent || done.effects.iter().any(answers), "{:?}", done.effects);
+    if let Some(restriction) = context.restriction {
+        takes_nothing(&before, &done);
+        let told = done.effects.iter().filter(|effect| answers(effect)).count();
+        assert!(!banned || told == usize::from(expects && !restriction.answered), "{done:?}");
+    }
     if due {
         // A timer either ends or is set again; else it would fire without end.
         let settled = |e: &Effect| matches!(e, Effect::WakeDraft { .. } | Effect::ForgetDraft);
@@ -332,11 +414,19 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                     sound(&render(reader, view));
                 }
             }
-            Effect::Submit(draft) => assert!(draft.is_complete() && context.consented == Some(1)),
+            Effect::Submit(draft) => {
+                assert!(draft.is_complete() && context.consented == Some(1));
+                assert!(draft.on_behalf.is_none() || context.role.is_some());
+            }
             Effect::Add { .. } => assert_eq!(context.consented, Some(1)),
             Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
             Effect::Queue(_) | Effect::Next | Effect::Find(_) => assert!(context.role.is_some()),
-            Effect::Invite(_) | Effect::Team { .. } | Effect::Dismiss { .. } => {
+            Effect::Invite(_)
+            | Effect::Team { .. }
+            | Effect::Dismiss { .. }
+            | Effect::Restrict { .. }
+            | Effect::Sanctions { .. }
+            | Effect::Lift { .. } => {
                 assert_eq!(context.role, Some(Role::Admin));
             }
             _ => {}
@@ -362,6 +452,7 @@ proptest! {
 
     #[test]
     fn cancelling_always_ends(context in context(), session in session()) {
+        prop_assume!(context.restriction.is_none_or(|one| one.kind == Kind::Mute));
         let aside = matches!(session.at, At::Adding(_) | At::Refusing { .. } | At::Words { .. });
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));

@@ -5,6 +5,7 @@
 use crate::conversation::press::Press;
 use crate::conversation::session::{At, Session};
 use crate::conversation::words::Words;
+use crate::domain::behalf::{How, Teller};
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 
@@ -102,6 +103,23 @@ fn version_1_loads_a_draft_that_was_counted_anew() {
 }
 
 #[test]
+fn version_1_loads_a_draft_that_is_entered_for_somebody_else() {
+    for (at, question) in [("name", Teller::Name), ("phone", Teller::Phone), ("how", Teller::How)] {
+        let session = load(&format!(
+            r#"{{"v":1,"at":{{"telling":"{at}"}},"serial":2,"draft":{{"on_behalf":{{"told_by":
+            "Bà Tám","told_phone":"+84912345678","how":"paper"}},"kind":null,"name":null,
+            "commune":null,"hamlet":null,"pieces":[],"happened":null,"field":null,
+            "nominee_phone":null,"is_minor":false,"shows_nominator":false,"nominator_phone":null,
+            "touched_at":1783220400000,"reminded":false}}}}"#
+        ));
+        assert_eq!(session.at, At::Telling(question));
+        let told = session.draft.expect("it has a draft").on_behalf.expect("it is for another");
+        assert_eq!((told.told_by.as_deref(), told.how), (Some("Bà Tám"), Some(How::Paper)));
+        assert_eq!(told.told_phone.as_deref(), Some("+84912345678"));
+    }
+}
+
+#[test]
 fn version_1_loads_an_offer_and_a_reason_not_yet_confirmed() {
     let session = load(
         r#"{"v":1,"at":{"refusing":{"nomination":7,"version":1}},"serial":9,
@@ -144,6 +162,9 @@ fn buttons_written_by_version_1_are_still_read() {
         "w.5.minor.1",
         "w.5.name.0",
         "w.5.send",
+        "w.5.told.paper",
+        "w.5.nophone",
+        "w.5.teller",
         "w.5.cancel",
         "w.5.cancelsure",
         "w.5.resume",
@@ -166,6 +187,16 @@ fn buttons_written_by_version_1_are_still_read() {
         "invite.reviewer",
         "out.7",
         "outsure.7",
+        "r.7.0.on",
+        "r.7.5.mute",
+        "r.7.5.ban.week",
+        "r.7.5.mute.open.spam",
+        "r.7.5.mute.day.untrue.y",
+        "r.7.5.ban.month.own",
+        "r.7.5.ban.month.own.y",
+        "held.0",
+        "lift.5",
+        "liftsure.5",
     ] {
         let press = Press::decode(data).unwrap_or_else(|| panic!("{data}"));
         assert_eq!(press.encode(), data);

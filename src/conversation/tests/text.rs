@@ -5,6 +5,7 @@ use crate::conversation::message::{Act, Message};
 use crate::conversation::render::{Reader, render, summary};
 use crate::conversation::session::{At, Session};
 use crate::conversation::view::{Placement, Question, View};
+use crate::domain::behalf::{How, OnBehalf};
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
@@ -101,12 +102,18 @@ fn a_card_of_the_longest_nomination_has_room_for_what_surrounds_it() {
     for filling in ["🌸", "&"] {
         let draft = worst(filling);
         let story = draft.story();
+        let told = OnBehalf {
+            told_by: Some(filling.repeat(120)),
+            told_phone: Some("+84912345678".into()),
+            how: Some(How::Phone),
+        };
         let many: Vec<_> = (0..4_000).map(|_| (NOW, filling.to_owned())).collect();
         let long: Vec<_> = (0..4).map(|_| (NOW, filling.repeat(1_000))).collect();
         for locale in Locale::ALL {
             let lines = summary::lines(
                 locale,
                 &summary::Summary {
+                    on_behalf: Some(&told),
                     kind: draft.kind,
                     name: draft.name.as_deref().unwrap_or_default(),
                     commune: "11953",

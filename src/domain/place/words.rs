@@ -6,7 +6,7 @@ use crate::domain::text;
 
 /// One syllable of a name or a query, in lower case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+pub(in crate::domain) struct Word {
     /// Without any mark.
     pub plain: String,
     /// With its marks, the tone at the end, so that "hòa" and "hoà" are the same. Equal to `plain`
@@ -35,6 +35,8 @@ impl Word {
                 '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => tone = Some(c),
                 // Quý and Quí, Mỹ and Mĩ are two spellings of one name.
                 'y' => exact.push('i'),
+                // They look the same as capitals, and some keyboards type them.
+                'ð' | 'ɖ' => exact.push('đ'),
                 c => exact.push(c),
             }
         }
@@ -54,7 +56,7 @@ impl Word {
 }
 
 /// Cuts text into words at everything that is neither letter nor digit.
-pub(super) fn words(typed: &str) -> Vec<Word> {
+pub(in crate::domain) fn words(typed: &str) -> Vec<Word> {
     let typed = text::clean(typed).to_lowercase();
     let mut words = Vec::new();
     let (mut word, mut after_break) = (String::new(), false);
@@ -97,7 +99,7 @@ pub(super) fn marks(typed: &[Word], name: &[Word]) -> Marks {
 }
 
 /// Whether one letter left out, added or changed, or two neighbours exchanged, turn `a` into `b`.
-pub(super) fn one_slip_apart(a: &str, b: &str) -> bool {
+pub(in crate::domain) fn one_slip_apart(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[same..], &b[same..]);

@@ -1,30 +1,27 @@
 //! Moving a nomination from state to state, with all that goes with each move.
 
 use super::desk::Desk;
-use crate::clock::{HOUR, Millis};
-use crate::domain::day;
+use crate::clock::Millis;
 use crate::domain::nomination::{Move, State, after};
+use crate::domain::policy::Policy;
 use crate::engine::turn::Turn;
+use crate::store::audit::Entry;
 use crate::store::nominations::{Nomination, Transition};
-use crate::store::{StoreError, audit, desk_timers, nominations, parts};
-
-/// The figures of the desk that can be set.
-#[derive(Clone, Copy, Debug)]
-pub struct Figures {
-    /// How long a claim holds.
-    pub claim: Millis,
-    /// How long a decision can be taken back before it is told.
-    pub undo: Millis,
-    /// Working days within which a state should be over.
-    pub limit_days: u32,
-    /// Days after a refusal in which its author may ask for another look.
-    pub appeal_days: u32,
-}
+use crate::store::{StoreError, audit, desk_timers, likeness, nominations, parts, settings};
 
 impl Turn<'_> {
-    pub(in crate::engine) async fn figures(&mut self) -> Result<Figures, StoreError> {
-        let undo = self.shared.settings.undo;
-        Ok(Figures { claim: 24 * HOUR, undo, limit_days: 5, appeal_days: 14 })
+    /// The figures by which the desk works, as they are set now.
+    pub(in crate::engine) async fn policy(&mut self) -> Result<Policy, StoreError> {
+        settings::policy(self.tx.connection()).await
+    }
+
+    /// By when a state that is entered now should be over, if reviewers owe it something.
+    pub(in crate::engine) async fn due_in(
+        &mut self,
+        state: State,
+    ) -> Result<Option<Millis>, StoreError> {
+        let days = self.policy().await?.limit_days(state);
+        Ok(days.map(|days| self.shared.settings.calendar.add_working_days(self.now, days)))
     }
 
     /// Makes a move, with its audit row and every copy of the card drawn again. `None`, and nothing
@@ -36,16 +33,16 @@ impl Turn<'_> {
         step: Move,
         reason: Option<&str>,
     ) -> Result<Option<State>, StoreError> {
-        let figures = self.figures().await?;
+        let undo = self.policy().await?.undo();
         let Some(to) = after(one.state, step) else { return Ok(None) };
         // A decision is told later; until then it can be taken back.
-        let later = matches!(step, Move::Recognise | Move::Refuse) && figures.undo > 0;
-        let tell_at = later.then_some(self.now + figures.undo);
+        let later = matches!(step, Move::Recognise | Move::Refuse) && undo > 0;
+        let tell_at = later.then_some(self.now + undo);
         let change = Transition {
             from: one.state,
             version: one.version,
             to,
-            due_at: to.is_owed().then(|| day::add_working_days(self.now, figures.limit_days)),
+            due_at: self.due_in(to).await?,
             by: self.actor(),
             tell_at,
         };
@@ -62,9 +59,14 @@ impl Turn<'_> {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;
         }
         self.note_part(one, self.contact.id).await?;
-        let entry = self.shared.ids.next();
-        let actor = self.actor().unwrap_or_default();
-        audit::record(self.tx, entry, one.id, actor, Some(one.state), to, reason, self.now).await?;
+        if to == State::Withdrawn {
+            // What is taken back is compared with nothing any more.
+            likeness::remove(self.tx, one.id).await?;
+        }
+        let (id, from) = (self.shared.ids.next(), Some(one.state));
+        let actor = self.actor().map(|_| self.contact.actor());
+        let entry = Entry::state(id, one.id, actor, from, to, self.now);
+        audit::record(self.tx, &entry.because(reason)).await?;
         self.redraw_cards(one.id).await?;
         Ok(Some(to))
     }

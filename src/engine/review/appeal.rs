@@ -31,9 +31,9 @@ impl Turn<'_> {
     ) -> Result<Option<Millis>, StoreError> {
         let refused = one.decided_at.filter(|_| one.state == State::Refused);
         let Some(refused) = refused.filter(|_| one.appealed_at.is_none()) else { return Ok(None) };
-        let figures = self.figures().await?;
-        let told = refused + figures.undo;
-        Ok(Some(day::midnight(told + i64::from(figures.appeal_days) * DAY) + DAY))
+        let policy = self.policy().await?;
+        let told = refused + policy.undo();
+        Ok(Some(day::start_of_day(told + i64::from(policy.appeal_days) * DAY) + DAY))
     }
 
     /// The button that asks for another look, and words about it, if there may be one now.

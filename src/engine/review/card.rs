@@ -10,9 +10,12 @@ use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
 use crate::conversation::render::{choice, summary};
 use crate::domain::nomination::{Move, State, after};
+use crate::domain::workday::Calendar;
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
+use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
+use crate::store::audit::Change;
 
 /// Marks a preset reason's code among reasons in own words.
 pub const PRESET: char = '#';
@@ -44,10 +47,16 @@ pub enum Face<'a> {
 }
 
 /// Draws a card as it is `now`, with as much of the story as there is room for.
-pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message {
+pub fn draw(
+    desk: &Desk,
+    locale: Locale,
+    face: Face<'_>,
+    now: Millis,
+    calendar: &Calendar,
+) -> Message {
     let mut room = summary::STORY_SHOWN;
     loop {
-        let (words, is_cut) = words(desk, locale, face, now, room);
+        let (words, is_cut) = words(desk, locale, face, (now, calendar), room);
         let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
         if too_many == 0 || room == 0 {
             let choices = buttons(desk, locale, face, now, is_cut);
@@ -58,7 +67,13 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
 }
 
 /// The words of a card with so much of the story, and whether that is not all of it.
-fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) -> (String, bool) {
+fn words(
+    desk: &Desk,
+    locale: Locale,
+    face: Face<'_>,
+    (now, calendar): (Millis, &Calendar),
+    room: usize,
+) -> (String, bool) {
     let one = &desk.nomination;
     let say = |key: &str, args: &Args<'_>| text(locale, key, args);
     let state = say(&format!("state-{}", one.state.code()), &[]);
@@ -77,7 +92,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
         }
         _ => say("card-sent", &[("at", at.into())]),
     });
-    head.extend(due::line(one, locale, now));
+    head.extend(due::line(one, locale, now, calendar));
     if one.is_minor {
         head.push(say("card-minor", &[]));
     }
@@ -85,9 +100,10 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     let is_cut = matches!(story, Cow::Owned(_));
     let counted = desk.counted[locale as usize].clone();
     let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
+    let author = if one.on_behalf.is_some() { "card-entered-by" } else { "card-nominator" };
     let mut parts = vec![
         head.join("\n"),
-        format!("<b>{}:</b> {}", say("card-nominator", &[]), escape(&nominator)),
+        format!("<b>{}:</b> {}", say(author, &[]), escape(&nominator)),
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
@@ -95,7 +111,8 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
-        let who = summary::fit(&last.actor_name, PERSON_SHOWN);
+        let actor = actor(last, locale);
+        let who = summary::fit(&actor, PERSON_SHOWN);
         let at = day::local(last.at).into();
         parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
         if let Some(reason) = &last.reason {
@@ -208,6 +225,7 @@ fn buttons(
                     row.into_iter().map(|(key, judge)| button(key, &[], judge)).collect()
                 }),
             );
+            rows.push(vec![order::begin(locale, one.nominator)]);
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
@@ -289,6 +307,16 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
     rows
 }
 
+/// Who made a change, by name as far as it is known.
+pub fn actor(change: &Change, locale: Locale) -> String {
+    let key = match (&change.actor_name, change.actor) {
+        (Some(name), _) => return name.clone(),
+        (None, None) => "actor-system",
+        (None, Some(_)) => "actor-removed",
+    };
+    text(locale, key, &[])
+}
+
 /// A stored reason as a person reads it: a preset one in their language, own words as they are.
 pub fn spoken(stored: &str, locale: Locale) -> String {
     stored
@@ -310,10 +338,10 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
     use crate::store::appeals::Appeal;
-    use crate::store::audit::Change;
     use crate::store::nominations::{Claim, Nomination};
 
     fn desk(filling: &str, state: State) -> Desk {
@@ -351,6 +379,11 @@ mod tests {
             asked: 1,
             lapsed: true,
             appealed_at: Some(0),
+            on_behalf: Some(OnBehalf {
+                told_by: Some(many(120)),
+                told_phone: Some("+84912345678".into()),
+                how: Some(How::Phone),
+            }),
         };
         let vote = |approves| Vote {
             voter: 2,
@@ -360,8 +393,8 @@ mod tests {
             at: 0,
         };
         let last = Change {
-            actor: 2,
-            actor_name: many(128),
+            actor: Some(2),
+            actor_name: Some(many(128)),
             at: 0,
             to: state,
             reason: (state == State::Refused).then(|| many(500)),
@@ -395,7 +428,8 @@ mod tests {
         for filling in ["ế", "🌸", "&", "<"] {
             for state in State::ALL {
                 for (face, locale) in faces.into_iter().flat_map(|f| Locale::ALL.map(|l| (f, l))) {
-                    let card = draw(&desk(filling, state), locale, face, DAY * 3);
+                    let card =
+                        draw(&desk(filling, state), locale, face, DAY * 3, &Calendar::default());
                     let units = card.text.encode_utf16().count();
                     assert!(units <= 4_096, "{units} of {filling:?}, {state:?}");
                     for choice in card.choices.iter().flatten() {
@@ -414,10 +448,10 @@ mod tests {
         for state in [State::Recognised, State::Refused, State::Withdrawn] {
             let mut desk = desk("a", state);
             if let Some(last) = &mut desk.last {
-                last.actor_name = "Trần Thị Bình".into();
+                last.actor_name = Some("Trần Thị Bình".into());
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
-            let card = draw(&desk, Locale::Vi, Face::Plain, DAY);
+            let card = draw(&desk, Locale::Vi, Face::Plain, DAY, &Calendar::default());
             for choice in card.choices.iter().flatten() {
                 assert!(!choice.label.contains("Duyệt") && !choice.label.contains("Từ chối"));
             }

@@ -10,6 +10,7 @@ use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
+use crate::store::audit::Act;
 use crate::store::contacts::Contact;
 use crate::store::{StoreError, desk_timers, nominations};
 
@@ -38,13 +39,13 @@ impl Turn<'_> {
             }
             one = self.desk_again(one.id).await?.nomination;
         }
-        let until = self.now + self.figures().await?.claim;
+        let until = self.now + self.policy().await?.claim();
         let to = self.contact.id;
         if !self.give_claim(&one.id, one.version, Some((to, until))).await? {
             return Ok(());
         }
         self.note_part(&one, to).await?;
-        self.note(one.id, "claim", None).await?;
+        self.note(one.id, Act::Claim, None).await?;
         self.toast("toast-claim-taken", &[("at", day::local(until).into())], false);
         self.redraw_cards(one.id).await
     }
@@ -56,7 +57,7 @@ impl Turn<'_> {
         }
         let one = &desk.nomination;
         if self.give_claim(&one.id, one.version, None).await? {
-            self.note(one.id, "release", None).await?;
+            self.note(one.id, Act::Release, None).await?;
             self.toast("toast-released", &[], false);
             self.redraw_cards(one.id).await?;
         }
@@ -107,12 +108,12 @@ impl Turn<'_> {
             return self.turn_card(desk, Face::Plain).await;
         };
         let one = &desk.nomination;
-        let until = self.now + self.figures().await?.claim;
+        let until = self.now + self.policy().await?.claim();
         if !self.give_claim(&one.id, one.version, Some((heir.id, until))).await? {
             return Ok(());
         }
         self.note_part(one, heir.id).await?;
-        self.note(one.id, "pass", Some(&heir.name)).await?;
+        self.note(one.id, Act::Pass, Some(&heir.name)).await?;
         let name = excerpt(&heir.name, PERSON_IN_TOAST).into();
         let words = plain(&self.say("toast-passed", &[("who", name)]));
         self.toast_text(words);
@@ -141,7 +142,7 @@ impl Turn<'_> {
         let one = &desk.nomination;
         let is_over = one.claim.as_ref().is_some_and(|claim| claim.until <= self.now);
         if is_over && self.give_claim(&one.id, one.version, None).await? {
-            self.note(one.id, "claim-over", None).await?;
+            self.note(one.id, Act::Release, None).await?;
             self.redraw_cards(one.id).await?;
         }
         Ok(())

@@ -110,7 +110,13 @@ impl Turn<'_> {
             lane,
             slot: Some(card.slot),
             placement: Placement::Fresh,
-            message: card::draw(desk, language, Face::Plain, self.now),
+            message: card::draw(
+                desk,
+                language,
+                Face::Plain,
+                self.now,
+                &self.shared.settings.calendar,
+            ),
         });
         Ok(())
     }
@@ -132,7 +138,13 @@ impl Turn<'_> {
                 .iter()
                 .any(|desktop| desktop.channel == copy.channel && desktop.address == copy.address);
             if may_read {
-                let message = card::draw(&desk, copy.language, Face::Plain, self.now);
+                let message = card::draw(
+                    &desk,
+                    copy.language,
+                    Face::Plain,
+                    self.now,
+                    &self.shared.settings.calendar,
+                );
                 self.draw_on(copy, Lane::Review, message);
                 continue;
             }
@@ -181,7 +193,13 @@ impl Turn<'_> {
         let copies = cards::in_chat(self.tx.connection(), channel, &address, CAUGHT_UP).await?;
         for (nomination, copy) in copies {
             let Some(desk) = Desk::load(self.tx, nomination).await? else { continue };
-            let message = card::draw(&desk, copy.language, Face::Plain, self.now);
+            let message = card::draw(
+                &desk,
+                copy.language,
+                Face::Plain,
+                self.now,
+                &self.shared.settings.calendar,
+            );
             self.draw_on(copy, Lane::Review, message);
         }
         Ok(())

@@ -3,6 +3,7 @@
 use crate::clock::Millis;
 use crate::domain::day;
 use crate::domain::deadline::{self, Standing};
+use crate::domain::workday::Calendar;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::nominations::Nomination;
@@ -17,7 +18,7 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         match due_at {
             Some(due) => {
-                let mark = deadline::mark_at(self.now, due);
+                let mark = deadline::mark_at(&self.shared.settings.calendar, self.now, due);
                 desk_timers::set(self.tx, nomination, desk_timers::MARK, mark).await?;
                 desk_timers::set(self.tx, nomination, desk_timers::OVERDUE, due).await
             }
@@ -30,9 +31,14 @@ impl Turn<'_> {
 }
 
 /// The line of a card that says by when, while reviewers owe it something.
-pub(super) fn line(one: &Nomination, locale: Locale, now: Millis) -> Option<String> {
+pub(super) fn line(
+    one: &Nomination,
+    locale: Locale,
+    now: Millis,
+    calendar: &Calendar,
+) -> Option<String> {
     let due = one.due_at.filter(|_| one.state.is_owed())?;
-    let (key, days) = match deadline::standing(one.state_since, due, now) {
+    let (key, days) = match deadline::standing(calendar, one.state_since, due, now) {
         Standing::InTime(days) => ("card-due", days),
         Standing::Soon(days) => ("card-due-soon", days),
         Standing::Overdue(0) => ("card-overdue-today", 0),
@@ -43,8 +49,13 @@ pub(super) fn line(one: &Nomination, locale: Locale, now: Millis) -> Option<Stri
 }
 
 /// How the time for a state stands, as a sign.
-pub(super) fn mark(since: Millis, due_at: Option<Millis>, now: Millis) -> Option<char> {
-    match deadline::standing(since, due_at?, now) {
+pub(super) fn mark(
+    since: Millis,
+    due_at: Option<Millis>,
+    now: Millis,
+    calendar: &Calendar,
+) -> Option<char> {
+    match deadline::standing(calendar, since, due_at?, now) {
         Standing::InTime(_) => None,
         Standing::Soon(_) => Some('🟡'),
         Standing::Overdue(_) => Some('⏰'),

@@ -7,6 +7,7 @@ use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
 use crate::conversation::render::{choice, excerpt, plain};
 use crate::domain::queue::{Sight, Which};
+use crate::domain::workday::Calendar;
 use crate::domain::{field, place};
 use crate::engine::mine::pages;
 use crate::engine::turn::Turn;
@@ -119,7 +120,7 @@ impl Turn<'_> {
     /// A nomination as a button, which asks for its card.
     pub(super) fn row(&self, one: &Line, key: &str) -> Choice {
         let args = [
-            ("marks", marks(one, self.now).into()),
+            ("marks", marks(one, self.now, &self.shared.settings.calendar).into()),
             ("code", one.code.as_str().into()),
             ("name", excerpt(&one.name, NAME_ON_ROW).into()),
             ("waited", waited(self.locale, self.now - one.submitted_at).into()),
@@ -243,12 +244,12 @@ pub(in crate::engine) fn many(count: i64) -> std::borrow::Cow<'static, str> {
 }
 
 /// How a nomination stands, in signs.
-fn marks(one: &Line, now: i64) -> String {
+fn marks(one: &Line, now: i64, calendar: &Calendar) -> String {
     let mut marks = String::new();
     if one.urgent {
         marks.push('⚡');
     }
-    marks.extend(due::mark(one.since, one.due_at, now));
+    marks.extend(due::mark(one.since, one.due_at, now, calendar));
     if one.claim.is_some_and(|(_, until)| until > now) && one.state.is_open() {
         marks.push('👤');
     }

@@ -8,6 +8,7 @@ use crate::conversation::words::Words;
 use crate::delivery::outgoing::Lane;
 use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
+use crate::engine::behalf;
 use crate::engine::turn::Turn;
 use crate::i18n::{Args, text};
 use crate::store::nominations::Nomination;
@@ -67,15 +68,18 @@ impl Turn<'_> {
             ("code", one.code.as_str().into()),
             ("reason", reason.into()),
         ];
-        let mut message = Message::of(text(locale, key, args));
+        let mut words = vec![text(locale, key, args)];
+        words.extend(one.on_behalf.as_ref().map(|told| behalf::pass_on(locale, told)));
+        let mut choices = Vec::new();
         // As it is by now: told.
         let told = Nomination { tell_at: None, ..one.clone() };
         if key == "notice-refused"
-            && let Some((words, button)) = self.appeal_offer(&told, locale).await?
+            && let Some((offer, button)) = self.appeal_offer(&told, locale).await?
         {
-            message.text = format!("{}\n\n{words}", message.text);
-            message.choices.push(vec![button]);
+            words.push(offer);
+            choices.push(vec![button]);
         }
+        let message = Message { choices, ..Message::of(words.join("\n\n")) };
         self.post_to(&nominator, Lane::Answer, message);
         Ok(())
     }

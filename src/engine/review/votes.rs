@@ -5,6 +5,7 @@ use super::desk::Desk;
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::votes::{Outcome, Vote, outcome};
 use crate::engine::turn::Turn;
+use crate::store::audit::Act;
 use crate::store::{StoreError, nominations, votes};
 
 impl Turn<'_> {
@@ -52,7 +53,11 @@ impl Turn<'_> {
             }
         }
         self.note_part(one, self.contact.id).await?;
-        self.note(one.id, if approves { "vote-for" } else { "vote-against" }, reason).await?;
+        // Where one vote decides, the change of state says it all.
+        if one.policy.approvals > 1 || one.policy.refusals > 1 {
+            let verdict = if approves { "for" } else { "against" };
+            self.note(one.id, Act::Vote, Some(verdict)).await?;
+        }
         let decided = step != Move::Propose;
         self.toast(if decided { "toast-done" } else { "toast-voted" }, &[], false);
         Ok(true)
@@ -73,7 +78,7 @@ impl Turn<'_> {
             return Ok(());
         }
         votes::take_back(self.tx, one.id, one.round, self.contact.id).await?;
-        self.note(one.id, "unvote", None).await?;
+        self.note(one.id, Act::Unvote, None).await?;
         self.toast("toast-unvoted", &[], false);
         self.redraw_cards(one.id).await
     }
@@ -92,7 +97,7 @@ impl Turn<'_> {
         }
         votes::take_back(self.tx, one.id, one.round, self.contact.id).await?;
         votes::recuse(self.tx, one.id, self.contact.id, self.now).await?;
-        self.note(one.id, "recuse", None).await?;
+        self.note(one.id, Act::Recuse, None).await?;
         self.toast("toast-recused-now", &[], false);
         self.redraw_cards(one.id).await
     }

@@ -1,0 +1,42 @@
+# In the audit: the system by itself; a name that was removed.
+actor-system = The system
+actor-removed = (name removed)
+audit-reason = Why
+audit-detail = Detail
+audit-words-removed = (words removed)
+# What was done
+act-state = changed the state
+act-claim = claimed it
+act-release = released it
+act-pass = passed it on
+act-vote = voted
+act-unvote = took a vote back
+act-recuse = stepped aside
+act-urgent = changed the urgent mark
+act-note = wrote a note
+act-ask = asked for more
+act-supply = gave more
+act-message = wrote a message
+act-edit = edited the text for publication
+act-merge = merged
+act-split = split
+act-distinct = said they are not the same
+act-appeal = asked for another look
+act-sanction = muted or banned
+act-lift = lifted a mute or ban
+act-behalf = wrote it down for somebody
+act-commend = noted a commendation
+act-role = changed a role
+act-scope = changed what a reviewer sees
+act-setting = changed a setting
+# Settings
+setting-claim-hours = hours for which a claim holds
+setting-undo-minutes = minutes in which a decision can be undone before the citizen is told; 0: told at once
+setting-ask-days = days a citizen has to give more when asked
+setting-limit-days-submitted = working days to wait for being received
+setting-limit-days-received = working days from being received to verification
+setting-limit-days-verifying = working days for verification
+setting-limit-days-pending = working days to wait for a decision
+setting-appeal-days = days after a refusal in which another look may be asked for
+setting-open-max = undecided nominations a citizen may have
+setting-a-day-max = nominations a citizen may send a day

@@ -1,0 +1,42 @@
+# Trong sổ theo dõi: hệ thống tự làm; tên đã được xoá.
+actor-system = Hệ thống
+actor-removed = (tên đã xoá)
+audit-reason = Lý do
+audit-detail = Chi tiết
+audit-words-removed = (nội dung đã xoá)
+# Việc đã làm
+act-state = đổi trạng thái
+act-claim = nhận xử lý
+act-release = thôi nhận xử lý
+act-pass = chuyển người xử lý
+act-vote = bỏ phiếu
+act-unvote = rút phiếu
+act-recuse = xin không tham gia vì có quen biết
+act-urgent = đánh dấu hoặc bỏ dấu đột xuất
+act-note = ghi chú nội bộ
+act-ask = đề nghị bổ sung
+act-supply = bổ sung
+act-message = nhắn tin
+act-edit = sửa bản công bố
+act-merge = gộp
+act-split = tách
+act-distinct = xác nhận không trùng
+act-appeal = đề nghị xem lại
+act-sanction = hạn chế
+act-lift = gỡ hạn chế
+act-behalf = nhập thay
+act-commend = ghi việc đã được khen
+act-role = giao việc
+act-scope = đổi phạm vi xem
+act-setting = đổi cài đặt
+# Cài đặt
+setting-claim-hours = giờ giữ quyền xử lý sau khi nhận
+setting-undo-minutes = phút có thể hoàn tác quyết định trước khi báo công dân; 0: báo ngay
+setting-ask-days = ngày để công dân bổ sung
+setting-limit-days-submitted = ngày làm việc chờ tiếp nhận
+setting-limit-days-received = ngày làm việc từ tiếp nhận đến xác minh
+setting-limit-days-verifying = ngày làm việc để xác minh
+setting-limit-days-pending = ngày làm việc chờ duyệt
+setting-appeal-days = ngày để đề nghị xem lại sau khi không được ghi nhận
+setting-open-max = hồ sơ chưa giải quyết của một công dân, nhiều nhất
+setting-a-day-max = hồ sơ một công dân gửi trong một ngày, nhiều nhất

@@ -1,0 +1,121 @@
+//! What is left to somebody who is muted or banned. Whatever is not named here is refused, so that a
+//! way to write that is made later is closed to them until somebody opens it.
+
+use super::Turn;
+use crate::conversation::command::Command;
+use crate::conversation::effect::Effect;
+use crate::conversation::input::Input;
+use crate::conversation::press::{Press, Write};
+use crate::conversation::session::At;
+use crate::conversation::spoken;
+use crate::domain::draft::KEEP_FOR;
+use crate::domain::sanction::{Kind, Restriction};
+
+impl Turn<'_> {
+    /// Gives back what may be taken as from anybody; the rest is answered here.
+    pub(super) fn admit(&mut self, input: Input) -> Option<Input> {
+        let Some(restriction) = self.context.restriction else { return Some(input) };
+        match input {
+            Input::Blocked(_) => return Some(input),
+            Input::DraftDue => return self.put_off(restriction, input),
+            _ => {}
+        }
+        if restriction.kind == Kind::Ban {
+            // Once, so that the person knows; then nothing, so that nobody can make the bot talk.
+            if !restriction.answered && !matches!(input, Input::Edited { .. }) {
+                self.effects.push(Effect::TellRestriction);
+            }
+            return None;
+        }
+        match &input {
+            Input::Command(
+                Command::Mine
+                | Command::Cancel
+                | Command::Help
+                | Command::Language
+                | Command::Unknown,
+            ) => Some(input),
+            Input::Press(press) => self.admit_press(press).then_some(input),
+            Input::Text { text, .. } => {
+                let press = self.pressed_by(text);
+                match press {
+                    Some(press) => self.admit_press(&press).then_some(Input::Press(press)),
+                    None if self.ends_adding(text) => Some(input),
+                    None => self.refuse_restricted(),
+                }
+            }
+            Input::Edited { .. } if self.session.at == At::Idle => None,
+            Input::ForgedPress => {
+                self.toast("toast-unknown");
+                self.refuse_restricted()
+            }
+            _ => self.refuse_restricted(),
+        }
+    }
+
+    fn refuse_restricted(&mut self) -> Option<Input> {
+        self.effects.push(Effect::TellRestriction);
+        None
+    }
+
+    /// The button that these words name, where they are spoken.
+    fn pressed_by(&self, text: &str) -> Option<Press> {
+        match self.session.at {
+            At::Idle => spoken::press(&self.session, self.has_consented(), text),
+            at if at.is_writing() => {
+                let write = spoken::write(&self.session, text)?;
+                Some(Press::Write(self.session.serial, write))
+            }
+            _ => None,
+        }
+    }
+
+    fn ends_adding(&self, text: &str) -> bool {
+        let words = ["done", "cancel", "back"];
+        !self.session.at.is_writing()
+            && self.session.at != At::Idle
+            && words.iter().any(|word| spoken::says(text, word))
+    }
+
+    /// Whether a press may go on. What only takes one's own back, or shows it, may.
+    fn admit_press(&mut self, press: &Press) -> bool {
+        match press {
+            Press::Notice
+            | Press::Help
+            | Press::Mine(_)
+            | Press::Open(_)
+            | Press::Added
+            | Press::Withdraw(_)
+            | Press::WithdrawSure(_) => return true,
+            Press::Write(serial, Write::Cancel | Write::CancelSure)
+                if *serial == self.session.serial && self.session.draft.is_some() =>
+            {
+                return true;
+            }
+            Press::NotThis => self.drop_offered(),
+            Press::Language(locale) => {
+                self.effects.push(Effect::Speak(*locale));
+                self.toast("toast-language");
+                self.effects.push(Effect::TellRestriction);
+                return false;
+            }
+            _ => {}
+        }
+        self.toast("toast-restricted");
+        self.effects.push(Effect::TellRestriction);
+        false
+    }
+
+    /// A draft is not called to mind while it cannot be sent. It is kept as long as was promised.
+    fn put_off(&mut self, restriction: Restriction, input: Input) -> Option<Input> {
+        let Some(draft) = &self.session.draft else { return Some(input) };
+        let end = draft.touched_at + KEEP_FOR;
+        if self.context.now >= end {
+            self.drop_draft();
+            return None;
+        }
+        let at = restriction.until.map_or(end, |until| until.min(end));
+        self.effects.push(Effect::WakeDraft { at });
+        None
+    }
+}

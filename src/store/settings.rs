@@ -1,0 +1,52 @@
+//! What an operator or an admin set of the figures in [`crate::domain::policy`].
+
+use sqlx::{AnyConnection, Row};
+
+use super::audit::{Act, Actor, Entry, Subject};
+use super::{StoreError, Tx, audit};
+use crate::clock::Millis;
+use crate::domain::policy::{Figure, Policy};
+
+/// The figures as they count now. A stored one that is not among them, or is out of bounds, was
+/// written by another version or by hand: the default counts, and the log says so.
+pub async fn policy(connection: &mut AnyConnection) -> Result<Policy, StoreError> {
+    let rows = sqlx::query("SELECT name, value FROM settings").fetch_all(connection).await?;
+    let mut policy = Policy::default();
+    for row in rows {
+        let (name, value): (String, String) = (row.try_get("name")?, row.try_get("value")?);
+        if let Err(error) = policy.set(&name, &value) {
+            tracing::warn!(%error, "a stored setting does not count");
+        }
+    }
+    Ok(policy)
+}
+
+/// Sets a figure, with row `id` of the audit to tell of it; `actor` is `None` when the operator does it
+/// at the machine. `false` if it was that already.
+pub async fn set(
+    tx: &mut Tx,
+    id: i64,
+    figure: Figure,
+    value: u32,
+    actor: Option<Actor<'_>>,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    let before = figure.of(&policy(tx.connection()).await?);
+    if before == value {
+        return Ok(false);
+    }
+    sqlx::query(
+        "INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (name) DO UPDATE SET value = $2, changed_at = $3, changed_by = $4",
+    )
+    .bind(figure.name)
+    .bind(value.to_string())
+    .bind(now)
+    .bind(actor.map(|actor| actor.id))
+    .execute(tx.connection())
+    .await?;
+    let detail = serde_json::json!({ "from": before, "to": value }).to_string();
+    let entry = Entry::new(id, Act::Setting, Subject::Setting(figure.name), actor, now);
+    audit::record(tx, &entry.with(&detail)).await?;
+    Ok(true)
+}

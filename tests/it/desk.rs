@@ -1,0 +1,341 @@
+//! The review desk: claims, votes, taking a decision back, setting aside, deciding anew.
+
+use hoadep::clock::{HOUR, MINUTE};
+use hoadep::domain::role::Role;
+
+use crate::databases::Database;
+use crate::tester::{Person, World, eventually};
+
+/// The state that the only nomination is in.
+async fn state(world: &World) -> String {
+    let mut connection = world.database.connect().await;
+    sqlx::query_scalar("SELECT state FROM nominations").fetch_one(&mut connection).await.unwrap()
+}
+
+/// So many votes decide from now on.
+async fn needs(world: &World, approvals: i64, refusals: i64) {
+    let mut connection = world.database.connect().await;
+    sqlx::query("UPDATE campaigns SET approvals = $1, refusals = $2")
+        .bind(approvals)
+        .bind(refusals)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+}
+
+/// What the card in this message offers beside deciding.
+async fn opens_more(person: &Person<'_>, card: i64) {
+    person.press_on(card, "Việc khác…");
+    person.sees_on(card, "muốn làm gì với hồ sơ này").await;
+}
+
+/// Refuses by the card in this message, for the first preset reason.
+async fn refuses(person: &Person<'_>, card: i64) {
+    person.press_on(card, "Từ chối");
+    let asked = person.sees_on(card, "Vì sao từ chối").await;
+    let reason = asked.labels()[0].to_owned();
+    person.press_on(card, &reason);
+    person.sees_on(card, "Từ chối hồ sơ này").await;
+    person.press_on(card, "Xác nhận từ chối");
+}
+
+#[tokio::test]
+async fn a_claim_is_on_every_copy_and_keeps_others_from_deciding_until_it_is_released() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    huong.press_on(hers, "Nhận xử lý");
+    huong.is_told("Ông/Bà đã nhận xử lý").await;
+    dung.sees_on(his, "Hương đang xử lý").await;
+    assert_eq!(state(&world).await, "received");
+    dung.press_on(his, "✅ Duyệt");
+    dung.is_told("Hương đang xử lý hồ sơ này").await;
+    dung.press_on(his, "Trả lại hàng chờ");
+    dung.is_told("Hương đang xử lý hồ sơ này").await;
+    assert_eq!(world.decisions().await, 0);
+    huong.press_on(hers, "Trả lại hàng chờ");
+    huong.is_told("Đã trả hồ sơ").await;
+    let free = dung.sees_on(his, "Đã tiếp nhận").await;
+    eventually(async || {
+        dung.messages().iter().any(|one| one.id == free.id && !one.text.contains("đang xử lý"))
+    })
+    .await;
+    dung.approves(his).await;
+    lan.sees("đã được ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_claim_is_over_after_a_day_and_the_nomination_is_anybodys_again() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    huong.press_on(hers, "Nhận xử lý");
+    dung.sees_on(his, "Hương đang xử lý").await;
+    let before = huong.sees_on(hers, "Hương đang xử lý").await;
+    let approve = before.button("✅ Duyệt").unwrap().data.clone().unwrap();
+    world.clock.advance(24 * HOUR);
+    eventually(async || {
+        let cards = dung.messages();
+        cards.iter().any(|card| card.id == his && card.button("Nhận xử lý").is_some())
+    })
+    .await;
+    // Its holder presses what was drawn before.
+    huong.press_forged(hers, &approve.replace(".yes", ".yessure"));
+    huong.is_told("vừa có thay đổi").await;
+    assert_eq!(world.decisions().await, 0);
+    dung.press_on(his, "Nhận xử lý");
+    huong.sees_on(hers, "Dũng đang xử lý").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_claim_is_passed_on_to_somebody_who_is_told_and_dealt_the_card() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    huong.press_on(hers, "Nhận xử lý");
+    huong.sees_on(hers, "Hương đang xử lý").await;
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Chuyển cho người khác…");
+    let asked = huong.sees_on(hers, "muốn chuyển hồ sơ này cho ai").await;
+    assert!(asked.button("Hương").is_none() && asked.button("Lan").is_none());
+    huong.press_on(hers, "Dũng");
+    huong.is_told("Đã chuyển hồ sơ cho Dũng").await;
+    dung.sees("chuyển hồ sơ").await;
+    dung.sees_on(his, "ở tin nhắn bên dưới").await;
+    let card = dung.sees("Dũng đang xử lý").await;
+    dung.approves(card.id).await;
+    lan.sees("đã được ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn two_of_several_votes_decide_and_a_vote_can_be_taken_back_until_then() {
+    let world = World::new().await;
+    needs(&world, 2, 2).await;
+    let huong = world.reviewer("Hương").await;
+    let (dung, minh) = (world.reviewer("Dũng").await, world.reviewer("Minh").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let hers = huong.sees(&code).await.id;
+    let (his, minhs) = (dung.sees(&code).await.id, minh.sees(&code).await.id);
+    huong.approves(hers).await;
+    huong.is_told("Đã ghi phiếu").await;
+    dung.sees_on(his, "1/2 đồng ý, 0/2 không đồng ý").await;
+    assert_eq!((state(&world).await, world.decisions().await), ("pending".to_owned(), 0));
+    huong.press_on(hers, "✅ Duyệt");
+    huong.is_told("đã bỏ phiếu").await;
+    refuses(&dung, his).await;
+    minh.sees_on(minhs, "1/2 đồng ý, 1/2 không đồng ý").await;
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Rút lại phiếu của tôi");
+    huong.is_told("Đã rút lại phiếu").await;
+    minh.sees_on(minhs, "0/2 đồng ý, 1/2 không đồng ý").await;
+    refuses(&minh, minhs).await;
+    lan.sees("chưa được ghi nhận").await;
+    assert_eq!(world.decisions().await, 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_knows_the_person_takes_no_part() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    huong.press_on(hers, "Nhận xử lý");
+    dung.sees_on(his, "Hương đang xử lý").await;
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Tôi có quen biết");
+    huong.is_told("Người khác sẽ xem xét").await;
+    for label in ["✅ Duyệt", "Nhận xử lý"] {
+        huong.sees_on(hers, "Đã tiếp nhận").await;
+        eventually(async || {
+            huong.messages().iter().any(|one| one.id == hers && one.button(label).is_some())
+        })
+        .await;
+        huong.press_on(hers, label);
+        huong.is_told("quen biết").await;
+    }
+    dung.approves(his).await;
+    lan.sees("đã được ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_decision_is_told_after_five_minutes_and_can_be_taken_back_until_then_by_who_made_it() {
+    let world = World::new().await;
+    world.set("undo-minutes", 5).await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    huong.approves(hers).await;
+    dung.sees_on(his, "sẽ được báo sau 5 phút").await;
+    dung.press_on(his, "↩️ Hoàn tác");
+    dung.is_told("Chỉ người đã quyết định").await;
+    let decided = huong.sees_on(hers, "sẽ được báo sau 5 phút").await;
+    huong.press_on(decided.id, "↩️ Hoàn tác");
+    huong.is_told("Đã hoàn tác").await;
+    dung.sees_on(his, "Chờ duyệt").await;
+    world.clock.advance(6 * MINUTE);
+    world.settles().await;
+    refuses(&huong, hers).await;
+    huong.sees_on(hers, "Không được ghi nhận").await;
+    assert!(lan.messages().iter().all(|one| !one.text.contains("ghi nhận")), "told too early");
+    world.clock.advance(5 * MINUTE);
+    lan.sees("chưa được ghi nhận").await;
+    eventually(async || {
+        let card = huong.messages().into_iter().find(|one| one.id == hers).unwrap();
+        card.button("↩️ Hoàn tác").is_none()
+    })
+    .await;
+    let undo = decided.button("↩️ Hoàn tác").unwrap().data.clone().unwrap();
+    huong.press_forged(hers, &undo);
+    huong.is_told("đã được báo kết quả").await;
+    let told = lan.messages().into_iter().filter(|one| one.text.contains("ghi nhận")).count();
+    assert_eq!(told, 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn only_an_admin_has_a_decided_nomination_decided_anew_and_says_why() {
+    let world = World::new().await;
+    let (huong, admin) = (world.reviewer("Hương").await, world.member("Dũng", Role::Admin).await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, admin.sees(&code).await.id);
+    refuses(&huong, hers).await;
+    lan.sees("chưa được ghi nhận").await;
+    huong.sees_on(hers, "Không được ghi nhận – Hương").await;
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Xem xét lại từ đầu…");
+    huong.is_told("quản trị viên").await;
+    opens_more(&admin, his).await;
+    admin.press_on(his, "Xem xét lại từ đầu…");
+    admin.sees("lý do xem xét lại").await;
+    admin.say("Có");
+    admin.sees("từ 5 đến 500 ký tự").await;
+    admin.say("Có thêm người xác nhận việc này.");
+    admin.sees("được xem xét lại từ đầu").await;
+    lan.sees("đang được xem xét lại").await;
+    assert_eq!(state(&world).await, "received");
+    huong.sees_on(hers, "Đã tiếp nhận").await;
+    huong.approves(hers).await;
+    lan.sees("đã được ghi nhận").await;
+    lan.say("/hoso");
+    lan.sees("Hồ sơ Ông/Bà đã gửi").await;
+    let row = lan.newest().labels()[0].to_owned();
+    lan.press(&row);
+    let life = lan.sees("Diễn biến").await;
+    assert!(!life.text.contains("Có thêm người"), "the reason stays inside: {}", life.text);
+    let mut connection = world.database.connect().await;
+    let why = "SELECT COUNT(*) FROM audit WHERE reason LIKE 'Có thêm người%'";
+    let kept: i64 = sqlx::query_scalar(why).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(kept, 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_nomination_is_set_aside_and_taken_up_again_and_its_author_hears_of_both_but_not_why() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await.id;
+    opens_more(&huong, card).await;
+    huong.press_on(card, "Tạm dừng xem xét…");
+    huong.sees("lý do tạm dừng").await;
+    huong.say("Có đơn đề nghị làm rõ việc này.");
+    huong.sees("Đã tạm dừng xem xét").await;
+    let notice = lan.sees("tạm dừng để xác minh thêm").await;
+    assert!(!notice.text.contains("đơn"));
+    let set_aside = huong.sees_on(card, "Tạm dừng xem xét").await;
+    assert!(set_aside.button("✅ Duyệt").is_none());
+    huong.press_on(card, "Tiếp tục xem xét");
+    lan.sees("được tiếp tục xem xét").await;
+    huong.sees_on(card, "Đã tiếp nhận").await;
+    huong.approves(card).await;
+    lan.sees("đã được ghi nhận").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_urgent_one_is_marked_and_comes_next() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let first = lan.nominates("Nguyễn Văn Tư").await;
+    let oldest = huong.sees(&first).await.id;
+    let mut cards = Vec::new();
+    for name in ["Trần Thị Bảy", "Lê Văn Tám"] {
+        let code = lan.nominates(name).await;
+        cards.push(huong.sees(&code).await.id);
+    }
+    opens_more(&huong, cards[1]).await;
+    huong.press_on(cards[1], "⚡ Đánh dấu đột xuất");
+    huong.sees_on(cards[1], "Thành tích đột xuất").await;
+    huong.approves(oldest).await;
+    huong.sees_on(oldest, "ghi nhận – ").await;
+    huong.press_on(oldest, "Tiếp theo ›");
+    huong.sees_on(cards[1], "ở tin nhắn bên dưới").await;
+    huong.sees("Lê Văn Tám").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nothing_is_half_done_when_a_claim_ends_in_the_moment_in_which_its_holder_decides() {
+    let Some(database) = Database::postgres().await else { return };
+    let world = World::on(database).await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await.id;
+    huong.press_on(card, "Nhận xử lý");
+    huong.sees_on(card, "Hương đang xử lý").await;
+    huong.press_on(card, "✅ Duyệt");
+    huong.sees_on(card, "Duyệt và ghi nhận").await;
+    let other = world.database.holds_the_nominations().await;
+    huong.press_on(card, "✅ Xác nhận duyệt");
+    world.database.somebody_waits(1).await;
+    world.clock.advance(24 * HOUR);
+    world.database.somebody_waits(2).await;
+    other.lets_go().await;
+    lan.sees("đã được ghi nhận").await;
+    world.settles().await;
+    assert_eq!((state(&world).await, world.decisions().await), ("recognised".to_owned(), 1));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_a_decision_that_is_taken_back_in_the_moment_in_which_it_is_told() {
+    let Some(database) = Database::postgres().await else { return };
+    let world = World::on(database).await;
+    world.set("undo-minutes", 5).await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await.id;
+    huong.approves(card).await;
+    huong.sees_on(card, "sẽ được báo sau 5 phút").await;
+    let other = world.database.holds_the_nominations().await;
+    huong.press_on(card, "↩️ Hoàn tác");
+    world.database.somebody_waits(1).await;
+    world.clock.advance(5 * MINUTE);
+    world.database.somebody_waits(2).await;
+    other.lets_go().await;
+    huong.is_told("Đã hoàn tác").await;
+    huong.sees_on(card, "Chờ duyệt").await;
+    world.settles().await;
+    assert!(lan.messages().iter().all(|one| !one.text.contains("ghi nhận")));
+    assert_eq!(state(&world).await, "pending");
+    world.end().await;
+}
