@@ -75,11 +75,6 @@ impl Sight {
     pub fn narrow_to_field(&mut self, code: &str) -> bool {
         narrow(&mut self.fields, code)
     }
-
-    /// Whether it is narrowed in anything.
-    pub fn is_narrow(&self) -> bool {
-        !self.communes.is_empty() || !self.fields.is_empty()
-    }
 }
 
 fn narrow(codes: &mut Vec<String>, code: &str) -> bool {
@@ -97,8 +92,7 @@ mod tests {
     #[test]
     fn a_sight_is_narrowed_to_what_is_within() {
         let mut sight = Sight::default();
-        assert!(!sight.is_narrow());
-        assert!(sight.narrow_to_commune("11953") && sight.is_narrow());
+        assert!(sight.narrow_to_commune("11953"));
         assert!(!sight.narrow_to_commune("13120"));
         assert_eq!(sight.communes, ["11953"]);
         assert!(sight.narrow_to_field("other") && !sight.narrow_to_field("culture"));

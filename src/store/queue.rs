@@ -198,7 +198,7 @@ pub async fn sizes(
 ) -> Result<Sizes, StoreError> {
     let mine = size(connection, looking, Which::Mine).await?;
     let asked = size(connection, looking, Which::Asked).await?;
-    if !looking.sight.is_narrow() {
+    if looking.sight.communes.len() != 1 {
         return Ok(Sizes {
             waiting: size(connection, looking, Which::Waiting).await?,
             mine,
@@ -208,7 +208,7 @@ pub async fn sizes(
             urgent: size(connection, looking, Which::Urgent).await?,
         });
     }
-    // Little is seen: one look at all of it is less than one for each size, most of which would look
+    // A commune is little: one look at all of it is less than one for each size, most of which would look
     // at all of it too.
     let sql = format!(
         "SELECT COUNT(*) AS waiting,
