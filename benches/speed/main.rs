@@ -1,8 +1,8 @@
 //! `cargo bench`: how fast, how much memory, how patient.
 //!
 //! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
-//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `desk`)
-//! runs one of them alone.
+//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `desk`,
+//! `queue`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
 mod citizens;
@@ -12,6 +12,7 @@ mod desk;
 mod large;
 mod process;
 mod program;
+mod queue;
 mod seed;
 mod turns;
 
@@ -26,6 +27,7 @@ fn main() {
         Some("faults") => program::measure_with_faults(),
         Some("large") => large::measure(),
         Some("desk") => desk::measure(),
+        Some("queue") => queue::measure(),
         Some(other) => panic!("no such measurement: {other}"),
         None => {
             println!("{}", machine());
@@ -34,6 +36,7 @@ fn main() {
             program::measure_with_faults();
             large::measure();
             desk::measure();
+            queue::measure();
         }
     }
 }

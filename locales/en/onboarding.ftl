@@ -50,6 +50,7 @@ help-reviewer =
     <b>For reviewers:</b>
 
     /queue – what is waiting
+    /find – look for one by code, name or phone
     /onbehalf – enter a nomination for somebody without the app
 help-admin =
     <b>For admins:</b>

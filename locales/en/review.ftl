@@ -43,9 +43,6 @@ toast-no-evidence = There is no evidence with this one.
 toast-gone = This nomination cannot be found.
 story-title = <b>{ $code }</b> – the whole story
 evidence-title = <b>{ $code }</b> – evidence
-queue-none = Nothing is waiting. Thank you.
-queue-title = <b>Waiting</b> ({ $count }), the oldest first
-queue-row = { $code } · { $name } · { $waited }
 notice-recognised =
     🌸 <b>Good news!</b> Your nomination of <b>{ $name }</b> ({ $code }) has been <b>recognised</b>.
 

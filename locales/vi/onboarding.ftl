@@ -50,6 +50,7 @@ help-reviewer =
     <b>Dành cho cán bộ xét duyệt:</b>
 
     /hangcho – hồ sơ đang chờ
+    /tim – tìm hồ sơ theo mã, tên, số điện thoại
     /nhapho – nhập hộ người không dùng ứng dụng
 help-admin =
     <b>Dành cho quản trị:</b>

@@ -34,9 +34,6 @@ toast-no-evidence = Hồ sơ không có minh chứng kèm theo.
 toast-gone = Không tìm thấy hồ sơ này.
 story-title = <b>{ $code }</b> – lời kể đầy đủ
 evidence-title = <b>{ $code }</b> – minh chứng
-queue-none = Không có hồ sơ nào đang chờ. Cảm ơn Ông/Bà.
-queue-title = <b>Hồ sơ đang chờ</b> ({ $count }), cũ nhất trước
-queue-row = { $code } · { $name } · { $waited }
 notice-recognised =
     🌸 <b>Tin vui!</b> Lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) đã được <b>ghi nhận</b>.
 

@@ -11,6 +11,8 @@ pub enum Command {
     Nominate,
     /// Shows one's own nominations.
     Mine,
+    /// Shows the one with this code.
+    One(String),
     /// Ends whatever is being written.
     Cancel,
     /// Says what can be done.
@@ -19,6 +21,8 @@ pub enum Command {
     Language,
     /// Shows what waits for a decision.
     Queue,
+    /// Looks for a nomination by these words, or asks for them.
+    Find(Option<String>),
     /// Makes a one-time invitation.
     Invite,
     /// Lists reviewers and admins.
@@ -56,11 +60,15 @@ impl Command {
         Some(match fold(word).as_str() {
             "start" | "batdau" => Self::Start(argument.map(str::to_owned)),
             "gioithieu" | "nominate" => Self::Nominate,
-            "hoso" | "mine" => Self::Mine,
+            "hoso" | "mine" => match argument {
+                Some(code) => Self::One(code.to_owned()),
+                None => Self::Mine,
+            },
             "huy" | "cancel" => Self::Cancel,
             "trogiup" | "help" => Self::Help,
             "ngonngu" | "language" => Self::Language,
             "hangcho" | "queue" => Self::Queue,
+            "tim" | "find" => Self::Find(argument.map(str::to_owned)),
             "moi" | "invite" => Self::Invite,
             "gannhom" | "bind" => Self::Bind,
             "gonhom" | "unbind" => Self::Unbind,

@@ -1,5 +1,6 @@
 //! What a step wants done. The engine matches all of these, exhaustively.
 
+use super::filter::Filter;
 use super::pick::{Bind, Whom};
 use super::press::{Judge, Restrict};
 use super::supply::Supplying;
@@ -122,10 +123,18 @@ pub enum Effect {
         /// The same with their formatting, if they have any and it is to be kept.
         marked: Option<String>,
     },
-    /// Show a page of what waits.
-    Queue {
-        /// From 0.
-        page: u32,
+    /// Show what waits, narrowed to something.
+    Queue(Filter),
+    /// Show the first that waits and that nobody has taken up.
+    Next,
+    /// Look for a nomination by these words, or ask for them.
+    Find(Option<String>),
+    /// Show one of the person's own nominations, by its code as they write it.
+    OpenCode(String),
+    /// Ask why another look at a refusal is wanted.
+    BeginAppeal {
+        /// Of which nomination.
+        nomination: i64,
     },
     /// Ask for which role to invite, or make the invitation.
     Invite(Option<Role>),

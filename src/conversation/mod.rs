@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod effect;
+pub mod filter;
 pub mod input;
 pub mod markup;
 pub mod message;

@@ -10,6 +10,7 @@ mod talk;
 pub use asks::{Ask, Supply};
 pub use talk::Talk;
 
+use super::filter::Filter;
 use super::pick::{Bind, Pick};
 use crate::clock::Millis;
 use crate::domain::behalf::How;
@@ -192,8 +193,14 @@ pub enum Press {
     WithdrawSure(i64),
     /// A choice on the card of a nomination drawn at a version.
     Judge(i64, i64, Judge),
-    /// What waits, by page.
-    Queue(u32),
+    /// What waits, narrowed to something.
+    Queue(Filter),
+    /// The first that waits and that nobody has taken up.
+    Next,
+    /// Look for a nomination: asks for words.
+    Find,
+    /// Ask for another look at a refusal.
+    Appeal(i64),
     /// Make an invitation for a role.
     Invite(Role),
     /// The team, by page.
@@ -245,7 +252,10 @@ impl Press {
             Self::Withdraw(id) => format!("wd.{id}"),
             Self::WithdrawSure(id) => format!("wdsure.{id}"),
             Self::Judge(id, version, judge) => format!("j.{id}.{version}.{}", judge.encode()),
-            Self::Queue(page) => format!("queue.{page}"),
+            Self::Queue(filter) => format!("queue.{}", filter.encode()),
+            Self::Next => "next".into(),
+            Self::Find => "find".into(),
+            Self::Appeal(id) => format!("appeal.{id}"),
             Self::Invite(role) => format!("invite.{}", role.code()),
             Self::Team(page) => format!("team.{page}"),
             Self::Scope(id) => format!("scope.{id}"),
@@ -298,7 +308,10 @@ impl Press {
                 let version = parts.next()?.parse().ok()?;
                 Self::Judge(id, version, Judge::decode(parts.next()?)?)
             }
-            "queue" => Self::Queue(rest.parse().ok()?),
+            "queue" => Self::Queue(Filter::decode(rest)?),
+            "next" => Self::Next,
+            "find" => Self::Find,
+            "appeal" => Self::Appeal(rest.parse().ok()?),
             "invite" => Self::Invite(Role::from_code(rest)?),
             "team" => Self::Team(rest.parse().ok()?),
             "scope" => Self::Scope(rest.parse().ok()?),

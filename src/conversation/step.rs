@@ -12,6 +12,7 @@ mod words;
 
 use super::command::Command;
 use super::effect::Effect;
+use super::filter::Filter;
 use super::input::Input;
 use super::session::{At, Session};
 use super::view::{Note, Placement, View};
@@ -21,6 +22,7 @@ use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
 use crate::domain::invite;
 use crate::domain::role::Role;
 use crate::domain::sanction::Restriction;
+use crate::domain::text::clean;
 
 /// The data notice in force. A greater number asks everyone for consent again.
 pub const NOTICE_VERSION: u32 = 1;
@@ -129,7 +131,12 @@ impl Turn<'_> {
             }
             Command::Unknown => self.show(View::Help, Placement::Fresh),
             Command::Language => self.show(View::Languages, Placement::Fresh),
-            Command::Queue => self.as_member(Role::Reviewer, Effect::Queue { page: 0 }),
+            Command::One(code) => self.effects.push(Effect::OpenCode(clean(&code))),
+            Command::Queue => self.as_member(Role::Reviewer, Effect::Queue(Filter::default())),
+            Command::Find(words) => {
+                let words = words.map(|words| clean(&words));
+                self.as_member(Role::Reviewer, Effect::Find(words));
+            }
             Command::Invite => self.as_member(Role::Admin, Effect::Invite(None)),
             Command::OnBehalf if self.context.role.is_some() => self.nominate_for_another(),
             Command::OnBehalf => self.show(View::Help, Placement::Fresh),

@@ -40,6 +40,10 @@ pub enum Words {
     Consent(How),
     /// Who agreed for a child, in this way.
     Guardian(How),
+    /// Why its author asks for another look at a refusal.
+    Appeal,
+    /// What to look for; about no nomination.
+    Search,
 }
 
 impl Words {
@@ -61,6 +65,8 @@ impl Words {
         Self::Guardian(How::Direct),
         Self::Guardian(How::Phone),
         Self::Guardian(How::Paper),
+        Self::Appeal,
+        Self::Search,
     ];
 
     /// The word that names its prompt.
@@ -78,6 +84,8 @@ impl Words {
             Self::PublicStory => "public-story",
             Self::Consent(_) => "consent",
             Self::Guardian(_) => "guardian",
+            Self::Appeal => "appeal",
+            Self::Search => "search",
         }
     }
 
@@ -92,6 +100,8 @@ impl Words {
             Self::PublicSummary => 10..=300,
             Self::PublicStory => 20..=4_000,
             Self::Consent(_) | Self::Guardian(_) => 2..=120,
+            Self::Appeal => 10..=1_000,
+            Self::Search => 2..=120,
         }
     }
 

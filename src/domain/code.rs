@@ -62,6 +62,24 @@ impl Code {
     }
 }
 
+/// What somebody wrote as a code, in capitals: its prefix, empty if they left it away, and the five
+/// characters behind it. `None` if it cannot be one.
+pub fn parts(written: &str) -> Option<(String, String)> {
+    let mut signs: Vec<char> = Vec::new();
+    for c in written.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() => signs.push(c.to_ascii_uppercase()),
+            c if c.is_whitespace() => {}
+            '-' | '‐' | '‑' | '–' | '—' | '.' | '_' | '#' => {}
+            _ => return None,
+        }
+    }
+    let body = signs.split_off(signs.len().checked_sub(LENGTH)?);
+    let is_body = body.iter().all(|c| ALPHABET.iter().any(|known| char::from(*known) == *c));
+    let is_prefix = signs.len() <= PREFIX_MAX && signs.iter().all(char::is_ascii_alphabetic);
+    (is_body && is_prefix).then(|| (signs.into_iter().collect(), body.into_iter().collect()))
+}
+
 fn letter(value: u64) -> u8 {
     ALPHABET[usize::try_from(value % 23).expect("below 23")]
 }
@@ -84,6 +102,17 @@ mod tests {
         let values = shown[shown.len() - LENGTH..].iter();
         let values = values.map(|c| ALPHABET.iter().position(|known| known == c).unwrap());
         values.zip(1..).map(|(value, weight)| value * weight).sum::<usize>().is_multiple_of(23)
+    }
+
+    #[test]
+    fn a_code_is_read_as_people_write_it() {
+        for written in ["HD-7K3M9", "hd7k3m9", " hd 7k3m9 ", "HD–7K3M9", "#hd-7k3m9"] {
+            assert_eq!(parts(written), Some(("HD".into(), "7K3M9".into())), "{written}");
+        }
+        assert_eq!(parts("7k3m9"), Some((String::new(), "7K3M9".into())));
+        for other in ["", "7K3M", "Lê Lợi", "0912345678", "HD-7K3M0", "ABCDE-7K3M9", "1-7K3M9"] {
+            assert_eq!(parts(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -95,6 +95,7 @@ impl Turn<'_> {
     pub(super) async fn open(&mut self, nomination: i64) -> Result<(), StoreError> {
         let Some(one) = self.own(nomination).await? else { return Ok(()) };
         let mut text = self.life_of(&one).await?;
+        let offer = self.appeal_offer(&one, self.locale).await?;
         let mut choices = Vec::new();
         if let Some((asked, button)) = self.asked_of(&one).await? {
             text = format!("{text}\n\n{asked}");
@@ -110,6 +111,10 @@ impl Turn<'_> {
         }
         if has_thread {
             choices.push(vec![reader.choice("thread-mine", &Press::Thread(one.id))]);
+        }
+        if let Some((words, button)) = offer {
+            text = format!("{text}\n\n{words}");
+            choices.push(vec![button]);
         }
         choices.push(vec![reader.choice("mine-back", &Press::Mine(0))]);
         self.answer(Message { choices, ..Message::of(text) });

@@ -5,6 +5,7 @@
 //! `delivery` after the commit.
 
 mod behalf;
+mod digest;
 mod groups;
 mod limits;
 mod mine;

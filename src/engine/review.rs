@@ -3,15 +3,18 @@
 //! Authority, ownership, state and version are checked at each press, here, in the transaction.
 
 mod advance;
+mod appeal;
 mod asking;
 mod card;
 mod claim;
 mod copies;
 mod desk;
+mod due;
 mod exposure;
 mod notes;
 mod publish;
 mod queue;
+mod search;
 mod telling;
 mod thread;
 mod votes;
@@ -34,6 +37,7 @@ use card::{Face, PRESET};
 pub(super) use asking::{now_button, words_of as asked_words};
 pub(crate) use card::spoken;
 pub(super) use desk::Desk;
+pub(super) use queue::many;
 pub(super) use thread::row as thread_row;
 
 /// How much of a person's name fits beside others into words on a button, in characters.
@@ -160,6 +164,8 @@ impl Turn<'_> {
             desk_timers::TELL => self.telling_is_due(&desk).await,
             desk_timers::ASK_REMIND => self.remind_of_ask(&desk).await,
             desk_timers::ASK_LAPSE => self.ask_is_over(&desk).await,
+            // What the card says of its time changes by itself.
+            desk_timers::MARK | desk_timers::OVERDUE => self.redraw_cards(nomination).await,
             desk_timers::PHOTO => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),
@@ -224,7 +230,11 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-out-of-scope", &[])));
             return Ok(());
         }
-        if let Some(why_not) = self.why_not(&desk, version) {
+        let why_not = match self.why_not(&desk, version) {
+            None => self.kept_out(&desk).await?,
+            some => some,
+        };
+        if let Some(why_not) = why_not {
             self.session.go(At::Idle);
             self.answer(Message::of(escape(&why_not)));
             return self.deal_privately(&desk).await;
@@ -259,19 +269,28 @@ impl Turn<'_> {
         desk: &Desk,
         version: i64,
     ) -> Result<bool, StoreError> {
-        let why_not = self.why_not(desk, version);
+        let why_not = match self.why_not(desk, version) {
+            None => self.kept_out(desk).await?,
+            some => some,
+        };
         self.unless(why_not, desk, version).await
     }
 
     /// Whether this press may do something for a nomination on its way, beside deciding.
     pub(super) async fn may_act(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
-        let why_not = self.why_not_act(desk, version);
+        let why_not = match self.why_not_act(desk, version) {
+            None => self.kept_out(desk).await?,
+            some => some,
+        };
         self.unless(why_not, desk, version).await
     }
 
     /// The same, for what is for the holder of a claim to do, if there is one.
     pub(super) async fn may_work(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
-        let why_not = self.why_not_act(desk, version).or_else(|| self.why_not_work(desk));
+        let why_not = match self.why_not_act(desk, version).or_else(|| self.why_not_work(desk)) {
+            None => self.kept_out(desk).await?,
+            some => some,
+        };
         self.unless(why_not, desk, version).await
     }
 
@@ -376,7 +395,7 @@ impl Turn<'_> {
             lane: Lane::Answer,
             slot: Some(slot),
             placement: Placement::Redraw,
-            message: card::draw(desk, locale, face, self.now),
+            message: card::draw(desk, locale, face, self.now, &self.shared.settings.calendar),
         };
         self.post(outgoing);
         Ok(())
@@ -444,6 +463,7 @@ impl Turn<'_> {
             let args = [("day", day::local_date(*at).into()), ("text", body.as_str().into())];
             parts.push(text(locale, "mine-added", &args));
         }
+        parts.extend(appeal::whole(desk, locale));
         self.reply(Message::of(parts.join("\n\n")));
     }
 }

@@ -69,12 +69,6 @@ impl Turn<'_> {
             None => false,
         }
     }
-
-    /// Whose rows limit a list to what the person who is talking may read, for the store's
-    /// `in_scope`: 0, who has none, for admins, who may have some from before.
-    pub(super) fn scope_of(&self) -> i64 {
-        if self.contact.role == Some(Role::Reviewer) { self.contact.id } else { 0 }
-    }
 }
 
 /// Whether a member with this scope in the table may read a nomination.

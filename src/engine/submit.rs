@@ -38,6 +38,7 @@ impl Turn<'_> {
         let id = self.shared.ids.next();
         let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
+        self.set_marks(id, Some(due)).await?;
         likeness::index(self.tx, id, id, self.now).await?;
         let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);

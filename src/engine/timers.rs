@@ -5,11 +5,15 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+use super::digest::Mornings;
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR};
+use crate::domain::day;
 use crate::domain::draft::KEEP_FOR;
-use crate::store::{StoreError, cards, contacts, desk_timers, inbox, outbox, slots, timers};
+use crate::store::{
+    StoreError, cards, contacts, desk_timers, digests, inbox, outbox, slots, timers,
+};
 
 /// How often due timers are looked for.
 const TICK: Duration = Duration::from_secs(1);
@@ -23,6 +27,8 @@ const REMEMBER_EVENTS: i64 = 7 * DAY;
 const REMEMBER_SLOTS: i64 = 31 * DAY;
 /// How long the copies of a decided nomination's card are known.
 const REMEMBER_CARDS: i64 = 60 * DAY;
+/// How long it is known who was told what waits.
+const REMEMBER_DIGESTS: i64 = 30 * DAY;
 /// How long messages and turns that were given up are kept for the operator.
 const REMEMBER_DEAD: i64 = 90 * DAY;
 
@@ -30,6 +36,7 @@ const REMEMBER_DEAD: i64 = 90 * DAY;
 pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     let mut tidied_at = i64::MIN;
+    let mut mornings = Mornings::default();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -41,6 +48,9 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
         if let Err(error) = engine.fire_due().await {
             tracing::error!(%error, "timers could not be fired");
         }
+        if let Err(error) = engine.send_digests(&mut mornings).await {
+            tracing::error!(%error, "digests could not be sent");
+        }
         let now = engine.shared.clock.now();
         if now.saturating_sub(tidied_at) >= DAY {
             tidied_at = now;
@@ -51,6 +61,7 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
                     cards::forget(tx, now - REMEMBER_CARDS).await?;
                     slots::forget(tx, now - REMEMBER_SLOTS).await?;
                     contacts::forget_aside(tx, now - KEEP_FOR).await?;
+                    digests::forget(tx, &day::today(now - REMEMBER_DIGESTS).stored()).await?;
                     inbox::forget_dead(tx, now - REMEMBER_DEAD).await?;
                     outbox::forget_dead(tx, now - REMEMBER_DEAD).await
                 })

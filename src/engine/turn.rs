@@ -252,6 +252,26 @@ impl<'a> Turn<'a> {
         turn.finish().await
     }
 
+    /// Runs the turn in which somebody is told in the morning what waits.
+    pub(super) async fn run_digest(
+        tx: &'a mut Tx,
+        shared: &'a Shared,
+        contact: i64,
+        channel: &'static str,
+        day: &str,
+    ) -> Result<Done, StoreError> {
+        let now = shared.clock.now();
+        let Some(contact) = contacts::take_up(tx, contact).await? else {
+            return Ok(Done::default());
+        };
+        let chat = contact.address.clone();
+        let session = Session::default();
+        let mut turn = Turn::begin(tx, shared, now, contact, session, channel, chat).await?;
+        (turn.by_clock, turn.keeps_session) = (true, false);
+        turn.digest(day).await?;
+        turn.finish().await
+    }
+
     async fn finish(mut self) -> Result<Done, StoreError> {
         if !self.keeps_session {
             return Ok(Done { rows: self.write_out().await?, answer: None });
@@ -321,7 +341,12 @@ impl<'a> Turn<'a> {
             Effect::Words { about, nomination, version, text, marked } => {
                 self.take_words(about, nomination, version, &text, marked).await?;
             }
-            Effect::Queue { page } => self.show_queue(page).await?,
+            Effect::Queue(filter) => self.show_queue(filter).await?,
+            Effect::Next => self.show_next().await?,
+            Effect::Find(None) => self.ask_what_to_find(),
+            Effect::Find(Some(words)) => self.find(&words).await?,
+            Effect::OpenCode(code) => self.open_code(&code).await?,
+            Effect::BeginAppeal { nomination } => self.begin_appeal(nomination).await?,
             Effect::Invite(role) => self.invite(role).await?,
             Effect::Accept { code } => self.accept(&code).await?,
             Effect::Team { page } => self.show_team(page).await?,

@@ -38,12 +38,19 @@ impl Turn<'_> {
         if about == Words::Reply {
             return self.answer_desk(nomination, text).await;
         }
+        // These are its author's, who needs no role.
+        if about == Words::Appeal {
+            return self.appeal(nomination, text).await;
+        }
         if about == Words::Restrict {
             return self.restrict_because(nomination, version, text).await;
         }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
+        }
+        if about == Words::Search {
+            return self.find(text).await;
         }
         let Some(desk) = Desk::load(self.tx, nomination).await? else {
             self.answer(Message::of(self.say("toast-gone", &[])));
@@ -70,8 +77,8 @@ impl Turn<'_> {
             Words::AskNote(items) => self.ask_for(&desk, version, items, Some(text)).await,
             Words::Note => self.keep_note(&desk, text).await,
             Words::Message => self.write_to_author(&desk, text).await,
-            // Of its author, and not about a nomination: see above.
-            Words::Reply | Words::Restrict => Ok(()),
+            // Dealt with above.
+            Words::Appeal | Words::Reply | Words::Search | Words::Restrict => Ok(()),
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
 use crate::domain::policy::FIGURES;
 use crate::domain::publication::Part;
+use crate::domain::queue::Which;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::store::audit::Act;
@@ -169,7 +170,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
     let files = FileKind::ALL.map(FileKind::code);
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
-        "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
+        "queue-is-{}" | "queue-part-{}" => Which::ALL.map(Which::code).into(),
+        "notice-{}" | "notice-appeal-{}" => vec![State::Recognised.code(), State::Refused.code()],
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),
         "public-how-{}" | "public-consent-{}" | "public-guardian-{}" => {
@@ -203,6 +205,9 @@ const STARTS: &[&str] = &[
     "public-",
     "bind-",
     "scope-",
+    "digest-",
+    "queue-",
+    "appeal-",
     "desk-",
     "words-",
     "ask-",

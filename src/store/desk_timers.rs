@@ -13,6 +13,10 @@ pub const TELL: &str = "tell";
 pub const ASK_REMIND: &str = "remind";
 /// The end of the time its author has to answer.
 pub const ASK_LAPSE: &str = "lapse";
+/// The greater part of the time for its state is over.
+pub const MARK: &str = "mark";
+/// The time for its state is over.
+pub const OVERDUE: &str = "overdue";
 
 /// It is known how one of its photos looks: its card may show others that are like it.
 pub const PHOTO: &str = "photo";

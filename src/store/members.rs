@@ -9,25 +9,6 @@ use crate::clock::Millis;
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 
-/// A condition that holds for nominations (`n`) in the scope of the contact bound as `$contact`, such
-/// as `"$1"`. Who has no rows, such as contact 0, sees the whole province.
-macro_rules! in_scope {
-    ($contact:literal) => {
-        concat!(
-            "(NOT EXISTS (SELECT 1 FROM member_communes s WHERE s.contact_id = ",
-            $contact,
-            ") OR n.commune IN (SELECT s.commune FROM member_communes s WHERE s.contact_id = ",
-            $contact,
-            ")) AND (NOT EXISTS (SELECT 1 FROM member_fields s WHERE s.contact_id = ",
-            $contact,
-            ") OR n.field IN (SELECT s.field FROM member_fields s WHERE s.contact_id = ",
-            $contact,
-            "))"
-        )
-    };
-}
-pub(super) use in_scope;
-
 /// Gives a contact a role, in place of any they had.
 pub async fn grant(
     tx: &mut Tx,

@@ -4,6 +4,7 @@
 //! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod appeals;
 pub mod asks;
 pub mod audit;
 pub mod campaigns;
@@ -12,6 +13,7 @@ pub mod chain;
 pub mod consents;
 pub mod contacts;
 pub mod desk_timers;
+pub mod digests;
 pub mod error;
 pub mod evidence;
 pub mod exemplars;
@@ -27,9 +29,12 @@ pub mod nominations;
 pub mod notes;
 mod open;
 pub mod outbox;
+pub mod parts;
 pub mod photos;
 pub mod publications;
+pub mod queue;
 pub mod sanctions;
+pub mod search;
 pub mod settings;
 pub mod shown;
 pub mod slots;
@@ -114,7 +119,7 @@ impl Store {
         while chain::unsealed(&mut *self.read().await?).await? > 0 {
             self.write(0, |tx| Box::pin(chain::seal_old(tx))).await?;
         }
-        Ok(())
+        search::fill(self).await
     }
 
     async fn apply_migrations(&self) -> Result<(), StoreError> {

@@ -4,10 +4,10 @@
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-use super::members::in_scope;
-use super::{Dialect, StoreError, Tx, evidence, exemplars};
+use super::{Dialect, StoreError, Tx, evidence, exemplars, search};
 use crate::clock::Millis;
 use crate::domain::behalf::{How, OnBehalf};
+use crate::domain::code;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::File;
 use crate::domain::limit::Sent;
@@ -240,6 +240,7 @@ pub async fn insert(
     exemplars::insert(tx, new.id, draft, now).await?;
     let files: Vec<&File> = draft.files().collect();
     evidence::insert(tx, new.id, 0, &files, now).await?;
+    search::insert(tx, new.id, draft.name.as_deref().unwrap_or_default()).await?;
     Ok(true)
 }
 
@@ -304,6 +305,27 @@ pub async fn of_nominator(
     rows.iter().map(Nomination::from_row).collect()
 }
 
+/// A nominator's own with this code, which may be written as people do.
+pub async fn own_by_code(
+    connection: &mut AnyConnection,
+    nominator: i64,
+    written: &str,
+) -> Result<Option<i64>, StoreError> {
+    let Some((prefix, body)) = code::parts(written) else { return Ok(None) };
+    Ok(sqlx::query_scalar(
+        "SELECT n.id FROM nominations n
+          WHERE n.nominator_id = $1
+            AND n.code IN (SELECT UPPER(c.prefix) || '-' || $2 FROM campaigns c
+                WHERE $3 = '' OR UPPER(c.prefix) = $3)
+          ORDER BY n.id DESC LIMIT 1",
+    )
+    .bind(nominator)
+    .bind(body)
+    .bind(prefix)
+    .fetch_optional(connection)
+    .await?)
+}
+
 /// How many a nominator has sent.
 pub async fn count_of(connection: &mut AnyConnection, nominator: i64) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM nominations WHERE nominator_id = $1")
@@ -349,66 +371,6 @@ pub async fn longest_open(
     );
     let row = sqlx::query(sql).bind(nominator).fetch_optional(connection).await?;
     row.map(|row| Ok((row.try_get("code")?, row.try_get("submitted_at")?))).transpose()
-}
-
-/// What waits for a decision in the scope of a contact (0: in the whole province), the oldest first.
-pub async fn waiting(
-    connection: &mut AnyConnection,
-    scope_of: i64,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Nomination>, StoreError> {
-    let sql = concat!(
-        select!(),
-        "WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') AND ",
-        in_scope!("$3"),
-        " ORDER BY n.submitted_at, n.id LIMIT $1 OFFSET $2"
-    );
-    let query = sqlx::query(sql).bind(limit).bind(offset).bind(scope_of);
-    let rows = query.fetch_all(connection).await?;
-    rows.iter().map(Nomination::from_row).collect()
-}
-
-/// The oldest that waits in the scope of a contact (0: in the whole province) and that nobody has
-/// taken up, the urgent ones first; none of this person's
-/// own, nor what they take no part in or have voted on.
-pub async fn next_unclaimed(
-    connection: &mut AnyConnection,
-    reviewer: i64,
-    scope_of: i64,
-    now: Millis,
-) -> Result<Option<i64>, StoreError> {
-    let sql = concat!(
-        "SELECT n.id FROM nominations n
-          WHERE n.state IN ('submitted', 'received', 'verifying', 'pending')
-            AND (n.claimed_by IS NULL OR n.claimed_until <= $1) AND n.nominator_id <> $2
-            AND NOT EXISTS (SELECT 1 FROM recusals r
-                WHERE r.nomination_id = n.id AND r.contact_id = $2)
-            AND NOT EXISTS (SELECT 1 FROM votes v
-                WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
-            AND ",
-        in_scope!("$3"),
-        " ORDER BY n.urgent DESC, n.submitted_at, n.id LIMIT 1"
-    );
-    Ok(sqlx::query_scalar(sql)
-        .bind(now)
-        .bind(reviewer)
-        .bind(scope_of)
-        .fetch_optional(connection)
-        .await?)
-}
-
-/// How many wait for a decision in the scope of a contact (0: in the whole province).
-pub async fn count_waiting(
-    connection: &mut AnyConnection,
-    scope_of: i64,
-) -> Result<i64, StoreError> {
-    let sql = concat!(
-        "SELECT COUNT(*) FROM nominations n
-          WHERE n.state IN ('submitted', 'received', 'verifying', 'pending') AND ",
-        in_scope!("$1")
-    );
-    Ok(sqlx::query_scalar(sql).bind(scope_of).fetch_one(connection).await?)
 }
 
 /// A change of state.

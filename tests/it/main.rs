@@ -2,6 +2,7 @@
 // Always so here; said because clippy allows `unwrap` in the helpers of tests only where it is.
 #![cfg(test)]
 
+mod appeal;
 mod asks;
 mod audit;
 mod behalf;
@@ -12,6 +13,7 @@ mod config;
 mod databases;
 mod delivery;
 mod desk;
+mod digest;
 mod emulator;
 mod emulator_topics;
 mod emulator_webhook;
@@ -33,6 +35,7 @@ mod playground_play;
 mod program;
 mod publish;
 mod purity;
+mod queue;
 mod races;
 mod replicas;
 mod review;
@@ -45,6 +48,7 @@ mod store_desk;
 mod store_faults;
 mod store_likeness;
 mod store_publish;
+mod store_queue;
 mod store_writer;
 mod talks;
 mod team;

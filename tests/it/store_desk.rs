@@ -74,34 +74,6 @@ async fn a_vote_counts_once_in_its_round() {
 }
 
 #[tokio::test]
-async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_own() {
-    each(async |store| {
-        set_the_stage(store).await;
-        meet(store, 2, "78").await;
-        for (id, code, at) in [(10, "A", 500), (11, "B", 400), (12, "C", 600), (13, "D", 700)] {
-            nominate(store, id, code, at).await;
-        }
-        let next = async |reviewer, now| {
-            let mut reader = store.read().await.unwrap();
-            nominations::next_unclaimed(&mut reader, reviewer, 0, now).await.unwrap()
-        };
-        assert_eq!(next(1, 800).await, None, "all of them are their own");
-        assert_eq!(next(2, 800).await, Some(11));
-        assert!(turn!(store, |tx| nominations::set_claim(tx, 11, 1, Some((1, 900))).await));
-        assert_eq!(next(2, 800).await, Some(10));
-        assert_eq!(next(2, 900).await, Some(11), "the claim is over");
-        assert!(turn!(store, |tx| nominations::set_urgent(tx, 13, 1, true).await));
-        assert_eq!(next(2, 800).await, Some(13));
-        assert!(turn!(store, |tx| votes::recuse(tx, 13, 2, 5).await));
-        assert!(!turn!(store, |tx| votes::recuse(tx, 13, 2, 6).await));
-        assert_eq!(votes::recused(&mut store.read().await.unwrap(), 13).await.unwrap(), [2]);
-        turn!(store, |tx| votes::cast(tx, 10, 1, &vote(2, true)).await);
-        assert_eq!(next(2, 800).await, Some(12));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_desk_timer_is_set_moved_due_and_taken_once() {
     each(async |store| {
         set_the_stage(store).await;

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use hoadep::clock::{Clock, DAY, HOUR};
+use hoadep::conversation::filter::Filter;
 use hoadep::conversation::pick::Pick;
 use hoadep::conversation::press::Press;
 use hoadep::demo::telegram::Emulator;
@@ -144,9 +145,10 @@ async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
     ];
     let minh = world.agreed("Minh").await;
     let huong = world.reviewer("Hương").await;
-    for (person, presses) in
-        [(&minh, [&of_admins[..], &[Press::Queue(0)]].concat()), (&huong, of_admins.to_vec())]
-    {
+    for (person, presses) in [
+        (&minh, [&of_admins[..], &[Press::Queue(Filter::default())]].concat()),
+        (&huong, of_admins.to_vec()),
+    ] {
         let before = person.messages();
         for press in presses {
             person.press_forged(person.newest().id, &press.encode());

@@ -57,7 +57,7 @@ impl World {
 
     /// A world whose configuration was changed before the start.
     pub async fn with(database: Database, change: impl FnOnce(&mut Config)) -> Self {
-        let clock = Clock::default();
+        let clock = afternoon();
         let telegram = Emulator::new(TOKEN, clock.clone());
         let base = telegram.bind().await.unwrap();
         let mut config = configuration(&base, &database);
@@ -212,6 +212,14 @@ impl World {
         }
         assert_eq!(inbox::count_dead(&mut reader).await.unwrap(), 0, "turns were parked");
     }
+}
+
+/// A clock that begins on Tuesday 2026-12-01 at two in the afternoon, whenever the test runs: no digest
+/// is sent then, no holiday is near, and working days count the same each time.
+fn afternoon() -> Clock {
+    let clock = Clock::default();
+    clock.advance(1_796_108_400_000 - clock.now());
+    clock
 }
 
 /// The configuration of a bot on this emulator and database: unpaced, polling.

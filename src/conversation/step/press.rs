@@ -63,7 +63,10 @@ impl Turn<'_> {
                 self.effects.push(Effect::Withdraw { nomination, sure: true });
             }
             Press::Judge(nomination, version, judge) => self.judge(nomination, version, judge),
-            Press::Queue(page) => self.member_press(Role::Reviewer, Effect::Queue { page }),
+            Press::Queue(filter) => self.member_press(Role::Reviewer, Effect::Queue(filter)),
+            Press::Next => self.member_press(Role::Reviewer, Effect::Next),
+            Press::Find => self.member_press(Role::Reviewer, Effect::Find(None)),
+            Press::Appeal(nomination) => self.effects.push(Effect::BeginAppeal { nomination }),
             Press::Invite(Role::Reviewer) if self.context.role >= Some(Role::Admin) => {
                 self.begin_invitation();
             }

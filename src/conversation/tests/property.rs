@@ -9,6 +9,7 @@ use super::text::sound;
 use crate::clock::{DAY, HOUR};
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
+use crate::conversation::filter::{Filter, Look};
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
 use crate::conversation::press::{Ask, Judge, Press, Publish, Restrict, Supply, Talk, Write};
@@ -23,6 +24,7 @@ use crate::domain::draft::{Answer, Draft, Line, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::publication::Part;
+use crate::domain::queue::Which;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Restriction, Term, Why};
 use crate::domain::scope::Scope;
@@ -320,6 +322,20 @@ fn picking() -> impl Strategy<Value = Picking> {
     })
 }
 
+fn filter() -> impl Strategy<Value = Filter> {
+    let look = prop_oneof![
+        Just(Look::List),
+        Just(Look::Communes),
+        Just(Look::Fields),
+        (0..100usize).prop_map(Look::District),
+    ];
+    let which = prop::sample::select(Which::ALL.to_vec());
+    let (commune, field) = (option::of("[0-9]{5}"), option::of("[a-z-]{1,20}"));
+    (which, commune, field, any::<u32>(), look).prop_map(|(which, commune, field, page, look)| {
+        Filter { which, commune, field, page, look }
+    })
+}
+
 fn restrict() -> impl Strategy<Value = Restrict> {
     let kind = prop::sample::select(Kind::ALL.to_vec());
     let term = prop::sample::select(Term::ALL.to_vec());
@@ -363,7 +379,10 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<i64>().prop_map(Press::Thread),
         (0..=i64::MAX, 0..=i64::MAX, judge()).prop_map(|(id, v, judge)| Press::Judge(id, v, judge)),
         judge().prop_map(|judge| Press::Judge(7, 3, judge)),
-        any::<u32>().prop_map(Press::Queue),
+        filter().prop_map(Press::Queue),
+        Just(Press::Next),
+        Just(Press::Find),
+        any::<i64>().prop_map(Press::Appeal),
         role.prop_map(Press::Invite),
         any::<u32>().prop_map(Press::Team),
         any::<i64>().prop_map(Press::Scope),
@@ -390,6 +409,9 @@ fn input() -> impl Strategy<Value = Input> {
         Just("/trogiup"),
         Just("/ngonngu"),
         Just("/hangcho"),
+        Just("/tim"),
+        Just("/tim 7k3m9"),
+        Just("/hoso HD-7K3M9"),
         Just("/moi"),
         Just("/doingu"),
         Just("/hanche"),
@@ -519,7 +541,7 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                 assert_eq!(context.consented, Some(1))
             }
             Effect::WakeDraft { at } => assert!(*at > context.now - 30 * DAY),
-            Effect::Queue { .. } => assert!(context.role.is_some()),
+            Effect::Queue(_) | Effect::Next | Effect::Find(_) => assert!(context.role.is_some()),
             Effect::Invite(_)
             | Effect::Team { .. }
             | Effect::Scope { .. }
@@ -593,7 +615,7 @@ proptest! {
 
     #[test]
     fn garbage_is_no_press_or_one_that_is_written_the_same_way(
-        data in "\\PC{0,80}|(w|j|s|mine|open|consent|lang|team)(\\.[-+0-9a-z]{0,20}){0,4}"
+        data in "\\PC{0,80}|(w|j|s|mine|open|consent|lang|team|queue|appeal)(\\.[-+0-9a-z]{0,20}){0,4}"
     ) {
         if let Some(press) = Press::decode(&data) {
             prop_assert_eq!(Press::decode(&press.encode()), Some(press));

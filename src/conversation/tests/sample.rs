@@ -66,6 +66,14 @@ fn version_1_loads_at_every_question() {
             At::Supplying { ask: 7406, item: Some(Item::Evidence) },
         ),
         (r#"{"supplying":{"ask":7406,"item":null}}"#, At::Supplying { ask: 7406, item: None }),
+        (
+            r#"{"words":{"about":"appeal","nomination":7406,"version":2}}"#,
+            At::Words { about: Words::Appeal, nomination: 7406, version: 2 },
+        ),
+        (
+            r#"{"words":{"about":"search","nomination":0,"version":0}}"#,
+            At::Words { about: Words::Search, nomination: 0, version: 0 },
+        ),
     ] {
         let session = load(&format!(r#"{{"v":1,"at":{at},"serial":5}}"#));
         assert_eq!((session.v, session.at, session.serial), (1, expected, 5));

@@ -3,6 +3,7 @@
 use super::talk::Talk;
 use crate::clock::DAY;
 use crate::conversation::effect::Effect;
+use crate::conversation::filter::Filter;
 use crate::conversation::input::Input;
 use crate::conversation::press::Press;
 use crate::conversation::session::At;
@@ -153,7 +154,7 @@ fn members_commands_do_not_exist_for_others() {
     }
     let mut talk = Talk::reviewer();
     talk.says("/queue");
-    assert_eq!(talk.effects, [Effect::Queue { page: 0 }]);
+    assert_eq!(talk.effects, [Effect::Queue(Filter::default())]);
     talk.says("/invite").hears("/hangcho");
 }
 
@@ -168,7 +169,7 @@ fn members_buttons_do_nothing_for_others() {
         }
     }
     let mut talk = Talk::citizen();
-    talk.does(Input::Press(Press::Queue(0)), None);
+    talk.does(Input::Press(Press::Queue(Filter::default())), None);
     assert_eq!(talk.effects, [Effect::Toast("toast-not-allowed")]);
 }
 

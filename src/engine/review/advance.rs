@@ -7,7 +7,7 @@ use crate::domain::policy::Policy;
 use crate::engine::turn::Turn;
 use crate::store::audit::Entry;
 use crate::store::nominations::{Nomination, Transition};
-use crate::store::{StoreError, audit, desk_timers, likeness, nominations, settings};
+use crate::store::{StoreError, audit, desk_timers, likeness, nominations, parts, settings};
 
 impl Turn<'_> {
     /// The figures by which the desk works, as they are set now.
@@ -54,6 +54,7 @@ impl Turn<'_> {
             self.toast("toast-card-old", &[], true);
             return Ok(None);
         }
+        self.set_marks(one.id, change.due_at).await?;
         match tell_at {
             Some(at) => desk_timers::set(self.tx, one.id, desk_timers::TELL, at).await?,
             None => desk_timers::clear(self.tx, one.id, desk_timers::TELL).await?,
@@ -66,6 +67,7 @@ impl Turn<'_> {
         if !to.is_open() && to != State::Suspended {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;
         }
+        self.note_part(one, self.contact.id).await?;
         if to == State::Withdrawn {
             // What is taken back is compared with nothing any more.
             likeness::remove(self.tx, one.id).await?;
@@ -79,6 +81,14 @@ impl Turn<'_> {
         }
         self.redraw_cards(one.id).await?;
         Ok(Some(to))
+    }
+
+    /// Notes that a reviewer has had a part in a nomination, if it is a reviewer who does what is done.
+    pub(super) async fn note_part(&mut self, one: &Nomination, who: i64) -> Result<(), StoreError> {
+        if self.actor().is_none() || who == one.nominator {
+            return Ok(());
+        }
+        parts::note(self.tx, one.id, who, self.now).await
     }
 
     /// The desk of a nomination as it is after a move.

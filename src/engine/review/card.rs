@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
+use super::appeal;
 use super::desk::Desk;
-use super::{asking, notes, publish, thread};
+use super::{asking, due, notes, publish, thread};
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Ask, Judge, Press, Talk};
 use crate::conversation::render::{choice, summary};
 use crate::domain::asks::Items;
 use crate::domain::nomination::{Move, State, after};
+use crate::domain::workday::Calendar;
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
 use crate::engine::order;
@@ -48,10 +50,16 @@ pub enum Face<'a> {
 }
 
 /// Draws a card as it is `now`, with as much of the story as there is room for.
-pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message {
+pub fn draw(
+    desk: &Desk,
+    locale: Locale,
+    face: Face<'_>,
+    now: Millis,
+    calendar: &Calendar,
+) -> Message {
     let mut room = summary::STORY_SHOWN;
     loop {
-        let (words, is_cut) = words(desk, locale, face, now, room);
+        let (words, is_cut) = words(desk, locale, face, (now, calendar), room);
         let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
         if too_many == 0 || room == 0 {
             let choices = buttons(desk, locale, face, now, is_cut);
@@ -63,7 +71,13 @@ pub fn draw(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis) -> Message
 }
 
 /// The words of a card with so much of the story, and whether that is not all of it.
-fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) -> (String, bool) {
+fn words(
+    desk: &Desk,
+    locale: Locale,
+    face: Face<'_>,
+    (now, calendar): (Millis, &Calendar),
+    room: usize,
+) -> (String, bool) {
     let one = &desk.nomination;
     let say = |key: &str, args: &Args<'_>| text(locale, key, args);
     let state = say(&format!("state-{}", one.state.code()), &[]);
@@ -82,6 +96,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
         }
         _ => say("card-sent", &[("at", at.into())]),
     });
+    head.extend(due::line(one, locale, now, calendar));
     if one.is_minor {
         head.push(say("card-minor", &[]));
     }
@@ -96,6 +111,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
     parts.extend(summary::additions(locale, &desk.additions).0);
+    parts.extend(appeal::lines(desk, locale));
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
     parts.extend(publish::card_lines(desk, locale));
@@ -272,7 +288,7 @@ fn buttons(
         let count = desk.files.to_string();
         rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
     }
-    if is_cut || summary::additions(locale, &desk.additions).1 {
+    if is_cut || summary::additions(locale, &desk.additions).1 || appeal::is_cut(desk) {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
     rows.push(vec![button("desk-more", &[], Judge::More)]);
@@ -353,6 +369,7 @@ pub mod tests {
     use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
+    use crate::store::appeals::Appeal;
     use crate::store::asks;
     use crate::store::nominations::{Claim, Nomination};
     use crate::store::notes::Note;
@@ -452,6 +469,8 @@ pub mod tests {
                 body: many(1_000),
                 at: 0,
             }),
+            appeal: Some(Appeal { body: many(1_000), at: 0, admins_only: true }),
+            aside: vec![2],
         }
     }
 
@@ -473,7 +492,8 @@ pub mod tests {
         for filling in ["ế", "🌸", "&", "<"] {
             for state in State::ALL {
                 for (face, locale) in faces.into_iter().flat_map(|f| Locale::ALL.map(|l| (f, l))) {
-                    let card = draw(&desk(filling, state), locale, face, DAY * 3);
+                    let card =
+                        draw(&desk(filling, state), locale, face, DAY * 3, &Calendar::default());
                     let units = card.text.encode_utf16().count();
                     assert!(units <= 4_096, "{units} of {filling:?}, {state:?}");
                     for choice in card.choices.iter().flatten() {
@@ -495,7 +515,7 @@ pub mod tests {
                 last.actor_name = Some("Trần Thị Bình".into());
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
-            let card = draw(&desk, Locale::Vi, Face::Plain, DAY);
+            let card = draw(&desk, Locale::Vi, Face::Plain, DAY, &Calendar::default());
             for choice in card.choices.iter().flatten() {
                 assert!(!choice.label.contains("Duyệt") && !choice.label.contains("Từ chối"));
             }

@@ -45,6 +45,7 @@ impl Turn<'_> {
         if !self.give_claim(&one.id, one.version, Some((to, until))).await? {
             return Ok(());
         }
+        self.note_part(&one, to).await?;
         self.note(one.id, Act::Claim, None).await?;
         self.toast("toast-claim-taken", &[("at", day::local(until).into())], false);
         self.redraw_cards(one.id).await
@@ -112,6 +113,7 @@ impl Turn<'_> {
         if !self.give_claim(&one.id, one.version, Some((heir.id, until))).await? {
             return Ok(());
         }
+        self.note_part(one, heir.id).await?;
         self.note(one.id, Act::Pass, Some(&heir.name)).await?;
         let name = excerpt(&heir.name, PERSON_IN_TOAST).into();
         let words = plain(&self.say("toast-passed", &[("who", name)]));
@@ -207,6 +209,7 @@ impl Turn<'_> {
                 && member.id != one.nominator
                 && !member.blocked
                 && !desk.recused.contains(&member.id)
+                && !desk.aside.contains(&member.id)
         });
         Ok(team)
     }

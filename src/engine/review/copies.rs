@@ -67,6 +67,23 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Sends the card of an appeal to these members and to the review group.
+    pub(super) async fn deal_to(
+        &mut self,
+        nomination: i64,
+        members: Vec<Contact>,
+    ) -> Result<(), StoreError> {
+        let desk = self.desk_again(nomination).await?;
+        let mut desktops = self.desktops(&desk.nomination).await?;
+        desktops.retain(|desktop| {
+            desktop.reader.is_none_or(|reader| members.iter().any(|member| member.id == reader))
+        });
+        for Desktop { channel, address, language, .. } in desktops {
+            self.deal(&desk, &channel, &address, language, Lane::Review).await?;
+        }
+        Ok(())
+    }
+
     /// Puts a copy of a card below everything else in a chat, to be redrawn from now on.
     pub(super) async fn deal(
         &mut self,
@@ -93,7 +110,13 @@ impl Turn<'_> {
             lane,
             slot: Some(card.slot),
             placement: Placement::Fresh,
-            message: card::draw(desk, language, Face::Plain, self.now),
+            message: card::draw(
+                desk,
+                language,
+                Face::Plain,
+                self.now,
+                &self.shared.settings.calendar,
+            ),
         });
         Ok(())
     }
@@ -115,7 +138,13 @@ impl Turn<'_> {
                 .iter()
                 .any(|desktop| desktop.channel == copy.channel && desktop.address == copy.address);
             if may_read {
-                let message = card::draw(&desk, copy.language, Face::Plain, self.now);
+                let message = card::draw(
+                    &desk,
+                    copy.language,
+                    Face::Plain,
+                    self.now,
+                    &self.shared.settings.calendar,
+                );
                 self.draw_on(copy, Lane::Review, message);
                 continue;
             }
@@ -200,7 +229,13 @@ impl Turn<'_> {
                 self.take_card_back(channel, &address, nomination, "card-out-of-scope").await?;
                 continue;
             }
-            let message = card::draw(&desk, copy.language, Face::Plain, self.now);
+            let message = card::draw(
+                &desk,
+                copy.language,
+                Face::Plain,
+                self.now,
+                &self.shared.settings.calendar,
+            );
             self.draw_on(copy, Lane::Review, message);
         }
         Ok(())

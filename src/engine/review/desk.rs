@@ -5,6 +5,7 @@ use crate::conversation::render::summary;
 use crate::domain::asks::Items;
 use crate::domain::votes::Vote;
 use crate::i18n::Locale;
+use crate::store::appeals::{self, Appeal};
 use crate::store::asks::Ask;
 use crate::store::audit::Change;
 use crate::store::nominations::Nomination;
@@ -12,8 +13,8 @@ use crate::store::notes::Note;
 use crate::store::publications::Publication;
 use crate::store::thread::Line;
 use crate::store::{
-    StoreError, Tx, asks, audit, evidence, exemplars, nominations, notes, publications, thread,
-    votes,
+    StoreError, Tx, asks, audit, evidence, exemplars, nominations, notes, parts, publications,
+    thread, votes,
 };
 
 /// A nomination with everything around it.
@@ -44,6 +45,10 @@ pub struct Desk {
     pub last_note: Option<Note>,
     /// The last message between reviewers and its author.
     pub last_line: Option<Line>,
+    /// That its author asked for another look at a refusal.
+    pub appeal: Option<Appeal>,
+    /// Who had a part before that.
+    pub aside: Vec<i64>,
 }
 
 impl Desk {
@@ -79,6 +84,13 @@ impl Desk {
             _ => notes::latest(connection, nomination.id, 1).await?.pop(),
         };
         let last_line = thread::latest(connection, nomination.id, 1).await?.pop();
+        let (appeal, aside) = match nomination.appealed_at {
+            None => (None, Vec::new()),
+            Some(at) => (
+                appeals::of(tx.connection(), nomination.id).await?,
+                parts::before(tx.connection(), nomination.id, at).await?,
+            ),
+        };
         Ok(Some(Self {
             nomination,
             files,
@@ -94,6 +106,8 @@ impl Desk {
             notes,
             last_note,
             last_line,
+            appeal,
+            aside,
         }))
     }
 

@@ -40,7 +40,10 @@ impl Turn<'_> {
     async fn tell_decision(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let one = &desk.nomination;
         let reason = desk.last.as_ref().and_then(|last| last.reason.clone());
-        let key = format!("notice-{}", one.state.code());
+        let key = match one.appealed_at {
+            Some(_) => format!("notice-appeal-{}", one.state.code()),
+            None => format!("notice-{}", one.state.code()),
+        };
         self.tell_nominator(one, &key, reason.as_deref()).await
     }
 
@@ -67,7 +70,17 @@ impl Turn<'_> {
         ];
         let mut words = vec![text(locale, key, args)];
         words.extend(one.on_behalf.as_ref().map(|told| behalf::pass_on(locale, told)));
-        self.post_to(&nominator, Lane::Answer, Message::of(words.join("\n\n")));
+        let mut choices = Vec::new();
+        // As it is by now: told.
+        let told = Nomination { tell_at: None, ..one.clone() };
+        if key == "notice-refused"
+            && let Some((offer, button)) = self.appeal_offer(&told, locale).await?
+        {
+            words.push(offer);
+            choices.push(vec![button]);
+        }
+        let message = Message { choices, ..Message::of(words.join("\n\n")) };
+        self.post_to(&nominator, Lane::Answer, message);
         Ok(())
     }
 

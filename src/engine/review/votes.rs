@@ -52,6 +52,7 @@ impl Turn<'_> {
                 self.tell_unless_later(one.id).await?;
             }
         }
+        self.note_part(one, self.contact.id).await?;
         // Where one vote decides, the change of state says it all.
         if one.policy.approvals > 1 || one.policy.refusals > 1 {
             let verdict = if approves { "for" } else { "against" };

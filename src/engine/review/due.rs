@@ -1,0 +1,63 @@
+//! The time for the state of a nomination: on its card, and when to draw it again.
+
+use crate::clock::Millis;
+use crate::domain::day;
+use crate::domain::deadline::{self, Standing};
+use crate::domain::workday::Calendar;
+use crate::engine::turn::Turn;
+use crate::i18n::{Locale, text};
+use crate::store::nominations::Nomination;
+use crate::store::{StoreError, desk_timers};
+
+impl Turn<'_> {
+    /// Sets when the cards of a nomination are drawn again for its time, or that they are not.
+    pub(in crate::engine) async fn set_marks(
+        &mut self,
+        nomination: i64,
+        due_at: Option<Millis>,
+    ) -> Result<(), StoreError> {
+        match due_at {
+            Some(due) => {
+                let mark = deadline::mark_at(&self.shared.settings.calendar, self.now, due);
+                desk_timers::set(self.tx, nomination, desk_timers::MARK, mark).await?;
+                desk_timers::set(self.tx, nomination, desk_timers::OVERDUE, due).await
+            }
+            None => {
+                desk_timers::clear(self.tx, nomination, desk_timers::MARK).await?;
+                desk_timers::clear(self.tx, nomination, desk_timers::OVERDUE).await
+            }
+        }
+    }
+}
+
+/// The line of a card that says by when, while reviewers owe it something.
+pub(super) fn line(
+    one: &Nomination,
+    locale: Locale,
+    now: Millis,
+    calendar: &Calendar,
+) -> Option<String> {
+    let due = one.due_at.filter(|_| one.state.is_owed())?;
+    let (key, days) = match deadline::standing(calendar, one.state_since, due, now) {
+        Standing::InTime(days) => ("card-due", days),
+        Standing::Soon(days) => ("card-due-soon", days),
+        Standing::Overdue(0) => ("card-overdue-today", 0),
+        Standing::Overdue(days) => ("card-overdue", days),
+    };
+    let args = [("day", day::local_date(due).into()), ("days", days.to_string().into())];
+    Some(text(locale, key, &args))
+}
+
+/// How the time for a state stands, as a sign.
+pub(super) fn mark(
+    since: Millis,
+    due_at: Option<Millis>,
+    now: Millis,
+    calendar: &Calendar,
+) -> Option<char> {
+    match deadline::standing(calendar, since, due_at?, now) {
+        Standing::InTime(_) => None,
+        Standing::Soon(_) => Some('🟡'),
+        Standing::Overdue(_) => Some('⏰'),
+    }
+}
