@@ -140,7 +140,7 @@ impl Turn<'_> {
             self.say("card-title", &[code, state]),
             summary::lines(self.locale, &summary_of(one, &story, counted)),
         ];
-        parts.extend(summary::additions(self.locale, &additions).0);
+        parts.extend(summary::additions(self.locale, &additions, summary::ADDITIONS_SHOWN).0);
         let mut lines = vec![self.say("mine-history", &[])];
         for change in &history {
             let at = day::local(change.at);

@@ -336,6 +336,8 @@ async fn a_muted_person_cannot_join_the_team_by_an_invitation() {
     admin.say("/moi");
     admin.sees("muốn mời ai").await;
     admin.press("Mời cán bộ xét duyệt");
+    admin.sees("của nơi nào").await;
+    admin.press("Cả tỉnh");
     let made = admin.sees("https://t.me/").await;
     let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
     restricts(&admin, &world, "Lan", "Tạm dừng gửi", "1 ngày").await;

@@ -14,11 +14,13 @@ pub enum Act {
     Write(usize, &'static str),
     /// Has the page's guide send the three sample pictures for the first person.
     Pictures,
+    /// Moves the clock an hour ahead: decisions are told after a few minutes.
+    Hour,
     /// Waits until this person's telephone shows these words.
     Await(usize, &'static str),
 }
 
-use Act::{Await, Pictures, Press, Write};
+use Act::{Await, Hour, Pictures, Press, Write};
 
 /// Lan nominates somebody with three photos.
 pub const NOMINATE: &[Act] = &[
@@ -42,6 +44,8 @@ const REFUSE: &[Act] = &[
     Press(2, "Từ chối"),
     Press(2, "Chưa đủ thông tin xác minh"),
     Press(2, "Xác nhận từ chối"),
+    Await(2, "Hoàn tác"),
+    Hour,
     // The words of the preset reason, not of the notice around them.
     Await(0, "chưa đủ thông tin để xác minh"),
 ];
@@ -64,6 +68,8 @@ const APPROVE: &[Act] = &[
     Await(2, "Nguyễn Thị Hoa"),
     Press(2, "✅ Duyệt"),
     Press(2, "✅ Xác nhận duyệt"),
+    Await(2, "Đã ghi nhận – "),
+    Hour,
     Await(1, "Good news"),
 ];
 
@@ -82,6 +88,7 @@ pub async fn play(browser: &Browser, acts: &[Act]) {
                 browser.find("#guide li:nth-child(2) .btn").await.click().await.unwrap();
                 browser.until("document.querySelectorAll('.photos.n3').length === 1").await;
             }
+            Hour => browser.find("#clock .btn").await.click().await.unwrap(),
             Await(who, words) => {
                 let phone = format!("document.querySelectorAll('.phone')[{who}]");
                 browser.until(&format!("{phone}.innerText.includes('{words}')")).await;

@@ -42,6 +42,8 @@ fn the_domain_and_the_conversation_touch_nothing_outside() {
             files += 1;
             for (number, line) in source.lines().enumerate() {
                 let code = line.split("//").next().unwrap_or_default();
+                // A cursor reads memory.
+                let code = code.replace("std::io::Cursor", "");
                 for path_out in FORBIDDEN {
                     let at = format!("{}:{}", path.display(), number + 1);
                     assert!(!code.contains(path_out), "{at}: {path_out} in {line:?}");

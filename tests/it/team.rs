@@ -35,7 +35,7 @@ async fn an_invitation_makes_one_reviewer_once() {
     minh.say(&format!("/start {code}"));
     minh.sees("đã được dùng").await;
     huong.say("/hangcho");
-    huong.sees("Không có hồ sơ nào đang chờ").await;
+    huong.sees("Không có hồ sơ nào ở đây").await;
     minh.say("/hangcho");
     minh.sees("Ông/Bà có thể").await;
     admin.say("/doingu");

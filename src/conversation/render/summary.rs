@@ -21,7 +21,7 @@ pub const STORY_SHOWN: usize = 900;
 /// How much of one addition is shown, in units.
 const ADDITION_SHOWN: usize = 240;
 /// How much of all additions is shown, in units.
-const ADDITIONS_SHOWN: usize = 600;
+pub const ADDITIONS_SHOWN: usize = 600;
 /// How much of a name or a hamlet is shown, in units: all of it, unless it is made of markup.
 pub const NAME_SHOWN: usize = 300;
 
@@ -149,8 +149,8 @@ pub fn fold_story(story: &str) -> Cow<'_, str> {
 }
 
 /// What was added later, as lines: the latest that fit, and whether anything was left out.
-pub fn additions(locale: Locale, all: &[(Millis, String)]) -> (Vec<String>, bool) {
-    let (mut lines, mut left, mut cut) = (Vec::new(), ADDITIONS_SHOWN, false);
+pub fn additions(locale: Locale, all: &[(Millis, String)], most: usize) -> (Vec<String>, bool) {
+    let (mut lines, mut left, mut cut) = (Vec::new(), most, false);
     for (at, body) in all.iter().rev() {
         let shown = fit(body, ADDITION_SHOWN);
         cut |= matches!(shown, Cow::Owned(_));

@@ -129,7 +129,7 @@ fn a_card_of_the_longest_nomination_has_room_for_what_surrounds_it() {
                 },
             );
             for added in [&many, &long] {
-                let (additions, cut) = summary::additions(locale, added);
+                let (additions, cut) = summary::additions(locale, added, summary::ADDITIONS_SHOWN);
                 assert!(cut);
                 let units = format!("{lines}\n\n{}", additions.join("\n\n")).encode_utf16().count();
                 // A head, a nominator, a decision with its reason and a question come to less.
@@ -149,7 +149,7 @@ fn what_is_short_is_shown_whole() {
     assert_eq!(summary::fit("🌸🌸🌸", 4), "🌸…");
     assert_eq!(summary::fit("&&", 9), "&…");
     let added = [(NOW, "Thêm ảnh".to_owned())];
-    let (lines, cut) = summary::additions(Locale::Vi, &added);
+    let (lines, cut) = summary::additions(Locale::Vi, &added, summary::ADDITIONS_SHOWN);
     assert_eq!((lines, cut), (vec!["Bổ sung ngày 05/07/2026: Thêm ảnh".to_owned()], false));
 }
 

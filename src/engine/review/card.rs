@@ -49,7 +49,8 @@ pub enum Face<'a> {
     },
 }
 
-/// Draws a card as it is `now`, with as much of the story as there is room for.
+/// Draws a card as it is `now`, with as much as there is room for of the story and of what was added
+/// later: the story gives way first, for there is a button that shows all of it.
 pub fn draw(
     desk: &Desk,
     locale: Locale,
@@ -57,7 +58,7 @@ pub fn draw(
     now: Millis,
     calendar: &Calendar,
 ) -> Message {
-    let mut room = summary::STORY_SHOWN;
+    let mut room = summary::STORY_SHOWN + summary::ADDITIONS_SHOWN;
     loop {
         let (words, is_cut) = words(desk, locale, face, (now, calendar), room);
         let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
@@ -70,7 +71,7 @@ pub fn draw(
     }
 }
 
-/// The words of a card with so much of the story, and whether that is not all of it.
+/// The words of a card with so much of the story and additions, and whether that is not all of them.
 fn words(
     desk: &Desk,
     locale: Locale,
@@ -100,8 +101,10 @@ fn words(
     if one.is_minor {
         head.push(say("card-minor", &[]));
     }
-    let story = summary::fit(&one.story, room);
-    let is_cut = matches!(story, Cow::Owned(_));
+    let story = summary::fit(&one.story, room.saturating_sub(summary::ADDITIONS_SHOWN));
+    let most = room.min(summary::ADDITIONS_SHOWN);
+    let (additions, additions_cut) = summary::additions(locale, &desk.additions, most);
+    let is_cut = matches!(story, Cow::Owned(_)) || additions_cut;
     let counted = desk.counted[locale as usize].clone();
     let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
     let author = if one.on_behalf.is_some() { "card-entered-by" } else { "card-nominator" };
@@ -110,7 +113,7 @@ fn words(
         format!("<b>{}:</b> {}", say(author, &[]), escape(&nominator)),
         summary::lines(locale, &summary_of(one, &story, counted)),
     ];
-    parts.extend(summary::additions(locale, &desk.additions).0);
+    parts.extend(additions);
     parts.extend(appeal::lines(desk, locale));
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
@@ -288,7 +291,7 @@ fn buttons(
         let count = desk.files.to_string();
         rows.push(vec![button("see-evidence", &[("count", count.into())], Judge::Evidence)]);
     }
-    if is_cut || summary::additions(locale, &desk.additions).1 || appeal::is_cut(desk) {
+    if is_cut || appeal::is_cut(desk) {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
     rows.push(vec![button("desk-more", &[], Judge::More)]);
