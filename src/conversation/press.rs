@@ -3,6 +3,8 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
+mod alike;
+
 use super::pick::{Bind, Pick};
 use crate::clock::Millis;
 use crate::domain::behalf::How;
@@ -11,6 +13,7 @@ use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::Locale;
+pub use alike::{Alike, Commend};
 
 /// A choice within a nomination being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +66,10 @@ pub enum Write {
     Teller,
     /// Pledge and send.
     Send,
+    /// It is about the exemplar just shown: send it as another statement about that.
+    Same,
+    /// It is not about the exemplar just shown: send it for itself.
+    Other,
 }
 
 /// A choice on a review card.
@@ -118,6 +125,10 @@ pub enum Judge {
     Urgent(bool),
     /// On to the oldest that nobody has taken up.
     Next,
+    /// About who may be the same.
+    Alike(Alike),
+    /// About the mark that the deed was commended.
+    Commend(Commend),
 }
 
 /// A choice in restricting a person.
@@ -320,6 +331,8 @@ impl Write {
             Self::NoPhone => "nophone".into(),
             Self::Teller => "teller".into(),
             Self::Send => "send".into(),
+            Self::Same => "same".into(),
+            Self::Other => "other".into(),
         }
     }
 
@@ -350,6 +363,8 @@ impl Write {
             "nophone" => Self::NoPhone,
             "teller" => Self::Teller,
             "send" => Self::Send,
+            "same" => Self::Same,
+            "other" => Self::Other,
             _ => return None,
         })
     }
@@ -440,6 +455,8 @@ impl Judge {
             Self::Resume => "resume".into(),
             Self::Urgent(yes) => format!("urgent.{}", u8::from(*yes)),
             Self::Next => "next".into(),
+            Self::Alike(alike) => alike.encode(),
+            Self::Commend(commend) => commend.encode().into(),
         }
     }
 
@@ -471,7 +488,10 @@ impl Judge {
             "resume" => Self::Resume,
             "urgent" => Self::Urgent(yes_or_no(rest)?),
             "next" => Self::Next,
-            _ => return None,
+            _ => {
+                let alike = Alike::decode(data).map(Self::Alike);
+                return alike.or_else(|| Commend::decode(data).map(Self::Commend));
+            }
         })
     }
 }

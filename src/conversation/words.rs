@@ -8,6 +8,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::commendation;
+
 /// What the next words are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -18,11 +20,24 @@ pub enum Words {
     Suspend,
     /// Why a person is restricted: about their contact, and in the version's place what was chosen.
     Restrict,
+    /// In which form a deed was commended.
+    CommendForm,
+    /// The number of the decision by which a deed was commended.
+    CommendNumber,
+    /// The day on which that was decided.
+    CommendDay,
 }
 
 impl Words {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Reopen, Self::Suspend, Self::Restrict];
+    pub const ALL: [Self; 6] = [
+        Self::Reopen,
+        Self::Suspend,
+        Self::Restrict,
+        Self::CommendForm,
+        Self::CommendNumber,
+        Self::CommendDay,
+    ];
 
     /// The word that names its prompt.
     pub fn code(self) -> &'static str {
@@ -30,6 +45,9 @@ impl Words {
             Self::Reopen => "reopen",
             Self::Suspend => "suspend",
             Self::Restrict => "restrict",
+            Self::CommendForm => "commend-form",
+            Self::CommendNumber => "commend-number",
+            Self::CommendDay => "commend-day",
         }
     }
 
@@ -38,6 +56,9 @@ impl Words {
         match self {
             Self::Reopen | Self::Suspend => 5..=500,
             Self::Restrict => 5..=300,
+            Self::CommendForm => commendation::FORM_LENGTH,
+            Self::CommendNumber => commendation::NUMBER_LENGTH,
+            Self::CommendDay => 1..=40,
         }
     }
 }

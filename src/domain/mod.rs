@@ -2,6 +2,7 @@
 
 pub mod behalf;
 pub mod code;
+pub mod commendation;
 pub mod day;
 pub mod draft;
 pub mod evidence;

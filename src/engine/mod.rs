@@ -6,6 +6,7 @@
 
 mod behalf;
 mod groups;
+mod known;
 mod limits;
 mod mine;
 mod order;

@@ -5,8 +5,12 @@
 mod advance;
 mod card;
 mod claim;
+mod commend;
+mod compare;
 mod copies;
 mod desk;
+mod kin;
+mod merge;
 mod queue;
 mod telling;
 mod votes;
@@ -120,6 +124,8 @@ impl Turn<'_> {
             Judge::Resume => self.resume(&desk, version).await?,
             Judge::Urgent(urgent) => self.set_urgent(&desk, version, urgent).await?,
             Judge::Next => self.show_next().await?,
+            Judge::Alike(alike) => self.alike(&desk, version, alike).await?,
+            Judge::Commend(commend) => self.commend(&desk, version, commend).await?,
         }
         Ok(())
     }
@@ -345,6 +351,12 @@ impl Turn<'_> {
     /// Shows another face of the card whose button was pressed, there. What was pressed may be no
     /// copy of it, or no longer: nothing would be drawn there again, so a copy is dealt instead.
     async fn turn_card(&mut self, desk: &Desk, face: Face<'_>) -> Result<(), StoreError> {
+        let message = card::draw(desk, self.chat_locale(), face, self.now);
+        self.turn_to(desk, message).await
+    }
+
+    /// Shows something in the place of the card whose button was pressed.
+    async fn turn_to(&mut self, desk: &Desk, message: Message) -> Result<(), StoreError> {
         // As a redraw of the card's slot, so that of this and what others have drawn there, in
         // whichever lane, the newest stays.
         let Some(slot) = self.pressed_slot.clone() else {
@@ -357,14 +369,13 @@ impl Turn<'_> {
                 _ => self.deal_privately(desk).await,
             };
         };
-        let locale = self.chat_locale();
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),
             lane: Lane::Answer,
             slot: Some(slot),
             placement: Placement::Redraw,
-            message: card::draw(desk, locale, face, self.now),
+            message,
         };
         self.post(outgoing);
         Ok(())

@@ -46,6 +46,9 @@ impl Turn<'_> {
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
+            Words::CommendForm | Words::CommendNumber | Words::CommendDay => {
+                self.commend_in_words(&desk, version, about, text).await
+            }
             // Not about a nomination: see above.
             Words::Restrict => Ok(()),
         }

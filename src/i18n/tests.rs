@@ -161,13 +161,44 @@ fn walk(folder: &Path, each: &mut dyn FnMut(&Path, &str)) {
     }
 }
 
+/// Every reason why two are alike or not.
+const ALIKE: [&str; 24] = [
+    "same-name",
+    "spelled-name",
+    "folded-name",
+    "slipped-name",
+    "part-of-name",
+    "marked-name",
+    "same-given-name",
+    "honorific-dropped",
+    "other-name",
+    "common-name",
+    "same-commune",
+    "meant-commune",
+    "near-commune",
+    "other-commune",
+    "same-hamlet",
+    "other-hamlet",
+    "same-age",
+    "other-age",
+    "same-phone",
+    "same-photo",
+    "like-photo",
+    "shared-words",
+    "same-day",
+    "other-kind",
+];
+
 /// Keys put together from a start and a code, by how they are written.
 fn family(pattern: &str) -> Option<Vec<String>> {
     let lines = Line::ALL.map(Line::code);
     let files = FileKind::ALL.map(FileKind::code);
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
-        "notice-{}" => vec![State::Recognised.code(), State::Refused.code()],
+        "notice-{}" | "notice-duplicate-{}" => {
+            vec![State::Recognised.code(), State::Refused.code()]
+        }
+        "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.map(Words::code).into(),
         "line-{}" | "ask-{}" => lines.into(),
         "files-{}" | "files-{}-one" => files.into(),

@@ -139,6 +139,7 @@ impl Turn<'_> {
                 return;
             }
             Judge::OwnWords | Judge::Evidence | Judge::Story | Judge::More => {}
+            Judge::Alike(alike) if alike.only_shows() => {}
             // Another way was taken: what is written next is for nothing any more.
             _ if awaited => self.session.go(At::Idle),
             _ => {}

@@ -11,12 +11,12 @@ use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
-use crate::conversation::press::{Judge, Press, Restrict, Write};
+use crate::conversation::press::{Alike, Commend, Judge, Press, Restrict, Write};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, Step, step};
 use crate::domain::behalf::{How, OnBehalf, Teller};
-use crate::domain::draft::{Answer, Draft, Line, Piece};
+use crate::domain::draft::{Answer, Draft, Line, Piece, Shown};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
@@ -114,6 +114,7 @@ fn draft() -> impl Strategy<Value = Draft> {
                 pieces,
                 happened,
                 field: flag.then(|| "other".to_owned()),
+                shown: flag.then_some(Shown { exemplar: 7, is_meant: None }),
                 nominee_phone: phone.clone(),
                 is_minor: flag,
                 shows_nominator: flag,
@@ -160,6 +161,8 @@ pub fn write() -> impl Strategy<Value = Write> {
             Write::Summary,
             Write::Lines,
             Write::Send,
+            Write::Same,
+            Write::Other,
         ]),
         prop::sample::select(NomineeKind::ALL.to_vec()).prop_map(Write::Kind),
         "[0-9a-z]{0,5}|11953".prop_map(Write::Commune),
@@ -206,8 +209,26 @@ fn judge() -> impl Strategy<Value = Judge> {
         any::<u32>().prop_map(Judge::Pass),
         (0..=i64::MAX).prop_map(Judge::PassTo),
         any::<bool>().prop_map(Judge::Urgent),
+        alike().prop_map(Judge::Alike),
+        prop::sample::select(Commend::ALL.to_vec()).prop_map(Judge::Commend),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::Reason),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::RefuseSure),
+    ]
+}
+
+fn alike() -> impl Strategy<Value = Alike> {
+    let about: Vec<fn(i64) -> Alike> = vec![
+        Alike::Compare,
+        Alike::Merge,
+        Alike::MergeSure,
+        Alike::Join,
+        Alike::JoinSure,
+        Alike::NotSame,
+        Alike::Again,
+    ];
+    prop_oneof![
+        prop::sample::select(vec![Alike::List, Alike::Hidden, Alike::Split, Alike::SplitSure]),
+        (prop::sample::select(about), 0..=i64::MAX).prop_map(|(of, id)| of(id)),
     ]
 }
 

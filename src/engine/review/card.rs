@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::desk::Desk;
+use super::kin;
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Judge, Press};
@@ -94,6 +95,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(summary::additions(locale, &desk.additions).0);
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
+    parts.extend(kin::card_lines(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let actor = actor(last, locale);
         let who = summary::fit(&actor, PERSON_SHOWN);
@@ -192,7 +194,8 @@ fn buttons(
             if one.state == State::Suspended {
                 rows.push(vec![button("desk-resume", &[], Judge::Resume)]);
             }
-            let more = matches!(one.state, State::Recognised | State::Refused);
+            let decided = matches!(one.state, State::Recognised | State::Refused);
+            let more = decided || kin::can_split(desk);
             if more {
                 rows.push(vec![
                     button("desk-more", &[], Judge::More),
@@ -255,6 +258,7 @@ fn buttons(
     if is_cut || summary::additions(locale, &desk.additions).1 {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
+    rows.extend(kin::card_button(desk, locale).map(|button| vec![button]));
     rows
 }
 
@@ -287,6 +291,7 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
     if can(Move::Suspend) {
         rows.push(vec![("desk-suspend", Judge::Suspend)]);
     }
+    rows.extend(kin::more_buttons(desk));
     rows.retain(|row| !row.is_empty());
     rows
 }
@@ -390,6 +395,7 @@ mod tests {
             last: Some(last),
             votes: vec![vote(true), vote(true), vote(false)],
             recused: vec![3],
+            kin: kin::tests::longest(filling),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What lies on the desk when a nomination is looked at: all that its card is drawn from.
 
+use super::kin::Kin;
 use crate::clock::Millis;
 use crate::conversation::render::summary;
 use crate::domain::votes::Vote;
@@ -23,6 +24,8 @@ pub struct Desk {
     pub votes: Vec<Vote>,
     /// Who takes no part.
     pub recused: Vec<i64>,
+    /// What belongs to it, and what may.
+    pub kin: Kin,
 }
 
 impl Desk {
@@ -40,8 +43,9 @@ impl Desk {
         let last = history.into_iter().last();
         let votes = votes::of(tx.connection(), nomination.id, nomination.round).await?;
         let recused = votes::recused(tx.connection(), nomination.id).await?;
+        let kin = Kin::load(tx, &nomination).await?;
         let files = files.len();
-        Ok(Some(Self { nomination, files, counted, additions, last, votes, recused }))
+        Ok(Some(Self { nomination, files, counted, additions, last, votes, recused, kin }))
     }
 
     /// The vote of this person in this round.

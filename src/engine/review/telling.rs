@@ -41,7 +41,8 @@ impl Turn<'_> {
         let one = &desk.nomination;
         let reason = desk.last.as_ref().and_then(|last| last.reason.clone());
         let key = format!("notice-{}", one.state.code());
-        self.tell_nominator(one, &key, reason.as_deref()).await
+        self.tell_nominator(one, &key, reason.as_deref()).await?;
+        self.tell_duplicates(one, reason.as_deref()).await
     }
 
     /// Tells the author something about a nomination, unless they have stopped the bot: then they find
@@ -52,6 +53,17 @@ impl Turn<'_> {
         key: &str,
         reason: Option<&str>,
     ) -> Result<(), StoreError> {
+        self.tell_nominator_with(one, key, reason, &[]).await
+    }
+
+    /// The same, with more to put into the words.
+    pub(super) async fn tell_nominator_with(
+        &mut self,
+        one: &Nomination,
+        key: &str,
+        reason: Option<&str>,
+        more: &Args<'_>,
+    ) -> Result<(), StoreError> {
         let Some(nominator) = contacts::by_id(self.tx.connection(), one.nominator).await? else {
             return Ok(());
         };
@@ -60,12 +72,13 @@ impl Turn<'_> {
         }
         let locale = nominator.language.unwrap_or(self.shared.settings.locale);
         let reason = reason.map(|reason| spoken(reason, locale)).unwrap_or_default();
-        let args: &Args<'_> = &[
+        let mut args = vec![
             ("name", one.name.as_str().into()),
             ("code", one.code.as_str().into()),
             ("reason", reason.into()),
         ];
-        let mut words = vec![text(locale, key, args)];
+        args.extend_from_slice(more);
+        let mut words = vec![text(locale, key, &args)];
         words.extend(one.on_behalf.as_ref().map(|told| behalf::pass_on(locale, told)));
         self.post_to(&nominator, Lane::Answer, Message::of(words.join("\n\n")));
         Ok(())
