@@ -95,7 +95,7 @@ fn words(desk: &Desk, locale: Locale, face: Face<'_>, now: Millis, room: usize) 
     parts.extend(summary::additions(locale, &desk.additions).0);
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
-    parts.extend(kin::card_lines(desk, locale));
+    parts.extend(kin::card_lines(desk, locale, room > 0));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let actor = actor(last, locale);
         let who = summary::fit(&actor, PERSON_SHOWN);
@@ -327,6 +327,7 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use super::super::compare;
     use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
@@ -425,6 +426,21 @@ mod tests {
                         assert!(data.len() <= 64, "{data}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_list_of_the_longest_card_fits_into_one_message() {
+        for filling in ["ế", "🌸", "&", "<"] {
+            for locale in Locale::ALL {
+                let desk = desk(filling, State::Submitted);
+                let message = kin::list(&desk, locale);
+                let units = message.text.encode_utf16().count();
+                assert!(units <= 4_096, "{units} of {filling:?}");
+                let message = compare::draw(&desk, &desk.nomination, 1_000, locale);
+                let units = message.text.encode_utf16().count();
+                assert!(units <= 4_096, "{units} of {filling:?}");
             }
         }
     }

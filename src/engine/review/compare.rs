@@ -55,7 +55,7 @@ impl Turn<'_> {
     }
 }
 
-fn draw(desk: &Desk, other: &Nomination, theirs: i64, locale: Locale) -> Message {
+pub fn draw(desk: &Desk, other: &Nomination, theirs: i64, locale: Locale) -> Message {
     let one = &desk.nomination;
     let mut parts = vec![text(
         locale,

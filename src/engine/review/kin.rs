@@ -28,9 +28,10 @@ const COMMENDED_SHOWN: usize = 2;
 const NAME_SHOWN: usize = 80;
 /// How much of the words that two share, and of all reasons of a kind.
 const WORDS_SHOWN: usize = 80;
-const REASONS_SHOWN: usize = 300;
-/// How much of a deed names it.
-const DEED_SHOWN: usize = 60;
+const REASONS_SHOWN: usize = 220;
+/// How much of a deed a mark shows, and of a decision's words and of a name on the card.
+const DEED_SHOWN: usize = 50;
+const SHORT: usize = 40;
 
 /// A nomination of an exemplar that is likely the same.
 pub struct Likely {
@@ -101,8 +102,8 @@ pub fn can_split(desk: &Desk) -> bool {
     }
 }
 
-/// The lines of a card, in one part.
-pub fn card_lines(desk: &Desk, locale: Locale) -> Option<String> {
+/// The lines of a card, in one part: what matters most, where there is no room for all of it.
+pub fn card_lines(desk: &Desk, locale: Locale, has_room: bool) -> Option<String> {
     let kin = &desk.kin;
     let mut lines = Vec::new();
     if let Some(root) = &kin.root {
@@ -118,7 +119,7 @@ pub fn card_lines(desk: &Desk, locale: Locale) -> Option<String> {
         .filter(|other| kin.root.as_ref().is_none_or(|root| root.id != other.id))
         .map(|other| format!("{} ({})", other.code, state(locale, other)))
         .collect();
-    if !others.is_empty() {
+    if !others.is_empty() && has_room {
         lines.push(text(locale, "kin-others", &[("codes", others.join(", ").into())]));
     }
     if kin.supporters > 1 {
@@ -128,23 +129,25 @@ pub fn card_lines(desk: &Desk, locale: Locale) -> Option<String> {
     if let Some(best) = kin.likely.first() {
         let args = [
             ("count", kin.likely.len().to_string().into()),
-            ("name", summary::fit(&best.brief.name, NAME_SHOWN)),
+            ("name", summary::fit(&best.brief.name, SHORT)),
             ("commune", summary::commune(&best.brief.commune).into()),
             ("score", best.likeness.score.to_string().into()),
         ];
         lines.push(text(locale, "kin-likely", &args));
     }
-    lines.extend(kin.commended.iter().map(|one| commended(locale, one)));
+    let marks = if has_room { COMMENDED_SHOWN } else { 1 };
+    lines.extend(kin.commended.iter().take(marks).map(|one| commended(locale, one)));
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// The mark that a deed was commended, as a line.
 pub fn commended(locale: Locale, one: &Commendation) -> String {
+    let deed = excerpt(&one.story, DEED_SHOWN);
     let args = [
         ("form", form(locale, &one.form).into()),
-        ("number", summary::fit(&one.number, NAME_SHOWN)),
+        ("number", summary::fit(&one.number, SHORT)),
         ("day", one.on.to_string().into()),
-        ("deed", excerpt(&one.story, DEED_SHOWN).into()),
+        ("deed", summary::fit(&deed, DEED_SHOWN)),
         ("code", one.code.as_str().into()),
     ];
     text(locale, "kin-commended", &args)
@@ -155,7 +158,7 @@ pub fn form(locale: Locale, form: &Form) -> String {
     match form {
         Form::Certificate => text(locale, "commend-certificate", &[]),
         Form::Diploma => text(locale, "commend-diploma", &[]),
-        Form::Other(name) => summary::fit(name, NAME_SHOWN).into_owned(),
+        Form::Other(name) => summary::fit(name, SHORT).into_owned(),
     }
 }
 
