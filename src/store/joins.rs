@@ -185,16 +185,13 @@ pub async fn join(tx: &mut Tx, from: i64, to: i64) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Notes that a nomination goes with another one, and all that went with it as well. It must not be
-/// another's already.
+/// Notes that a nomination goes with another one, and all that went with it as well.
 pub async fn go_with(tx: &mut Tx, nomination: i64, root: i64) -> Result<(), StoreError> {
-    let done = sqlx::query(
-        "UPDATE nominations SET duplicate_of = $2 WHERE id = $1 AND state = 'duplicate'",
-    )
-    .bind(nomination)
-    .bind(root)
-    .execute(tx.connection())
-    .await?;
+    let done = sqlx::query("UPDATE nominations SET duplicate_of = $2 WHERE id = $1")
+        .bind(nomination)
+        .bind(root)
+        .execute(tx.connection())
+        .await?;
     StoreError::one_row("go with another nomination", done.rows_affected())?;
     sqlx::query(
         "UPDATE nominations SET duplicate_of = $2, version = version + 1 WHERE duplicate_of = $1",

@@ -326,8 +326,8 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use super::super::compare;
+    use super::*;
     use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};

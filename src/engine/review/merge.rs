@@ -171,17 +171,20 @@ impl Turn<'_> {
                 commendations::move_mark(self.tx, one.id, root.id).await?;
                 self.advance_held(&one, Move::Merge).await?;
             }
-            Same::Nominee => self.touch(one.id).await?,
+            Same::Nominee => {
+                self.touch(one.id).await?;
+                self.redraw_cards(one.id).await?;
+            }
         }
         self.touch(root.id).await?;
+        self.redraw_cards(root.id).await?;
         for (of, with) in [(&one, &root), (&root, &one)] {
             let detail = serde_json::json!({ "same": same.code(), "with": with.code });
             self.note(of.id, Act::Merge, Some(&detail.to_string())).await?;
         }
         self.tell_of_merge(&one, &root, same).await?;
         self.toast(if same == Same::Deed { "toast-merged" } else { "toast-joined" }, &[], false);
-        self.redraw_cards(one.id).await?;
-        self.redraw_kin(one.id).await?;
+        self.redraw_kin(one.id, root.id).await?;
         let words = self.say(
             if same == Same::Deed { "merge-done" } else { "join-done" },
             &[("one", one.code.as_str().into()), ("other", root.code.as_str().into())],
@@ -230,21 +233,17 @@ impl Turn<'_> {
         StoreError::one_row("touch a version", u64::from(touched))
     }
 
-    /// Draws the cards of the others of a nomination's exemplar again that are open, or that it goes
-    /// with: how many support it has changed.
-    async fn redraw_kin(&mut self, nomination: i64) -> Result<(), StoreError> {
-        let one = self.again(nomination).await?;
-        let root = one.duplicate_of;
-        let (exemplar, limit) = (one.exemplar, REDRAWN);
-        for other in joins::others_of(self.tx.connection(), exemplar, one.id, limit).await? {
-            if other.state.is_open() && Some(other.id) != root {
+    /// Draws the cards of the others of a nomination's exemplar again that are open, but one that was
+    /// drawn: how many support it has changed.
+    async fn redraw_kin(&mut self, nomination: i64, drawn: i64) -> Result<(), StoreError> {
+        let (one, limit) = (self.again(nomination).await?, REDRAWN);
+        let others = joins::others_of(self.tx.connection(), one.exemplar, one.id, limit).await?;
+        for other in others {
+            if other.state.is_open() && other.id != drawn {
                 self.redraw_cards(other.id).await?;
             }
         }
-        match root {
-            Some(root) => self.redraw_cards(root).await,
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Puts words in the place of a question that was asked beside the card.
@@ -447,11 +446,10 @@ impl Turn<'_> {
             self.acts_by_itself(acted);
             self.tell_nominator(&one, "notice-freed", None).await?;
         }
-        self.redraw_kin(left.id).await?;
-        match left.duplicate_of {
-            Some(root) => self.redraw_cards(root).await,
-            None => Ok(()),
+        if let Some(root) = left.duplicate_of {
+            self.redraw_cards(root).await?;
         }
+        self.redraw_kin(left.id, left.duplicate_of.unwrap_or_default()).await
     }
 
     /// Tells those whose nominations go with a decided one what was decided.

@@ -89,8 +89,8 @@ impl Turn<'_> {
         let one = &desk.nomination;
         let in_time = one.tell_at.is_some_and(|at| self.now < at);
         if !one.state.is_decided() || one.version != version || !in_time {
-            let key = if one.state.is_decided() { "toast-told" } else { "toast-card-old" };
-            self.toast(key, &[], true);
+            let is_told = one.state.is_decided() && !in_time;
+            self.toast(if is_told { "toast-told" } else { "toast-card-old" }, &[], true);
             return self.turn_card(desk, Face::Plain).await;
         }
         if one.decided_by != Some(self.contact.id) {
