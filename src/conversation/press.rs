@@ -3,6 +3,7 @@
 //! Each names what it acts on and the version it was drawn for, so that an old one is known for
 //! what it is. Nothing here grants a right: the engine checks authority at each press.
 
+mod alike;
 mod asks;
 mod publish;
 mod talk;
@@ -19,6 +20,7 @@ use crate::domain::nomination::NomineeKind;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::Locale;
+pub use alike::{Alike, Commend};
 pub use publish::Publish;
 
 /// A choice within a nomination being written.
@@ -72,6 +74,10 @@ pub enum Write {
     Teller,
     /// Pledge and send.
     Send,
+    /// It is about the exemplar just shown: send it as another statement about that.
+    Same,
+    /// It is not about the exemplar just shown: send it for itself.
+    Other,
 }
 
 /// A choice on a review card.
@@ -133,6 +139,10 @@ pub enum Judge {
     Ask(Ask),
     /// Notes, and the thread with its author.
     Talk(Talk),
+    /// About who may be the same.
+    Alike(Alike),
+    /// About the mark that the deed was commended.
+    Commend(Commend),
 }
 
 /// A choice in restricting a person.
@@ -362,6 +372,8 @@ impl Write {
             Self::NoPhone => "nophone".into(),
             Self::Teller => "teller".into(),
             Self::Send => "send".into(),
+            Self::Same => "same".into(),
+            Self::Other => "other".into(),
         }
     }
 
@@ -392,6 +404,8 @@ impl Write {
             "nophone" => Self::NoPhone,
             "teller" => Self::Teller,
             "send" => Self::Send,
+            "same" => Self::Same,
+            "other" => Self::Other,
             _ => return None,
         })
     }
@@ -485,6 +499,8 @@ impl Judge {
             Self::Publish(publish) => format!("pub.{}", publish.encode()),
             Self::Ask(ask) => format!("ask.{}", ask.encode()),
             Self::Talk(talk) => format!("talk.{}", talk.encode()),
+            Self::Alike(alike) => alike.encode(),
+            Self::Commend(commend) => commend.encode().into(),
         }
     }
 
@@ -519,7 +535,10 @@ impl Judge {
             "pub" => Self::Publish(Publish::decode(rest)?),
             "ask" => Self::Ask(Ask::decode(rest)?),
             "talk" => Self::Talk(Talk::decode(rest)?),
-            _ => return None,
+            _ => {
+                let alike = Alike::decode(data).map(Self::Alike);
+                return alike.or_else(|| Commend::decode(data).map(Self::Commend));
+            }
         })
     }
 }

@@ -8,6 +8,7 @@ use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{OnBehalf, Teller};
+use crate::domain::commendation::Form;
 use crate::domain::draft::{Draft, Line, Piece};
 
 /// The version written today.
@@ -36,9 +37,23 @@ pub struct Session {
     /// A refusal in own words, written and not yet confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// A mark that a deed was commended, being told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commending: Option<Box<Commending>>,
     /// A scope being chosen for a reviewer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picking: Option<Box<Picking>>,
+}
+
+/// What was told so far of the commendation of a deed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commending {
+    /// The nomination.
+    pub nomination: i64,
+    /// The form.
+    pub form: Option<Form>,
+    /// The number of the decision.
+    pub number: Option<String>,
 }
 
 /// What the person is asked.
@@ -119,6 +134,7 @@ impl Default for Session {
             offered: Vec::new(),
             sent_at: 0,
             reason: None,
+            commending: None,
             picking: None,
         }
     }

@@ -17,7 +17,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 51] = [
+const LABELS: [&str; 53] = [
     "back",
     "cancel",
     "keep",
@@ -69,6 +69,8 @@ const LABELS: [&str; 51] = [
     "agreed-direct",
     "agreed-phone",
     "agreed-paper",
+    "known-same",
+    "known-other",
 ];
 
 /// What people say for a label, beside what stands on it; folded.
@@ -220,6 +222,8 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
         (At::Editing(Line::When), "yesterday") => Write::Happened(1),
         (At::Editing(Line::When), "this-month") => Write::Happened(2),
         (At::Check, "send") => Write::Send,
+        (At::Check, "known-same") if draft?.shown.is_some() => Write::Same,
+        (At::Check, "known-other") if draft?.shown.is_some() => Write::Other,
         (At::Check, "edit") => Write::Lines,
         (At::Check, "minor-on") => Write::Minor(!draft?.is_minor),
         (At::Check, "shows-on") => Write::ShowName(!draft?.shows_nominator),

@@ -243,6 +243,7 @@ impl Turn<'_> {
         };
         if let Some(words) = aside {
             self.session.go(At::Idle);
+            self.session.commending = None;
             self.tell(words);
             if self.session.draft.is_some() {
                 self.welcome(Placement::Fresh);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::asks::Items;
 use crate::domain::behalf::How;
+use crate::domain::commendation;
 use crate::domain::publication::Part;
 
 /// What the next words are for.
@@ -44,6 +45,12 @@ pub enum Words {
     Appeal,
     /// What to look for; about no nomination.
     Search,
+    /// In which form a deed was commended.
+    CommendForm,
+    /// The number of the decision by which a deed was commended.
+    CommendNumber,
+    /// The day on which that was decided.
+    CommendDay,
 }
 
 impl Words {
@@ -67,6 +74,9 @@ impl Words {
         Self::Guardian(How::Paper),
         Self::Appeal,
         Self::Search,
+        Self::CommendForm,
+        Self::CommendNumber,
+        Self::CommendDay,
     ];
 
     /// The word that names its prompt.
@@ -86,6 +96,9 @@ impl Words {
             Self::Guardian(_) => "guardian",
             Self::Appeal => "appeal",
             Self::Search => "search",
+            Self::CommendForm => "commend-form",
+            Self::CommendNumber => "commend-number",
+            Self::CommendDay => "commend-day",
         }
     }
 
@@ -102,6 +115,9 @@ impl Words {
             Self::Consent(_) | Self::Guardian(_) => 2..=120,
             Self::Appeal => 10..=1_000,
             Self::Search => 2..=120,
+            Self::CommendForm => commendation::FORM_LENGTH,
+            Self::CommendNumber => commendation::NUMBER_LENGTH,
+            Self::CommendDay => 1..=40,
         }
     }
 

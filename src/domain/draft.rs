@@ -105,6 +105,15 @@ pub struct Piece {
     pub file: Option<File>,
 }
 
+/// An exemplar that the public knows and that was shown before sending, for it may be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Which.
+    pub exemplar: i64,
+    /// Whether the author said it is the same; `None` before they said anything.
+    pub is_meant: Option<bool>,
+}
+
 /// A nomination being written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -134,6 +143,9 @@ pub struct Draft {
     pub shows_nominator: bool,
     /// The nominator's own phone, E.164.
     pub nominator_phone: Option<String>,
+    /// The exemplar that was shown before sending.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
     /// Which messages gave the lines above, so that an edited message edits its line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,

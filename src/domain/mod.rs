@@ -3,6 +3,7 @@
 pub mod asks;
 pub mod behalf;
 pub mod code;
+pub mod commendation;
 pub mod day;
 pub mod deadline;
 pub mod draft;

@@ -8,7 +8,7 @@ use crate::conversation::render::{choice, excerpt, plain};
 use crate::conversation::session::At;
 use crate::domain::day;
 use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
-use crate::domain::nomination::{Move, State};
+use crate::domain::nomination::{Move, State, after};
 use crate::domain::text::char_count;
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, audit, evidence, likeness};
@@ -108,6 +108,8 @@ impl Turn<'_> {
                 reader.choice("mine-add", &Press::Add(one.id)),
                 reader.choice("mine-withdraw", &Press::Withdraw(one.id)),
             ]);
+        } else if may_be_withdrawn(one.state) {
+            choices.push(vec![reader.choice("mine-withdraw", &Press::Withdraw(one.id))]);
         }
         if has_thread {
             choices.push(vec![reader.choice("thread-mine", &Press::Thread(one.id))]);
@@ -174,8 +176,20 @@ impl Turn<'_> {
         &mut self,
         nomination: i64,
     ) -> Result<Option<Nomination>, StoreError> {
+        self.own_if(nomination, State::is_open).await
+    }
+
+    async fn own_to_withdraw(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+        self.own_if(nomination, may_be_withdrawn).await
+    }
+
+    async fn own_if(
+        &mut self,
+        nomination: i64,
+        may: fn(State) -> bool,
+    ) -> Result<Option<Nomination>, StoreError> {
         let Some(one) = self.own(nomination).await? else { return Ok(None) };
-        if one.state.is_open() {
+        if may(one.state) {
             return Ok(Some(one));
         }
         let state = self.state(one.state);
@@ -243,7 +257,7 @@ impl Turn<'_> {
 
     /// Asks whether to take a nomination back, or does so.
     pub(super) async fn withdraw(&mut self, nomination: i64, sure: bool) -> Result<(), StoreError> {
-        let Some(one) = self.own_and_open(nomination).await? else { return Ok(()) };
+        let Some(one) = self.own_to_withdraw(nomination).await? else { return Ok(()) };
         let code = ("code", one.code.as_str().into());
         let name = ("name", one.name.as_str().into());
         if !sure {
@@ -256,13 +270,19 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(text) });
             return Ok(());
         }
+        let one = self.hold_kin(&one).await?;
         if self.advance(&one, Move::Withdraw, None).await?.is_none() {
             // Another replica was faster: what it decided is said.
-            return self.own_and_open(one.id).await.map(drop);
+            return self.own_to_withdraw(one.id).await.map(drop);
         }
+        self.leave_kin(&one).await?;
         self.answer_with_list(self.say("mine-withdrawn", &[code]));
         Ok(())
     }
+}
+
+fn may_be_withdrawn(state: State) -> bool {
+    after(state, Move::Withdraw).is_some()
 }
 
 /// How many pages so many rows take; at least one.

@@ -7,6 +7,7 @@
 mod behalf;
 mod digest;
 mod groups;
+mod known;
 mod limits;
 mod mine;
 mod order;

@@ -7,10 +7,14 @@ mod appeal;
 mod asking;
 mod card;
 mod claim;
+mod commend;
+mod compare;
 mod copies;
 mod desk;
 mod due;
 mod exposure;
+mod kin;
+mod merge;
 mod notes;
 mod publish;
 mod queue;
@@ -134,6 +138,8 @@ impl Turn<'_> {
             Judge::Publish(press) => self.publish(&desk, version, press).await?,
             Judge::Ask(ask) => self.choose_to_ask(&desk, version, ask).await?,
             Judge::Talk(talk) => self.talk(&desk, talk).await?,
+            Judge::Alike(alike) => self.alike(&desk, version, alike).await?,
+            Judge::Commend(commend) => self.commend(&desk, version, commend).await?,
         }
         Ok(())
     }
@@ -376,6 +382,13 @@ impl Turn<'_> {
     /// Shows another face of the card whose button was pressed, there. What was pressed may be no
     /// copy of it, or no longer: nothing would be drawn there again, so a copy is dealt instead.
     async fn turn_card(&mut self, desk: &Desk, face: Face<'_>) -> Result<(), StoreError> {
+        let calendar = &self.shared.settings.calendar;
+        let message = card::draw(desk, self.chat_locale(), face, self.now, calendar);
+        self.turn_to(desk, message).await
+    }
+
+    /// Shows something in the place of the card whose button was pressed.
+    async fn turn_to(&mut self, desk: &Desk, message: Message) -> Result<(), StoreError> {
         // As a redraw of the card's slot, so that of this and what others have drawn there, in
         // whichever lane, the newest stays.
         let Some(slot) = self.pressed_slot.clone() else {
@@ -388,14 +401,13 @@ impl Turn<'_> {
                 _ => self.deal_privately(desk).await,
             };
         };
-        let locale = self.chat_locale();
         let outgoing = Outgoing {
             channel: self.channel.to_owned(),
             address: self.chat.clone(),
             lane: Lane::Answer,
             slot: Some(slot),
             placement: Placement::Redraw,
-            message: card::draw(desk, locale, face, self.now, &self.shared.settings.calendar),
+            message,
         };
         self.post(outgoing);
         Ok(())

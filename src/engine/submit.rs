@@ -35,11 +35,15 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(self.say("no-campaign", &[])) });
             return Ok(());
         };
+        if self.must_say_whom(&draft).await? {
+            return Ok(());
+        }
         let id = self.shared.ids.next();
         let due = self.due_in(State::Submitted).await?.unwrap_or(self.now);
         let code = self.keep(id, &campaign, &draft, due).await?;
         self.set_marks(id, Some(due)).await?;
-        likeness::index(self.tx, id, id, self.now).await?;
+        let exemplar = self.add_to_known(id, &draft).await?;
+        likeness::index(self.tx, id, exemplar, self.now).await?;
         let (entry, actor) = (self.shared.ids.next(), Some(self.contact.actor()));
         let from = Some(State::Draft);
         let entry = Entry::state(entry, id, actor, from, State::Submitted, self.now);
@@ -50,6 +54,9 @@ impl Turn<'_> {
             ("day", day::local_date(due).into()),
         ];
         let text = match &draft.on_behalf {
+            None if exemplar != id => {
+                format!("{}\n\n{}", self.say("submitted", &args), self.say("known-added", &[]))
+            }
             None => self.say("submitted", &args),
             Some(told) => {
                 let how = told.how.map(How::code);

@@ -299,6 +299,11 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// From now on what is done follows by itself, or not; gives how it was.
+    pub(super) fn acts_by_itself(&mut self, yes: bool) -> bool {
+        std::mem::replace(&mut self.by_clock, yes)
+    }
+
     /// Who does what this turn does; `None` if it is the clock.
     pub(super) fn actor(&self) -> Option<i64> {
         (!self.by_clock).then_some(self.contact.id)

@@ -63,6 +63,9 @@ impl Turn<'_> {
         match about {
             Words::Reopen => self.reopen(&desk, version, text).await,
             Words::Suspend => self.suspend(&desk, version, text).await,
+            Words::CommendForm | Words::CommendNumber | Words::CommendDay => {
+                self.commend_in_words(&desk, version, about, text).await
+            }
             Words::PublicTitle => {
                 self.write_public(&desk, version, Part::Title, text, marked).await
             }

@@ -164,6 +164,34 @@ fn walk(folder: &Path, each: &mut dyn FnMut(&Path, &str)) {
     }
 }
 
+/// Every reason why two are alike or not.
+const ALIKE: [&str; 24] = [
+    "same-name",
+    "spelled-name",
+    "folded-name",
+    "slipped-name",
+    "part-of-name",
+    "marked-name",
+    "same-given-name",
+    "honorific-dropped",
+    "other-name",
+    "common-name",
+    "same-commune",
+    "meant-commune",
+    "near-commune",
+    "other-commune",
+    "same-hamlet",
+    "other-hamlet",
+    "same-age",
+    "other-age",
+    "same-phone",
+    "same-photo",
+    "like-photo",
+    "shared-words",
+    "same-day",
+    "other-kind",
+];
+
 /// Keys put together from a start and a code, by how they are written.
 fn family(pattern: &str) -> Option<Vec<String>> {
     let lines = Line::ALL.map(Line::code);
@@ -171,7 +199,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
     let codes: Vec<&str> = match pattern {
         "state-{}" => State::ALL.map(State::code).into(),
         "queue-is-{}" | "queue-part-{}" => Which::ALL.map(Which::code).into(),
-        "notice-{}" | "notice-appeal-{}" => vec![State::Recognised.code(), State::Refused.code()],
+        "notice-{}" | "notice-appeal-{}" | "notice-duplicate-{}" => {
+            vec![State::Recognised.code(), State::Refused.code()]
+        }
+        "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),
         "public-how-{}" | "public-consent-{}" | "public-guardian-{}" => {

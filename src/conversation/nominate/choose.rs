@@ -84,8 +84,22 @@ pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
         Write::Told(how) => known(turn, |turn| behalf::agreed(turn, how)),
         Write::NoPhone => known(turn, behalf::no_phone),
         Write::Teller => known(turn, behalf::again),
-        Write::Send => send(turn),
+        Write::Send => {
+            // What was changed since may be about somebody else.
+            draft(turn).shown = None;
+            send(turn);
+        }
+        Write::Same => known(turn, |turn| is_meant(turn, true)),
+        Write::Other => known(turn, |turn| is_meant(turn, false)),
     }
+}
+
+/// Says whether the exemplar that was shown is meant, and sends; `false` if none was shown.
+fn is_meant(turn: &mut Turn<'_>, yes: bool) -> bool {
+    let Some(shown) = &mut draft(turn).shown else { return false };
+    shown.is_meant = Some(yes);
+    send(turn);
+    true
 }
 
 /// Does what a button says, unless it was never put on one here.

@@ -154,6 +154,7 @@ impl Turn<'_> {
             | Judge::More
             | Judge::Talk(Talk::Notes | Talk::Thread) => {}
             Judge::Publish(publish) if publish.only_shows() => {}
+            Judge::Alike(alike) if alike.only_shows() => {}
             // Another way was taken: what is written next is for nothing any more.
             _ if awaited => self.session.go(At::Idle),
             _ => {}

@@ -12,7 +12,9 @@ use crate::conversation::effect::Effect;
 use crate::conversation::filter::{Filter, Look};
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
-use crate::conversation::press::{Ask, Judge, Press, Publish, Restrict, Supply, Talk, Write};
+use crate::conversation::press::{
+    Alike, Ask, Commend, Judge, Press, Publish, Restrict, Supply, Talk, Write,
+};
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
 use crate::conversation::step::{Context, Step, step};
@@ -20,7 +22,7 @@ use crate::conversation::supply::Supplying;
 use crate::conversation::words::Words;
 use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, OnBehalf, Teller};
-use crate::domain::draft::{Answer, Draft, Line, Piece};
+use crate::domain::draft::{Answer, Draft, Line, Piece, Shown};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::publication::Part;
@@ -150,6 +152,7 @@ fn draft() -> impl Strategy<Value = Draft> {
                 pieces,
                 happened,
                 field: flag.then(|| "other".to_owned()),
+                shown: flag.then_some(Shown { exemplar: 7, is_meant: None }),
                 nominee_phone: phone.clone(),
                 is_minor: flag,
                 shows_nominator: flag,
@@ -196,6 +199,8 @@ pub fn write() -> impl Strategy<Value = Write> {
             Write::Summary,
             Write::Lines,
             Write::Send,
+            Write::Same,
+            Write::Other,
         ]),
         prop::sample::select(NomineeKind::ALL.to_vec()).prop_map(Write::Kind),
         "[0-9a-z]{0,5}|11953".prop_map(Write::Commune),
@@ -245,6 +250,8 @@ fn judge() -> impl Strategy<Value = Judge> {
         publish().prop_map(Judge::Publish),
         ask().prop_map(Judge::Ask),
         prop::sample::select(Talk::ALL.to_vec()).prop_map(Judge::Talk),
+        alike().prop_map(Judge::Alike),
+        prop::sample::select(Commend::ALL.to_vec()).prop_map(Judge::Commend),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::Reason),
         "duplicate|[a-z-]{0,12}".prop_map(Judge::RefuseSure),
     ]
@@ -269,6 +276,22 @@ fn publish() -> impl Strategy<Value = Publish> {
         (any::<u32>(), any::<bool>()).prop_map(|(place, yes)| Publish::Photo(place, yes)),
         how().prop_map(Publish::Agreed),
         how().prop_map(Publish::GuardianAgreed),
+    ]
+}
+
+fn alike() -> impl Strategy<Value = Alike> {
+    let about: Vec<fn(i64) -> Alike> = vec![
+        Alike::Compare,
+        Alike::Merge,
+        Alike::MergeSure,
+        Alike::Join,
+        Alike::JoinSure,
+        Alike::NotSame,
+        Alike::Again,
+    ];
+    prop_oneof![
+        prop::sample::select(vec![Alike::List, Alike::Hidden, Alike::Split, Alike::SplitSure]),
+        (prop::sample::select(about), 0..=i64::MAX).prop_map(|(of, id)| of(id)),
     ]
 }
 

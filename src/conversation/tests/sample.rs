@@ -7,6 +7,7 @@ use crate::conversation::session::{At, Session};
 use crate::conversation::words::Words;
 use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, Teller};
+use crate::domain::commendation::Form;
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
 
@@ -152,6 +153,29 @@ fn version_1_loads_an_offer_and_a_reason_not_yet_confirmed() {
 }
 
 #[test]
+fn version_1_loads_a_commendation_being_told() {
+    let session = load(
+        r#"{"v":1,"at":{"words":{"about":"commendday","nomination":7,"version":3}},"serial":9,
+        "commending":{"nomination":7,"form":{"Other":"Thư khen"},"number":"123/QĐ"}}"#,
+    );
+    let told = session.commending.expect("something was told");
+    let form = Form::Other("Thư khen".into());
+    assert_eq!((told.form, told.number.as_deref()), (Some(form), Some("123/QĐ")));
+}
+
+#[test]
+fn version_1_loads_a_draft_that_was_shown_a_public_exemplar() {
+    for (told, meant) in [("null", None), ("true", Some(true)), ("false", Some(false))] {
+        let session = load(&format!(
+            r#"{{"v":1,"at":"check","serial":2,"draft":{{"kind":"person","name":"Nguyễn Văn An",
+            "commune":"11953","shown":{{"exemplar":7,"is_meant":{told}}},"touched_at":1}}}}"#
+        ));
+        let shown = session.draft.expect("it has a draft").shown.expect("one was shown");
+        assert_eq!((shown.exemplar, shown.is_meant), (7, meant));
+    }
+}
+
+#[test]
 fn what_is_written_today_looks_like_the_samples() {
     let json = serde_json::to_string(&Session::default()).expect("a session is JSON");
     assert_eq!(json, r#"{"v":1,"at":"idle","serial":0,"sent_at":0}"#);
@@ -184,6 +208,8 @@ fn buttons_written_by_version_1_are_still_read() {
         "w.5.minor.1",
         "w.5.name.0",
         "w.5.send",
+        "w.5.same",
+        "w.5.other",
         "w.5.told.paper",
         "w.5.nophone",
         "w.5.teller",
@@ -221,6 +247,21 @@ fn buttons_written_by_version_1_are_still_read() {
         "j.7.1.talk.note",
         "j.7.1.talk.thread",
         "j.7.1.talk.write",
+        "j.7.1.xl",
+        "j.7.1.vs.9",
+        "j.7.1.mg.9",
+        "j.7.1.my.9",
+        "j.7.1.jn.9",
+        "j.7.1.jy.9",
+        "j.7.1.ns.9",
+        "j.7.1.xh",
+        "j.7.1.ag.9",
+        "j.7.1.sp",
+        "j.7.1.sy",
+        "j.7.1.cm",
+        "j.7.1.cm.certificate",
+        "j.7.1.cr",
+        "j.7.1.cy",
         "queue.0",
         "invite.reviewer",
         "out.7",

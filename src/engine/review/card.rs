@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::appeal;
 use super::desk::Desk;
-use super::{asking, due, notes, publish, thread};
+use super::{asking, due, kin, notes, publish, thread};
 use crate::clock::{DAY, HOUR, MINUTE, Millis};
 use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Ask, Judge, Press, Talk};
@@ -121,6 +121,7 @@ fn words(
     parts.extend(asking::lines(desk, locale));
     parts.extend(thread::line(desk, locale));
     parts.extend(notes::line(desk, locale));
+    parts.extend(kin::card_lines(desk, locale, room > 0));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let actor = actor(last, locale);
         let who = summary::fit(&actor, PERSON_SHOWN);
@@ -224,7 +225,8 @@ fn buttons(
             if one.state == State::Suspended {
                 rows.push(vec![button("desk-resume", &[], Judge::Resume)]);
             }
-            let more = matches!(one.state, State::Recognised | State::Refused);
+            let decided = matches!(one.state, State::Recognised | State::Refused);
+            let more = decided || kin::can_split(desk);
             if more {
                 rows.push(vec![
                     button("desk-more", &[], Judge::More),
@@ -294,6 +296,7 @@ fn buttons(
     if is_cut || appeal::is_cut(desk) {
         rows.push(vec![button("see-story", &[], Judge::Story)]);
     }
+    rows.extend(kin::card_button(desk, locale).map(|button| vec![button]));
     rows.push(vec![button("desk-more", &[], Judge::More)]);
     rows
 }
@@ -334,6 +337,7 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
     if can(Move::Suspend) {
         rows.push(vec![("desk-suspend", Judge::Suspend)]);
     }
+    rows.extend(kin::more_buttons(desk));
     rows.retain(|row| !row.is_empty());
     rows
 }
@@ -368,6 +372,7 @@ pub fn waited(locale: Locale, time: Millis) -> String {
 
 #[cfg(test)]
 pub mod tests {
+    use super::super::compare;
     use super::*;
     use crate::domain::behalf::{How, OnBehalf};
     use crate::domain::nomination::NomineeKind;
@@ -474,6 +479,7 @@ pub mod tests {
             }),
             appeal: Some(Appeal { body: many(1_000), at: 0, admins_only: true }),
             aside: vec![2],
+            kin: kin::tests::longest(filling),
         }
     }
 
@@ -506,6 +512,21 @@ pub mod tests {
                         assert!(data.len() <= 64, "{data}");
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_list_of_the_longest_card_fits_into_one_message() {
+        for filling in ["ế", "🌸", "&", "<"] {
+            for locale in Locale::ALL {
+                let desk = desk(filling, State::Submitted);
+                let message = kin::list(&desk, locale);
+                let units = message.text.encode_utf16().count();
+                assert!(units <= 4_096, "{units} of {filling:?}");
+                let message = compare::draw(&desk, &desk.nomination, 1_000, locale);
+                let units = message.text.encode_utf16().count();
+                assert!(units <= 4_096, "{units} of {filling:?}");
             }
         }
     }

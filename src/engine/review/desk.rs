@@ -1,5 +1,6 @@
 //! What lies on the desk when a nomination is looked at: all that its card is drawn from.
 
+use super::kin::Kin;
 use crate::clock::Millis;
 use crate::conversation::render::summary;
 use crate::domain::asks::Items;
@@ -49,6 +50,8 @@ pub struct Desk {
     pub appeal: Option<Appeal>,
     /// Who had a part before that.
     pub aside: Vec<i64>,
+    /// What belongs to it, and what may.
+    pub kin: Kin,
 }
 
 impl Desk {
@@ -91,6 +94,7 @@ impl Desk {
                 parts::before(tx.connection(), nomination.id, at).await?,
             ),
         };
+        let kin = Kin::load(tx, &nomination).await?;
         Ok(Some(Self {
             nomination,
             files,
@@ -108,6 +112,7 @@ impl Desk {
             last_line,
             appeal,
             aside,
+            kin,
         }))
     }
 

@@ -44,7 +44,8 @@ impl Turn<'_> {
             Some(_) => format!("notice-appeal-{}", one.state.code()),
             None => format!("notice-{}", one.state.code()),
         };
-        self.tell_nominator(one, &key, reason.as_deref()).await
+        self.tell_nominator(one, &key, reason.as_deref()).await?;
+        self.tell_duplicates(one, reason.as_deref()).await
     }
 
     /// Tells the author something about a nomination, unless they have stopped the bot: then they find
@@ -55,6 +56,17 @@ impl Turn<'_> {
         key: &str,
         reason: Option<&str>,
     ) -> Result<(), StoreError> {
+        self.tell_nominator_with(one, key, reason, &[]).await
+    }
+
+    /// The same, with more to put into the words.
+    pub(super) async fn tell_nominator_with(
+        &mut self,
+        one: &Nomination,
+        key: &str,
+        reason: Option<&str>,
+        more: &Args<'_>,
+    ) -> Result<(), StoreError> {
         let Some(nominator) = contacts::by_id(self.tx.connection(), one.nominator).await? else {
             return Ok(());
         };
@@ -63,12 +75,13 @@ impl Turn<'_> {
         }
         let locale = nominator.language.unwrap_or(self.shared.settings.locale);
         let reason = reason.map(|reason| spoken(reason, locale)).unwrap_or_default();
-        let args: &Args<'_> = &[
+        let mut args = vec![
             ("name", one.name.as_str().into()),
             ("code", one.code.as_str().into()),
             ("reason", reason.into()),
         ];
-        let mut words = vec![text(locale, key, args)];
+        args.extend_from_slice(more);
+        let mut words = vec![text(locale, key, &args)];
         words.extend(one.on_behalf.as_ref().map(|told| behalf::pass_on(locale, told)));
         let mut choices = Vec::new();
         // As it is by now: told.
@@ -89,8 +102,8 @@ impl Turn<'_> {
         let one = &desk.nomination;
         let in_time = one.tell_at.is_some_and(|at| self.now < at);
         if !one.state.is_decided() || one.version != version || !in_time {
-            let key = if one.state.is_decided() { "toast-told" } else { "toast-card-old" };
-            self.toast(key, &[], true);
+            let is_told = one.state.is_decided() && !in_time;
+            self.toast(if is_told { "toast-told" } else { "toast-card-old" }, &[], true);
             return self.turn_card(desk, Face::Plain).await;
         }
         if one.decided_by != Some(self.contact.id) {
