@@ -5,7 +5,7 @@ use hoadep::clock::MINUTE;
 use hoadep::demo::telegram::Message;
 use hoadep::domain::role::Role;
 
-use crate::databases::Database;
+use crate::replicas::Replicas;
 use crate::tester::{Person, World, eventually};
 
 /// The state of the nomination with this code.
@@ -376,10 +376,10 @@ async fn is_whole(world: &World) {
 #[tokio::test]
 async fn a_merge_and_the_withdrawal_of_the_other_nomination_meet_in_either_order() {
     for merge_first in [true, false] {
-        let Some(database) = Database::postgres().await else { return };
-        let world = World::on(database).await;
+        let Some(replicas) = Replicas::start().await else { return };
+        let world = &replicas.world;
         let huong = world.reviewer("Hương").await;
-        let pair = pair(&world, &huong).await;
+        let pair = pair(world, &huong).await;
         compares(&huong, pair.cards[1]).await;
         huong.press_on(pair.cards[1], "Gộp – cùng một việc");
         huong.sees_on(pair.cards[1], "cùng một việc?").await;
@@ -408,20 +408,20 @@ async fn a_merge_and_the_withdrawal_of_the_other_nomination_meet_in_either_order
         other.lets_go().await;
         pair.lan.sees("Đã rút hồ sơ").await;
         huong.is_told(if merge_first { "Đã gộp" } else { "Đã rút" }).await;
-        is_whole(&world).await;
+        is_whole(world).await;
         let expected = if merge_first { "received" } else { "submitted" };
-        assert_eq!(state(&world, &pair.second).await, expected);
-        assert_eq!(state(&world, &pair.first).await, "withdrawn");
-        world.end().await;
+        assert_eq!(state(world, &pair.second).await, expected);
+        assert_eq!(state(world, &pair.first).await, "withdrawn");
+        replicas.end().await;
     }
 }
 
 #[tokio::test]
 async fn two_merges_crosswise_at_the_same_instant_make_no_circle() {
-    let Some(database) = Database::postgres().await else { return };
-    let world = World::on(database).await;
+    let Some(replicas) = Replicas::start().await else { return };
+    let world = &replicas.world;
     let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
-    let pair = pair(&world, &huong).await;
+    let pair = pair(world, &huong).await;
     let his = dung.sees(&pair.first).await.id;
     dung.press_on(his, "Việc khác…");
     dung.sees_on(his, "muốn làm gì").await;
@@ -439,10 +439,10 @@ async fn two_merges_crosswise_at_the_same_instant_make_no_circle() {
     other.lets_go().await;
     huong.is_told("Đã gộp").await;
     dung.is_told("vừa có thay đổi").await;
-    is_whole(&world).await;
-    assert_eq!(state(&world, &pair.first).await, "submitted");
-    assert_eq!(state(&world, &pair.second).await, "duplicate");
-    world.end().await;
+    is_whole(world).await;
+    assert_eq!(state(world, &pair.first).await, "submitted");
+    assert_eq!(state(world, &pair.second).await, "duplicate");
+    replicas.end().await;
 }
 
 #[tokio::test]

@@ -14,15 +14,15 @@ use crate::tester::{STORY, World};
 use crate::webhook::{HEADER, bring, secret, text};
 
 /// A world with one replica, and another.
-struct Replicas {
-    world: World,
+pub struct Replicas {
+    pub world: World,
     other: Bot,
     bases: Arc<[String; 2]>,
 }
 
 impl Replicas {
     /// Starts both; `None`, said out loud, where there is no PostgreSQL.
-    async fn start() -> Option<Self> {
+    pub async fn start() -> Option<Self> {
         let database = Database::postgres().await?;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let public = format!("http://{}", listener.local_addr().unwrap());
@@ -39,7 +39,8 @@ impl Replicas {
         Some(Self { world, other, bases })
     }
 
-    async fn end(self) {
+    /// Stops both, and fails if anything was lost.
+    pub async fn end(self) {
         self.world.settles().await;
         self.other.stop(Duration::from_secs(5)).await;
         self.world.end().await;
