@@ -7,7 +7,7 @@ use crate::domain::policy::Policy;
 use crate::engine::turn::Turn;
 use crate::store::audit::Entry;
 use crate::store::nominations::{Nomination, Transition};
-use crate::store::{StoreError, audit, desk_timers, likeness, nominations, settings};
+use crate::store::{StoreError, audit, desk_timers, likeness, nominations, photos, settings};
 
 impl Turn<'_> {
     /// The figures by which the desk works, as they are set now.
@@ -60,6 +60,7 @@ impl Turn<'_> {
         if to == State::Withdrawn {
             // What is taken back is compared with nothing any more.
             likeness::remove(self.tx, one.id).await?;
+            photos::let_go(self.tx, one.id).await?;
         }
         let (id, from) = (self.shared.ids.next(), Some(one.state));
         let actor = self.actor().map(|_| self.contact.actor());
