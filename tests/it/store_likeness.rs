@@ -3,13 +3,13 @@
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::likeness::{LIKELY, Profile, Reason, Subject};
-use hoadep::domain::nomination::{NomineeKind, State};
+use hoadep::domain::nomination::NomineeKind;
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::{Store, campaigns, likeness, nominations, photos};
 
 use crate::databases::Database;
-use crate::store::{meet, sent_to, turn};
+use crate::store::{meet, turn};
 
 /// Phố Hiến and Tiền Hải, far apart.
 const HERE: &str = "11953";
@@ -175,10 +175,15 @@ async fn a_photo_is_fetched_once_and_then_finds_those_that_look_like_it() {
         assert_eq!(photos::of(&mut reader, 10).await.unwrap(), [(0, Some(hash))]);
         drop(reader);
         assert_eq!(found(store, 10, 10).await, [(11, 11)]);
-        // What was withdrawn is not fetched.
+        // What was withdrawn is not fetched, nor kept if it was on its way.
         nominate(store, 12, "Lê Thị Mận", THERE, "Nấu cháo cho bệnh nhân nghèo mỗi sáng.").await;
-        turn!(store, |tx| nominations::transition(tx, 12, &sent_to(State::Withdrawn), 1).await);
-        assert_eq!(due(9_000).await, []);
+        let on_its_way = due(9_000).await.remove(0);
+        turn!(store, |tx| photos::let_go(tx, 12).await);
+        assert_eq!(due(i64::MAX).await, []);
+        let again = on_its_way.clone();
+        assert!(!turn!(store, |tx| photos::put_off(tx, &again, Some(9_500), 9_100).await));
+        assert!(!put(on_its_way, hash).await);
+        assert_eq!(due(i64::MAX).await, []);
     })
     .await;
 }
