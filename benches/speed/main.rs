@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
 mod citizens;
+#[expect(dead_code, clippy::explicit_write, reason = "tests use all of it, and say why they skip")]
 #[path = "../../tests/it/databases.rs"]
 mod databases;
 mod large;

@@ -138,7 +138,7 @@ fn name_of(exemplar: i64) -> String {
         here
     });
     let (middles, given) =
-        if mixed(exemplar, 2) % 2 == 0 { (MEN, GIVEN_MEN) } else { (WOMEN, GIVEN_WOMEN) };
+        if mixed(exemplar, 2).is_multiple_of(2) { (MEN, GIVEN_MEN) } else { (WOMEN, GIVEN_WOMEN) };
     let given: Vec<&str> = given.split_whitespace().collect();
     let surname = surname.map_or("Nguyễn", |(name, _)| name);
     format!("{surname} {} {}", pick(&middles, exemplar, 3), pick(&given, exemplar, 4))
@@ -168,9 +168,9 @@ impl Told {
             2 if i >= EXEMPLARS => (name, story) = (text::fold(&name), text::fold(&story)),
             _ => {}
         }
-        let hamlet = (mixed(i, 10) % 3 > 0).then(|| pick(&HAMLETS, exemplar, 11));
+        let hamlet = (!mixed(i, 10).is_multiple_of(3)).then(|| pick(&HAMLETS, exemplar, 11));
         let bits = |salt| u64::try_from(mixed(i, salt) & 0xffff_ffff).unwrap();
-        let photo = (mixed(i, 12) % 4 == 0).then(|| bits(13) << 32 | bits(14));
+        let photo = mixed(i, 12).is_multiple_of(4).then(|| bits(13) << 32 | bits(14));
         Self { name, commune: communes[at].code, hamlet, story, photo }
     }
 
