@@ -115,8 +115,8 @@ commend-remove-sure = Confirm removing
 toast-commended-already = This deed is marked already.
 # Before sending
 known-found = Before it is sent: do you mean this published exemplar?
-known-whom = 🌸 <b>{ $name }</b>, { $commune }
-known-title = <i>“{ $title }”</i>
+known-whom = 🌸 <b>{ $title }</b>, { $commune }
+known-title = 🌸 <i><b>{ $title }</b></i>
 known-ask = If so, your story is added to this exemplar and reviewed as usual. If not, your nomination is sent by itself. All you wrote stays as it is.
 known-same = Yes, add my story
 known-other = No, send it by itself

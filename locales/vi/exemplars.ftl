@@ -115,8 +115,8 @@ commend-remove-sure = Xác nhận bỏ dấu
 toast-commended-already = Việc này đã được đánh dấu rồi.
 # Trước khi gửi
 known-found = Trước khi gửi: có phải Ông/Bà muốn nói về điển hình đã được công bố này không?
-known-whom = 🌸 <b>{ $name }</b> – { $commune }
-known-title = “{ $title }”
+known-whom = 🌸 <b>{ $title }</b> – { $commune }
+known-title = 🌸 <b>{ $title }</b>
 known-ask = Nếu đúng, câu chuyện của Ông/Bà được thêm vào điển hình này và vẫn được xem xét. Nếu không, lời giới thiệu được gửi riêng. Những gì Ông/Bà đã viết đều giữ nguyên.
 known-same = Đúng, thêm câu chuyện của tôi
 known-other = Không phải, gửi riêng

@@ -61,15 +61,12 @@ impl Turn<'_> {
         self.session.go(At::Check);
         timers::set(self.tx, self.contact.id, timers::DRAFT, self.now + REMIND_AFTER).await?;
         let mut lines = vec![self.say("known-found", &[])];
-        let args = [
-            ("name", summary::fit(&known.name, summary::NAME_SHOWN)),
-            ("commune", summary::commune(&known.commune).into()),
-        ];
-        lines.push(self.say("known-whom", &args));
-        if let Some(title) = &known.title {
-            let title = summary::fit(title, summary::NAME_SHOWN);
-            lines.push(self.say("known-title", &[("title", title)]));
-        }
+        let commune = summary::commune(&known.commune);
+        let title = ("title", summary::fit(&known.title, summary::NAME_SHOWN));
+        lines.push(match known.title.contains(&commune) {
+            true => self.say("known-title", &[title]),
+            false => self.say("known-whom", &[title, ("commune", commune.into())]),
+        });
         lines.push(self.say("known-ask", &[]));
         let button =
             |key, write| vec![self.reader().choice(key, &Press::Write(self.session.serial, write))];

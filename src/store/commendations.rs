@@ -85,24 +85,26 @@ pub async fn move_mark(tx: &mut Tx, from: i64, to: i64) -> Result<(), StoreError
     Ok(())
 }
 
-/// The marks of these exemplars' deeds, the latest first, at most `limit`.
+/// The marks of these exemplars' deeds, at most `limit`: that of this nomination first, then the
+/// latest.
 pub async fn of(
     connection: &mut AnyConnection,
+    nomination: i64,
     exemplars: &[i64],
     limit: usize,
 ) -> Result<Vec<Commendation>, StoreError> {
     if exemplars.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=exemplars.len()).map(|at| format!("${at}")).collect();
+    let places: Vec<String> = (2..exemplars.len() + 2).map(|at| format!("${at}")).collect();
     let sql = format!(
         "SELECT n.id, n.code, n.story, c.form, c.number, c.decided_on FROM commendations c
            JOIN nominations n ON n.id = c.nomination_id
           WHERE n.exemplar_id IN ({}) AND n.state <> 'withdrawn'
-          ORDER BY c.marked_at DESC, n.id LIMIT {limit}",
+          ORDER BY CASE WHEN n.id = $1 THEN 0 ELSE 1 END, c.marked_at DESC, n.id LIMIT {limit}",
         places.join(", ")
     );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
+    let mut query = sqlx::query(AssertSqlSafe(sql)).bind(nomination);
     for exemplar in exemplars {
         query = query.bind(exemplar);
     }

@@ -5,8 +5,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 use super::nominations::corrupt;
-use super::{Dialect, StoreError, Tx};
+use super::{Dialect, StoreError, Tx, exemplars, shown};
 use crate::clock::Millis;
+use crate::conversation::markup;
 use crate::domain::nomination::State;
 
 /// A nomination in short, as it is named beside another one.
@@ -52,7 +53,8 @@ pub async fn briefs(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<B
     query.fetch_all(connection).await?.iter().map(brief).collect()
 }
 
-/// The nominations of an exemplar but this one, withdrawn ones left out, the oldest first.
+/// The nominations of an exemplar but this one, withdrawn ones left out: the oldest first, those that go
+/// with others last.
 pub async fn others_of(
     connection: &mut AnyConnection,
     exemplar: i64,
@@ -61,7 +63,8 @@ pub async fn others_of(
 ) -> Result<Vec<Brief>, StoreError> {
     let rows = sqlx::query(
         "SELECT id, code, nominee_name, commune, state FROM nominations
-          WHERE exemplar_id = $1 AND id <> $2 AND state <> 'withdrawn' ORDER BY id LIMIT $3",
+          WHERE exemplar_id = $1 AND id <> $2 AND state <> 'withdrawn'
+          ORDER BY CASE WHEN state = 'duplicate' THEN 1 ELSE 0 END, id LIMIT $3",
     )
     .bind(exemplar)
     .bind(but)
@@ -141,18 +144,6 @@ pub async fn root(connection: &mut AnyConnection, exemplar: i64) -> Result<i64, 
         at = next;
     }
     Ok(at)
-}
-
-/// Since when an exemplar is shown to the public, if it is.
-pub async fn public_at(
-    connection: &mut AnyConnection,
-    exemplar: i64,
-) -> Result<Option<Millis>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT public_at FROM exemplars WHERE id = $1")
-        .bind(exemplar)
-        .fetch_optional(connection)
-        .await?
-        .flatten())
 }
 
 /// Joins one exemplar to another: its nominations, and what it agreed to, are the other's from now on.
@@ -235,19 +226,6 @@ pub async fn part(tx: &mut Tx, nomination: i64, new: i64, now: Millis) -> Result
     StoreError::one_row("part from an exemplar", done.rows_affected().min(1))
 }
 
-/// Takes an exemplar from the public that has nothing recognised any more; `false` if that is not so.
-pub async fn hide_if_bare(tx: &mut Tx, exemplar: i64) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        "UPDATE exemplars SET public_at = NULL WHERE id = $1 AND public_at IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM nominations n
-                WHERE n.exemplar_id = $1 AND n.state = 'recognised')",
-    )
-    .bind(exemplar)
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected() == 1)
-}
-
 /// Holds an exemplar that a new statement is to be added to, and says where that is now: joining it to
 /// another waits.
 pub async fn hold(tx: &mut Tx, exemplar: i64) -> Result<i64, StoreError> {
@@ -283,46 +261,27 @@ pub async fn add_to_public(tx: &mut Tx, nomination: i64, exemplar: i64) -> Resul
 /// What anybody may know of an exemplar that the public sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// Its name.
-    pub name: String,
+    /// The title of a deed of its, without formatting.
+    pub title: String,
     /// The commune's code.
     pub commune: String,
-    /// The title of a deed of its, as markup, if one was written.
-    pub title: Option<String>,
 }
 
-/// What the public knows of an exemplar; `None` unless it is shown: one of its own, with a recognised
-/// deed of which the author was told, by its own consent and, for a child, the guardian's.
+/// What the public knows of an exemplar, and nothing more; `None` unless it is shown now.
 pub async fn known(
     connection: &mut AnyConnection,
     exemplar: i64,
 ) -> Result<Option<Known>, StoreError> {
-    let row = sqlx::query(
-        "SELECT n.nominee_name, n.commune, p.title
-           FROM exemplars e
-           JOIN nominations n ON n.exemplar_id = e.id AND n.state = 'recognised'
-            AND n.tell_at IS NULL
-           LEFT JOIN publications p ON p.nomination_id = n.id
-          WHERE e.id = $1 AND e.public_at IS NOT NULL AND e.merged_into IS NULL
-            AND EXISTS (SELECT 1 FROM exemplar_consents c WHERE c.exemplar_id = e.id
-                AND c.is_guardian = 0 AND c.withdrawn_at IS NULL)
-            AND (NOT EXISTS (SELECT 1 FROM nominations m WHERE m.exemplar_id = e.id
-                    AND m.is_minor = 1 AND m.state <> 'withdrawn')
-                OR EXISTS (SELECT 1 FROM exemplar_consents c WHERE c.exemplar_id = e.id
-                    AND c.is_guardian = 1 AND c.withdrawn_at IS NULL))
-          ORDER BY CASE WHEN p.title IS NULL THEN 1 ELSE 0 END, n.id LIMIT 1",
-    )
-    .bind(exemplar)
-    .fetch_optional(connection)
-    .await?;
-    row.map(|row| {
-        Ok(Known {
-            name: row.try_get("nominee_name")?,
-            commune: row.try_get("commune")?,
-            title: row.try_get("title")?,
-        })
-    })
-    .transpose()
+    if !exemplars::is_public(connection, exemplar).await? {
+        return Ok(None);
+    }
+    for one in exemplars::recognised(connection, exemplar).await? {
+        if let Some(shown) = shown::of(connection, one).await? {
+            let title = markup::plain(&shown.title);
+            return Ok(Some(Known { title, commune: shown.commune }));
+        }
+    }
+    Ok(None)
 }
 
 /// An exemplar by its name.

@@ -5,6 +5,7 @@ use hoadep::clock::MINUTE;
 use hoadep::demo::telegram::Message;
 use hoadep::domain::role::Role;
 
+use crate::places::bind_to_the_province;
 use crate::replicas::Replicas;
 use crate::tester::{Person, World, eventually};
 
@@ -597,5 +598,73 @@ async fn a_reviewer_of_other_communes_compares_with_nothing_outside_their_scope(
     huong.sees_on(card, "cùng số điện thoại").await;
     huong.press_on(card, "So sánh 1");
     huong.is_told("không thuộc phạm vi").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_was_not_public_does_not_become_so_by_joining_it_to_what_is() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let pair = pair(&world, &huong).await;
+    huong.approves(pair.cards[0]).await;
+    pair.lan.sees("đã được ghi nhận").await;
+    goes_public(&world).await;
+    // Another statement about the public one, still open; and one that was recognised elsewhere.
+    compares(&huong, pair.cards[1]).await;
+    huong.press_on(pair.cards[1], "Gộp – cùng người, việc khác");
+    huong.sees_on(pair.cards[1], "cùng người, việc khác?").await;
+    huong.press_on(pair.cards[1], "Xác nhận cùng người");
+    huong.sees_on(pair.cards[1], "Cùng điển hình").await;
+    let shown = "SELECT COUNT(*) FROM exemplars WHERE public_at IS NOT NULL";
+    let mut connection = world.database.connect().await;
+    let shown_now: i64 = sqlx::query_scalar(shown).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(shown_now, 1, "an open statement changes nothing");
+    let nam = world.agreed("Nam").await;
+    nam.writes_up_to_the_summary("Nguyễn Văn Tư", "Bác Tư vá lại con đường đầu làng.").await;
+    nam.press("✅ Gửi");
+    nam.sees("điển hình đã được công bố này không").await;
+    nam.press("Không phải, gửi riêng");
+    let third = crate::tester::code_in(&nam.sees("Mã hồ sơ").await.text);
+    let card = huong.sees(&third).await.id;
+    huong.approves(card).await;
+    nam.sees("đã được ghi nhận").await;
+    more(&huong, pair.cards[1], "‹ Quay lại").await;
+    offers(&huong, pair.cards[1], "🔎 Giống 2 hồ sơ").await;
+    huong.press_on(pair.cards[1], "🔎 Giống 2 hồ sơ");
+    huong.sees_on(pair.cards[1], "Hệ thống chỉ gợi ý").await;
+    huong.press_on(pair.cards[1], "So sánh 2");
+    huong.sees_on(pair.cards[1], &format!("↔ {third}")).await;
+    huong.press_on(pair.cards[1], "Gộp – cùng người, việc khác");
+    huong.sees_on(pair.cards[1], "cùng người, việc khác?").await;
+    huong.press_on(pair.cards[1], "Xác nhận cùng người");
+    huong.is_told("cùng một điển hình").await;
+    let shown_now: i64 = sqlx::query_scalar(shown).fetch_one(&mut connection).await.unwrap();
+    assert_eq!((shown_now, exemplars(&world).await), (0, 1), "a reviewer has to show it again");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_is_compared_from_a_group_is_shown_to_who_pressed_alone() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let group = world.telegram.add_group("Tổ duyệt", &[admin.id]);
+    bind_to_the_province(&admin.at(group)).await;
+    let (lan, minh) = (world.agreed("Lan").await, world.agreed("Minh").await);
+    lan.nominates("Nguyễn Văn Tư").await;
+    let second = minh.nominates("Nguyễn Văn Tư").await;
+    let in_group = admin.at(group);
+    let card = in_group.sees(&second).await;
+    in_group.press_on(card.id, "🔎 Giống 1 hồ sơ");
+    in_group.sees_on(card.id, "Hệ thống chỉ gợi ý").await;
+    admin.sees("Có thể trùng").await;
+    in_group.press_on(card.id, "So sánh 1");
+    in_group.is_told("tin nhắn riêng").await;
+    let both = admin.sees("↔").await;
+    in_group.sees_on(card.id, "Hệ thống chỉ gợi ý").await;
+    admin.press_on(both.id, "Gộp – cùng một việc");
+    admin.sees_on(both.id, "cùng một việc?").await;
+    admin.press_on(both.id, "Xác nhận gộp");
+    admin.sees_on(both.id, "Đã gộp hồ sơ").await;
+    in_group.sees_on(card.id, "Gộp vào hồ sơ").await;
     world.end().await;
 }

@@ -169,7 +169,7 @@ async fn bind_to_pho_hien(admin: &Person<'_>) {
 }
 
 /// Binds the group that an admin looks at to the whole province.
-async fn bind_to_the_province(admin: &Person<'_>) {
+pub async fn bind_to_the_province(admin: &Person<'_>) {
     admin.say("/gannhom");
     admin.sees("của nơi nào").await;
     admin.press("Cả tỉnh");

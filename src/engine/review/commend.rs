@@ -149,8 +149,9 @@ impl Turn<'_> {
             "on": mark.on.stored(),
         });
         self.note(one.id, Act::Commend, Some(&detail.to_string())).await?;
-        let known = commendations::of(self.tx.connection(), &[one.exemplar], 1).await?;
-        if let Some(mark) = known.iter().find(|mark| mark.nomination == one.id) {
+        let connection = self.tx.connection();
+        let known = commendations::of(connection, one.id, &[one.exemplar], 1).await?;
+        if let Some(mark) = known.first() {
             let done = self.say("commend-done", &[("code", one.code.as_str().into())]);
             self.tell(format!("{done}\n{}", commended(self.locale, mark)));
         }

@@ -81,7 +81,8 @@ impl Kin {
         let supporters = joins::supporters(tx.connection(), one.exemplar).await?;
         let mut exemplars = vec![one.exemplar];
         exemplars.extend(likely.iter().map(|one| one.exemplar));
-        let commended = commendations::of(tx.connection(), &exemplars, COMMENDED_SHOWN).await?;
+        let commended = commendations::of(tx.connection(), one.id, &exemplars, COMMENDED_SHOWN);
+        let commended = commended.await?;
         let adds_to_public = joins::adds_to_public(tx.connection(), one.id).await?;
         Ok(Self { likely, hidden, others, root, supporters, adds_to_public, commended })
     }

@@ -14,7 +14,7 @@ use crate::domain::nomination::{Move, State};
 use crate::engine::turn::Turn;
 use crate::store::audit::Act;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, commendations, joins, likeness, nominations, votes};
+use crate::store::{StoreError, commendations, exemplars, joins, likeness, nominations, votes};
 
 /// How many other cards of an exemplar are drawn again when it grows or shrinks; the others, once they
 /// are pressed or change.
@@ -165,6 +165,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let one = self.again(one.id).await?;
+        let with_it = joins::duplicates_of(self.tx.connection(), one.id).await?;
         match same {
             Same::Deed => {
                 joins::go_with(self.tx, one.id, root.id).await?;
@@ -185,6 +186,12 @@ impl Turn<'_> {
         self.tell_of_merge(&one, &root, same).await?;
         self.toast(if same == Same::Deed { "toast-merged" } else { "toast-joined" }, &[], false);
         self.redraw_kin(one.id, root.id).await?;
+        if same == Same::Deed {
+            // They go with another one now.
+            for id in with_it {
+                self.redraw_cards(id).await?;
+            }
+        }
         let words = self.say(
             if same == Same::Deed { "merge-done" } else { "join-done" },
             &[("one", one.code.as_str().into()), ("other", root.code.as_str().into())],
@@ -194,22 +201,31 @@ impl Turn<'_> {
     }
 
     /// Joins the exemplars of two nominations. The one that the public sees stays, if just one is seen;
-    /// else that of the second.
+    /// else that of the second. What was recognised and not shown does not become public by this: then
+    /// none of it is, until a reviewer shows it.
     async fn join_exemplars(
         &mut self,
         one: &Nomination,
         root: &Nomination,
     ) -> Result<bool, StoreError> {
-        let mine = joins::public_at(self.tx.connection(), one.exemplar).await?;
-        let theirs = joins::public_at(self.tx.connection(), root.exemplar).await?;
-        let (from, to) = match (mine, theirs) {
-            (Some(_), None) => (root.exemplar, one.exemplar),
-            _ => (one.exemplar, root.exemplar),
+        let mine = exemplars::is_public(self.tx.connection(), one.exemplar).await?;
+        let theirs = exemplars::is_public(self.tx.connection(), root.exemplar).await?;
+        let (from, to) = if mine && !theirs {
+            (root.exemplar, one.exemplar)
+        } else {
+            (one.exemplar, root.exemplar)
         };
+        let recognised = exemplars::recognised(self.tx.connection(), from).await?;
         if !joins::join(self.tx, from, to).await? {
             return Ok(false);
         }
         likeness::move_all(self.tx, from, to).await?;
+        let joined = Nomination { exemplar: to, ..one.clone() };
+        if mine == theirs || recognised.is_empty() {
+            self.hide_unless_public(&joined).await?;
+        } else if exemplars::hide(self.tx, to).await? {
+            self.note(one.id, Act::Public, Some("hidden")).await?;
+        }
         Ok(true)
     }
 
@@ -394,7 +410,7 @@ impl Turn<'_> {
         for one in parted {
             likeness::move_one(self.tx, one, new).await?;
         }
-        joins::hide_if_bare(self.tx, from).await?;
+        self.hide_unless_public(&desk.nomination).await?;
         let one = self.again(id).await?;
         if one.state == State::Duplicate {
             joins::stand_alone(self.tx, id).await?;
@@ -435,7 +451,6 @@ impl Turn<'_> {
         if left.duplicate_of.is_some() {
             joins::stand_alone(self.tx, left.id).await?;
         }
-        joins::hide_if_bare(self.tx, left.exemplar).await?;
         for id in joins::duplicates_of(self.tx.connection(), left.id).await? {
             joins::stand_alone(self.tx, id).await?;
             nominations::begin_round(self.tx, id).await?;
