@@ -117,11 +117,14 @@ fn words(
     parts.extend(appeal::lines(desk, locale));
     parts.extend(claim_line(desk, locale, now));
     parts.extend(vote_lines(desk, locale));
-    parts.extend(publish::card_lines(desk, locale));
-    parts.extend(asking::lines(desk, locale));
-    parts.extend(thread::line(desk, locale));
-    parts.extend(notes::line(desk, locale));
-    parts.extend(kin::card_lines(desk, locale, room > 0));
+    let asides_at = parts.len();
+    // What matters least is last, and gives way first where there is no room for all.
+    let mut asides: Vec<String> = Vec::new();
+    asides.extend(kin::card_lines(desk, locale, room > 0));
+    asides.extend(asking::lines(desk, locale));
+    asides.extend(publish::card_lines(desk, locale));
+    asides.extend(thread::line(desk, locale));
+    asides.extend(notes::line(desk, locale));
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let actor = actor(last, locale);
         let who = summary::fit(&actor, PERSON_SHOWN);
@@ -148,7 +151,13 @@ fn words(
             parts.push(say("card-confirm-refuse", &[("reason", reason.into())]));
         }
     }
-    (parts.join("\n\n"), is_cut)
+    loop {
+        let all = [&parts[..asides_at], &asides, &parts[asides_at..]].concat();
+        let words = all.join("\n\n");
+        if room > 0 || words.encode_utf16().count() <= CARD_SHOWN || asides.pop().is_none() {
+            return (words, is_cut);
+        }
+    }
 }
 
 /// Who has taken it up, until when.

@@ -14,9 +14,9 @@ use crate::store::nominations::Nomination;
 use crate::store::{StoreError, joins, nominations};
 
 /// How much of a line's value is shown, in UTF-16 units.
-const VALUE_SHOWN: usize = 160;
+const VALUE_SHOWN: usize = 140;
 /// How much of a story is shown, in characters.
-const STORY_SHOWN: usize = 300;
+const STORY_SHOWN: usize = 290;
 
 impl Turn<'_> {
     /// Shows another nomination beside this one.
