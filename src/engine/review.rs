@@ -334,15 +334,36 @@ impl Turn<'_> {
         (claim.by != self.contact.id).then(|| self.claimed_words(desk, "toast-claimed"))
     }
 
+    /// Why the presser takes no part in a nomination, whatever its state: it is their own, or they know
+    /// whom it is about.
+    fn why_no_part(&self, desk: &Desk) -> Option<String> {
+        if desk.nomination.nominator == self.contact.id {
+            Some(self.say("toast-own", &[]))
+        } else if desk.recused.contains(&self.contact.id) {
+            Some(self.say("toast-recused", &[]))
+        } else {
+            None
+        }
+    }
+
+    /// Whether the presser takes part in a nomination; if not, they are told why.
+    pub(super) fn takes_part(&mut self, desk: &Desk) -> bool {
+        let why_not = self.why_no_part(desk);
+        let takes_part = why_not.is_none();
+        if let Some(why_not) = why_not {
+            self.toast_text(why_not);
+        }
+        takes_part
+    }
+
     fn why_not_act(&self, desk: &Desk, version: i64) -> Option<String> {
         let one = &desk.nomination;
+        if one.state.is_open()
+            && let Some(why_not) = self.why_no_part(desk)
+        {
+            return Some(why_not);
+        }
         match (one.state, &desk.last) {
-            (state, _) if state.is_open() && one.nominator == self.contact.id => {
-                Some(self.say("toast-own", &[]))
-            }
-            (state, _) if state.is_open() && desk.recused.contains(&self.contact.id) => {
-                Some(self.say("toast-recused", &[]))
-            }
             (state, _) if state.is_open() && one.version == version => None,
             (state, _) if state.is_open() => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),

@@ -3,6 +3,8 @@
 use hoadep::clock::{HOUR, MINUTE};
 use hoadep::domain::role::Role;
 
+use sqlx::Row as _;
+
 use crate::databases::Database;
 use crate::tester::{Person, World, eventually};
 
@@ -167,6 +169,66 @@ async fn who_knows_the_person_takes_no_part() {
     }
     dung.approves(his).await;
     lan.sees("đã được ghi nhận").await;
+    world.end().await;
+}
+
+/// The encoded press of a card of the only nomination as it is now.
+async fn press_now(world: &World, act: &str) -> String {
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT id, version FROM nominations";
+    let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
+    format!("j.{}.{}.{act}", row.get::<i64, _>(0), row.get::<i64, _>(1))
+}
+
+/// How many acts the audit knows.
+async fn acts(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT COUNT(*) FROM audit";
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+}
+
+/// Nobody of these gets anything done on the only nomination by these presses, and each is told why.
+async fn takes_no_part(world: &World, people: &[(&Person<'_>, i64, &str)], acts: &[&str]) {
+    let before = acts(world).await;
+    for (person, card, why) in people {
+        for act in acts {
+            person.press_forged(*card, &press_now(world, act).await);
+            person.is_told(why).await;
+        }
+        person.say("Đây là lý do tôi muốn làm việc này.");
+        world.settles().await;
+    }
+    assert_eq!(acts(world).await, before);
+}
+
+#[tokio::test]
+async fn neither_its_author_nor_who_knows_the_person_reopens_sets_aside_resumes_or_commends_it() {
+    let world = World::new().await;
+    let author = world.member("Dũng", Role::Admin).await;
+    let friend = world.member("Minh", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    author.press("Đồng ý");
+    author.sees("Cảm ơn").await;
+    let code = author.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, friend.sees(&code).await.id);
+    let mut connection = world.database.connect().await;
+    let knows = "INSERT INTO recusals (nomination_id, contact_id, at)
+        SELECT n.id, c.id, 1 FROM nominations n, contacts c WHERE c.name = 'Minh'";
+    sqlx::query(knows).execute(&mut connection).await.unwrap();
+    drop(connection);
+    let own = author.newest().id;
+    let people = [(&author, own, "do Ông/Bà giới thiệu"), (&friend, his, "có quen biết")];
+    takes_no_part(&world, &people, &["suspend", "yessure"]).await;
+    huong.approves(hers).await;
+    author.sees("đã được ghi nhận").await;
+    huong.sees_on(hers, "Đã ghi nhận – Hương").await;
+    takes_no_part(&world, &people, &["reopen", "suspend", "cm", "cr"]).await;
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Tạm dừng xem xét…");
+    huong.sees("lý do tạm dừng").await;
+    huong.say("Có đơn đề nghị làm rõ việc này.");
+    author.sees("tạm dừng để xác minh thêm").await;
+    takes_no_part(&world, &people, &["resume"]).await;
     world.end().await;
 }
 

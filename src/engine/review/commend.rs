@@ -52,15 +52,14 @@ impl Turn<'_> {
     }
 
     async fn may_commend(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        if !self.takes_part(desk) {
+            return Ok(false);
+        }
         let one = &desk.nomination;
-        let why_not = if one.state != State::Recognised || one.version != version {
-            "toast-card-old"
-        } else if one.nominator == self.contact.id {
-            "toast-own"
-        } else {
+        if one.state == State::Recognised && one.version == version {
             return Ok(true);
-        };
-        self.toast(why_not, &[], true);
+        }
+        self.toast("toast-card-old", &[], true);
         self.turn_card(desk, Face::Plain).await?;
         Ok(false)
     }
