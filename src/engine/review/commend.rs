@@ -22,6 +22,12 @@ use crate::store::{StoreError, commendations, joins, nominations};
 /// How many other cards of an exemplar are drawn again.
 const REDRAWN: i64 = 10;
 
+/// Whether a deed can be marked while its nomination stands so. What was commended elsewhere need not
+/// wait for this desk, and may be why it refused.
+pub(super) fn may_be_marked(state: State) -> bool {
+    state.is_open() || matches!(state, State::Recognised | State::Refused)
+}
+
 impl Turn<'_> {
     /// A press about the mark.
     pub(super) async fn commend(
@@ -56,7 +62,7 @@ impl Turn<'_> {
             return Ok(false);
         }
         let one = &desk.nomination;
-        if one.state == State::Recognised && one.version == version {
+        if may_be_marked(one.state) && one.version == version {
             return Ok(true);
         }
         self.toast("toast-card-old", &[], true);
