@@ -43,6 +43,7 @@ toast-no-vote = You have not voted on it.
 toast-unvoted = Your vote is taken back.
 toast-recused = You know them and take no part in this.
 toast-recused-now = Noted. Others will look at it.
+toast-is-now = This one is now “{ $state }” ({ $who }, { $at }).
 toast-asked = The nominator has been asked for more.
 toast-told = The nominator has been told, so it can no longer be undone.
 toast-not-yours-to-undo = Only whoever decided can undo it.

@@ -43,6 +43,7 @@ toast-no-vote = Ông/Bà chưa bỏ phiếu cho hồ sơ này.
 toast-unvoted = Đã rút lại phiếu của Ông/Bà.
 toast-recused = Ông/Bà có quen biết nên không tham gia xét hồ sơ này.
 toast-recused-now = Đã ghi nhận. Người khác sẽ xem xét hồ sơ này.
+toast-is-now = Hồ sơ này nay là “{ $state }” ({ $who }, { $at }).
 toast-asked = Hồ sơ đang chờ người giới thiệu bổ sung.
 toast-told = Người giới thiệu đã được báo kết quả nên không hoàn tác được nữa.
 toast-not-yours-to-undo = Chỉ người đã quyết định mới hoàn tác được.

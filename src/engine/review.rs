@@ -374,7 +374,9 @@ impl Turn<'_> {
                     ("who", who),
                     ("at", day::local(last.at).into()),
                 ];
-                Some(plain(&self.say("toast-decided", &args)))
+                // What waits for somebody, or goes with another one, has no result yet.
+                let key = if one.state.is_decided() { "toast-decided" } else { "toast-is-now" };
+                Some(plain(&self.say(key, &args)))
             }
             (_, None) => Some(self.say("toast-card-old", &[])),
         }

@@ -322,6 +322,8 @@ async fn a_nomination_is_set_aside_and_taken_up_again_and_its_author_hears_of_bo
     assert!(!notice.text.contains("đơn"));
     let set_aside = huong.sees_on(card, "Tạm dừng xem xét").await;
     assert!(set_aside.button("✅ Duyệt").is_none());
+    huong.press_forged(card, &press_now(&world, "yes").await);
+    huong.is_told("nay là “Tạm dừng”").await;
     huong.press_on(card, "Tiếp tục xem xét");
     lan.sees("được tiếp tục xem xét").await;
     huong.sees_on(card, "Đã tiếp nhận").await;
