@@ -181,7 +181,7 @@ async fn press_now(world: &World, act: &str) -> String {
 }
 
 /// How many acts the audit knows.
-async fn acts(world: &World) -> i64 {
+async fn audited(world: &World) -> i64 {
     let mut connection = world.database.connect().await;
     let sql = "SELECT COUNT(*) FROM audit";
     sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
@@ -189,7 +189,7 @@ async fn acts(world: &World) -> i64 {
 
 /// Nobody of these gets anything done on the only nomination by these presses, and each is told why.
 async fn takes_no_part(world: &World, people: &[(&Person<'_>, i64, &str)], acts: &[&str]) {
-    let before = acts(world).await;
+    let before = audited(world).await;
     for (person, card, why) in people {
         for act in acts {
             person.press_forged(*card, &press_now(world, act).await);
@@ -198,7 +198,7 @@ async fn takes_no_part(world: &World, people: &[(&Person<'_>, i64, &str)], acts:
         person.say("Đây là lý do tôi muốn làm việc này.");
         world.settles().await;
     }
-    assert_eq!(acts(world).await, before);
+    assert_eq!(audited(world).await, before);
 }
 
 #[tokio::test]
@@ -323,7 +323,7 @@ async fn a_nomination_is_set_aside_and_taken_up_again_and_its_author_hears_of_bo
     let set_aside = huong.sees_on(card, "Tạm dừng xem xét").await;
     assert!(set_aside.button("✅ Duyệt").is_none());
     huong.press_forged(card, &press_now(&world, "yes").await);
-    huong.is_told("nay là “Tạm dừng”").await;
+    huong.is_told("nay là “Tạm dừng xem xét”").await;
     huong.press_on(card, "Tiếp tục xem xét");
     lan.sees("được tiếp tục xem xét").await;
     huong.sees_on(card, "Đã tiếp nhận").await;
