@@ -147,6 +147,29 @@ async fn two_of_several_votes_decide_and_a_vote_can_be_taken_back_until_then() {
 }
 
 #[tokio::test]
+async fn an_operator_sets_how_many_votes_decide_where_a_campaign_does_not() {
+    for database in Database::each().await {
+        let world = World::on(database).await;
+        world.set("approvals", 2).await;
+        let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+        huong.approves(hers).await;
+        dung.sees_on(his, "1/2 đồng ý, 0/1 không đồng ý").await;
+        assert_eq!(state(&world).await, "pending");
+        dung.approves(his).await;
+        lan.sees("đã được ghi nhận").await;
+        needs(&world, 1, 1).await;
+        let code = lan.nominates("Trần Thị Bảy").await;
+        let his = dung.sees(&code).await.id;
+        dung.approves(his).await;
+        lan.sees("đã được ghi nhận").await;
+        world.end().await;
+    }
+}
+
+#[tokio::test]
 async fn who_knows_the_person_takes_no_part() {
     let world = World::new().await;
     let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
