@@ -128,7 +128,13 @@ impl Turn<'_> {
             Judge::Verify => self.work(&desk, version, Move::Verify).await?,
             Judge::Propose => self.work(&desk, version, Move::Propose).await?,
             Judge::Unvote => self.unvote(&desk, version).await?,
-            Judge::Recuse => self.recuse(&desk, version).await?,
+            Judge::Recuse => {
+                if self.may_act(&desk, version).await? {
+                    self.turn_card(&desk, Face::Recusing).await?;
+                }
+            }
+            Judge::RecuseSure => self.recuse(&desk, version).await?,
+            Judge::Rejoin => self.rejoin(&desk, version).await?,
             Judge::Undo => self.undo(&desk, version).await?,
             Judge::Reopen => self.ask_to_reopen(&desk, version).await?,
             Judge::Suspend => self.ask_to_suspend(&desk, version).await?,

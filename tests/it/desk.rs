@@ -169,6 +169,44 @@ async fn an_operator_sets_how_many_votes_decide_where_a_campaign_does_not() {
     }
 }
 
+/// How many take no part in anything.
+async fn recused(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT COUNT(*) FROM recusals";
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_took_no_part_takes_part_again_while_nothing_is_decided() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await.id;
+    huong.press_forged(card, &press_now(&world, "rejoin").await);
+    huong.is_told("vẫn đang tham gia").await;
+    opens_more(&huong, card).await;
+    huong.press_on(card, "Tôi có quen biết");
+    huong.sees_on(card, "không tham gia xét hồ sơ này nữa").await;
+    huong.press_on(card, "Xác nhận không tham gia");
+    huong.is_told("Người khác sẽ xem xét").await;
+    huong.sees_on(card, "chờ tiếp nhận").await;
+    opens_more(&huong, card).await;
+    huong.press_on(card, "Tôi tham gia trở lại");
+    huong.is_told("tham gia xét hồ sơ này trở lại").await;
+    assert_eq!(recused(&world).await, 0);
+    huong.sees_on(card, "chờ tiếp nhận").await;
+    world.settles().await;
+    huong.approves(card).await;
+    lan.sees("đã được ghi nhận").await;
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT COUNT(*) FROM audit WHERE act = 'recuse'";
+    let kept: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(kept, 2);
+    drop(connection);
+    world.end().await;
+}
+
 #[tokio::test]
 async fn who_knows_the_person_takes_no_part() {
     let world = World::new().await;
@@ -180,7 +218,11 @@ async fn who_knows_the_person_takes_no_part() {
     dung.sees_on(his, "Hương đang xử lý").await;
     opens_more(&huong, hers).await;
     huong.press_on(hers, "Tôi có quen biết");
+    huong.sees_on(hers, "không tham gia xét hồ sơ này nữa").await;
+    assert_eq!(recused(&world).await, 0, "asked first");
+    huong.press_on(hers, "Xác nhận không tham gia");
     huong.is_told("Người khác sẽ xem xét").await;
+    assert_eq!(recused(&world).await, 1);
     for label in ["✅ Duyệt", "Nhận xử lý"] {
         huong.sees_on(hers, "Đã tiếp nhận").await;
         eventually(async || {

@@ -147,6 +147,10 @@ async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_ow
         assert!(turn!(store, |tx| votes::recuse(tx, 13, 2, 5).await));
         assert!(!turn!(store, |tx| votes::recuse(tx, 13, 2, 6).await));
         assert_eq!(votes::recused(&mut store.read().await.unwrap(), 13).await.unwrap(), [2]);
+        assert!(turn!(store, |tx| votes::rejoin(tx, 13, 2).await));
+        assert!(!turn!(store, |tx| votes::rejoin(tx, 13, 2).await));
+        assert_eq!(next(2, 800).await, Some(13));
+        assert!(turn!(store, |tx| votes::recuse(tx, 13, 2, 7).await));
         turn!(store, |tx| votes::cast(tx, 10, 1, &vote(2, true)).await);
         assert_eq!(next(2, 800).await, Some(12));
     })

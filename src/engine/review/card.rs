@@ -39,6 +39,8 @@ pub enum Face<'a> {
     Refusing(&'a str),
     /// What else can be done.
     More,
+    /// To take no part.
+    Recusing,
     /// What to ask its author for, with these chosen.
     Asking(Items),
     /// To whom it can be passed on, and the pages before and after.
@@ -141,6 +143,7 @@ fn words(
         Face::More => parts.push(say("card-more", &[])),
         Face::Asking(_) => parts.push(say("card-ask", &[])),
         Face::Passing { .. } => parts.push(say("card-pass", &[])),
+        Face::Recusing => parts.push(say("card-confirm-recuse", &[])),
         Face::Approving => parts.push(say("card-confirm-approve", &[])),
         Face::Choosing => parts.push(say("card-choose-reason", &[])),
         Face::Refusing(code) => {
@@ -273,6 +276,11 @@ fn buttons(
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
+        Face::Recusing => {
+            rows.push(vec![button("recuse-sure", &[], Judge::RecuseSure)]);
+            rows.push(vec![button("back", &[], Judge::More)]);
+            return rows;
+        }
         Face::Choosing => {
             for preset in reason::all() {
                 let judge = Judge::Reason(preset.code.to_owned());
@@ -322,7 +330,11 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
             rows.push(vec![("desk-unvote", Judge::Unvote)]);
         }
         let urgent = if one.urgent { "desk-not-urgent" } else { "desk-urgent" };
-        rows.push(vec![(urgent, Judge::Urgent(!one.urgent)), ("desk-recuse", Judge::Recuse)]);
+        rows.push(vec![(urgent, Judge::Urgent(!one.urgent))]);
+        rows.push(vec![("desk-recuse", Judge::Recuse)]);
+        if !desk.recused.is_empty() {
+            rows.push(vec![("desk-rejoin", Judge::Rejoin)]);
+        }
     }
     rows.push(publish::card_buttons(one));
     rows.push(vec![("desk-notes", Judge::Talk(Talk::Notes))]);
@@ -494,6 +506,7 @@ pub mod tests {
             Face::Choosing,
             Face::Refusing(longest),
             Face::More,
+            Face::Recusing,
             Face::Asking(Items::NONE),
             Face::Asking(Items::from(u8::MAX)),
             Face::Passing { heirs: &heirs, before: Some(1), after: Some(3) },
