@@ -1,4 +1,5 @@
 queue-no-next = Nothing waits that nobody has taken up. Thank you.
+queue-next-held = Others are looking at those that are left. Please try again in a few minutes.
 queue-title = <b>{ $what }</b> ({ $count }), urgent ones first, then the oldest
 queue-only = Only: <b>{ $what }</b>
 queue-empty = There is nothing here. Thank you.

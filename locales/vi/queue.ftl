@@ -1,4 +1,5 @@
 queue-no-next = Không có hồ sơ nào đang chờ mà chưa ai nhận. Cảm ơn Ông/Bà.
+queue-next-held = Các hồ sơ còn lại đang có người khác xem. Xin Ông/Bà thử lại sau ít phút.
 queue-title = <b>{ $what }</b> ({ $count }), đột xuất trước, rồi cũ nhất
 queue-only = Chỉ xem: <b>{ $what }</b>
 queue-empty = Không có hồ sơ nào ở đây. Cảm ơn Ông/Bà.

@@ -6,8 +6,8 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Row as _};
 
-use super::StoreError;
 use super::nominations::corrupt;
+use super::{StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::nomination::State;
 use crate::domain::queue::{Sight, Which};
@@ -230,12 +230,35 @@ pub async fn sizes(
     })
 }
 
+/// Which of those that were just given to somebody are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// All of them.
+    Held,
+    /// Those given to others.
+    HeldByOthers,
+    /// None.
+    Nothing,
+}
+
 /// The first in the queue that nobody has taken up; none of this person's own, nor what they take no
 /// part in or have voted on, nor an appeal against what they had a part in.
 pub async fn next(
     connection: &mut AnyConnection,
     looking: &Looking<'_>,
+    passing: Passing,
 ) -> Result<Option<i64>, StoreError> {
+    let held = match passing {
+        Passing::Held => Some(""),
+        Passing::HeldByOthers => Some(" AND h.contact_id <> $2"),
+        Passing::Nothing => None,
+    };
+    let held = held.map_or_else(String::new, |whose| {
+        format!(
+            "AND NOT EXISTS (SELECT 1 FROM next_holds h
+                WHERE h.nomination_id = n.id AND h.held_until > $1{whose})"
+        )
+    });
     let sql = format!(
         "SELECT n.id FROM nominations n
           WHERE {WAITING} AND {UNCLAIMED}{} AND n.nominator_id <> $2
@@ -245,9 +268,42 @@ pub async fn next(
                 WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
             AND (n.appealed_at IS NULL OR NOT EXISTS (SELECT 1 FROM parts p
                 WHERE p.nomination_id = n.id AND p.contact_id = $2 AND p.at < n.appealed_at))
+            {held}
           ORDER BY {ORDER} LIMIT 1",
         within(looking.sight, 3)
     );
     let row = prepare(sql, looking).fetch_optional(connection).await?;
     row.map(|row| Ok(row.try_get("id")?)).transpose()
+}
+
+/// Holds the one that comes next for a reviewer until then; `false` if somebody else was faster.
+pub async fn hold(
+    tx: &mut Tx,
+    nomination: i64,
+    reviewer: i64,
+    now: Millis,
+    until: Millis,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO next_holds (nomination_id, contact_id, held_until) VALUES ($1, $2, $3)
+         ON CONFLICT (nomination_id) DO UPDATE SET contact_id = $2, held_until = $3
+          WHERE next_holds.contact_id = $2 OR next_holds.held_until <= $4",
+    )
+    .bind(nomination)
+    .bind(reviewer)
+    .bind(until)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets what was held for a reviewer and is no longer; there may be none.
+pub async fn forget_holds(tx: &mut Tx, reviewer: i64, now: Millis) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM next_holds WHERE contact_id = $1 AND held_until <= $2")
+        .bind(reviewer)
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }

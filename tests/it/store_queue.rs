@@ -5,7 +5,7 @@ use hoadep::domain::queue::{Sight, Which};
 use hoadep::domain::votes::Vote;
 use hoadep::store::appeals::Appeal;
 use hoadep::store::nominations::{NewNomination, Transition};
-use hoadep::store::queue::{Looking, Sizes};
+use hoadep::store::queue::{Looking, Passing, Sizes};
 use hoadep::store::{
     Store, appeals, desk_timers, digests, nominations, parts, queue, search, votes,
 };
@@ -135,7 +135,8 @@ async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_ow
         let next = async |reviewer, now| {
             let mut reader = store.read().await.unwrap();
             let sight = Sight::default();
-            queue::next(&mut reader, &Looking { reviewer, now, sight: &sight }).await.unwrap()
+            let looking = Looking { reviewer, now, sight: &sight };
+            queue::next(&mut reader, &looking, Passing::Held).await.unwrap()
         };
         assert_eq!(next(1, 800).await, None, "all of them are their own");
         assert_eq!(next(2, 800).await, Some(11));
@@ -183,8 +184,43 @@ async fn an_appeal_is_kept_once_and_does_not_come_next_to_who_had_a_part() {
         let sight = Sight::default();
         for (reviewer, next) in [(2, None), (3, Some(10))] {
             let looking = Looking { reviewer, now: 800, sight: &sight };
-            assert_eq!(queue::next(&mut reader, &looking).await.unwrap(), next);
+            assert_eq!(queue::next(&mut reader, &looking, Passing::Held).await.unwrap(), next);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_held_is_next_for_nobody_else_until_its_time_is_over() {
+    each(async |store| {
+        set_the_stage(store).await;
+        for (id, address) in [(2, "78"), (3, "79")] {
+            meet(store, id, address).await;
+        }
+        nominate(store, 10, "HD-7K3M9", 500).await;
+        let sight = Sight::default();
+        let next = async |reviewer, now, passing| {
+            let looking = Looking { reviewer, now, sight: &sight };
+            queue::next(&mut store.read().await.unwrap(), &looking, passing).await.unwrap()
+        };
+        assert!(turn!(store, |tx| queue::hold(tx, 10, 2, 600, 700).await));
+        assert!(turn!(store, |tx| queue::hold(tx, 10, 2, 601, 700).await));
+        assert!(!turn!(store, |tx| queue::hold(tx, 10, 3, 602, 800).await));
+        for (reviewer, passing, found) in [
+            (2, Passing::Held, None),
+            (3, Passing::Held, None),
+            (2, Passing::HeldByOthers, Some(10)),
+            (3, Passing::HeldByOthers, None),
+            (3, Passing::Nothing, Some(10)),
+        ] {
+            assert_eq!(next(reviewer, 699, passing).await, found, "{reviewer} {passing:?}");
+        }
+        assert_eq!(next(3, 700, Passing::Held).await, Some(10));
+        assert!(turn!(store, |tx| queue::hold(tx, 10, 3, 700, 800).await));
+        turn!(store, |tx| queue::forget_holds(tx, 3, 799).await);
+        assert_eq!(next(2, 799, Passing::HeldByOthers).await, None);
+        turn!(store, |tx| queue::forget_holds(tx, 3, 800).await);
+        assert_eq!(next(2, 799, Passing::Held).await, Some(10), "it is gone");
     })
     .await;
 }
