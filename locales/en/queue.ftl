@@ -43,6 +43,8 @@ card-due-soon = 🟡 Due soon: { $day } · { $days ->
     [one] 1 working day
    *[other] { $days } working days
 } left
+card-due-today = Due today: { $day }
+card-due-soon-today = 🟡 Due today: { $day }
 card-overdue-today = ⏰ Just overdue: { $day }
 card-overdue = ⏰ Overdue by { $days ->
     [one] 1 working day

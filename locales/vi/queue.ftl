@@ -37,5 +37,7 @@ queue-found-row = { $marks }{ $code } · { $name } · { $state }
 words-search = Ông/Bà muốn tìm hồ sơ nào? Xin viết mã, họ tên (có dấu hay không dấu đều được) hoặc số điện thoại. Gõ /huy để thôi.
 card-due = Hạn: { $day } · còn { $days } ngày làm việc
 card-due-soon = 🟡 Sắp đến hạn: { $day } · còn { $days } ngày làm việc
+card-due-today = Đến hạn hôm nay: { $day }
+card-due-soon-today = 🟡 Đến hạn hôm nay: { $day }
 card-overdue-today = ⏰ Vừa quá hạn: { $day }
 card-overdue = ⏰ Quá hạn { $days } ngày làm việc (hạn { $day })

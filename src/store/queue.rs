@@ -17,6 +17,9 @@ pub const BOUND: i64 = 200;
 
 const WAITING: &str = "n.state IN ('submitted', 'received', 'verifying', 'pending')";
 const UNCLAIMED: &str = "(n.claimed_until IS NULL OR n.claimed_until <= $1)";
+/// Neither of the reviewer's own nor what they take no part in.
+const OTHERS: &str = "n.nominator_id <> $2 AND NOT EXISTS (SELECT 1 FROM recusals r
+                WHERE r.nomination_id = n.id AND r.contact_id = $2)";
 const ORDER: &str = "n.urgent DESC, n.submitted_at, n.id";
 const LINE: &str = "n.id, n.code, n.nominee_name, n.state, n.submitted_at, n.urgent, n.state_since,
     n.due_at, n.claimed_by, n.claimed_until";
@@ -147,7 +150,11 @@ fn prepare<'q>(sql: String, looking: &Looking<'q>) -> Query<'q> {
 
 /// The first `limit` of a part, in order.
 fn select(what: &str, which: Which, sight: &Sight, limit: i64) -> String {
-    let (condition, within) = (condition(which), within(sight, 3));
+    select_where(&condition(which), what, which, sight, limit)
+}
+
+fn select_where(condition: &str, what: &str, which: Which, sight: &Sight, limit: i64) -> String {
+    let within = within(sight, 3);
     let asks = |condition: &str, order: &str| {
         format!(
             "SELECT {what} FROM nominations n WHERE {condition}{within} AND $1 >= 0 AND $2 >= 0
@@ -155,7 +162,7 @@ fn select(what: &str, which: Which, sight: &Sight, limit: i64) -> String {
         )
     };
     if which != Which::Overdue {
-        return asks(&condition, ORDER);
+        return asks(condition, ORDER);
     }
     // Each half is one stretch of its index, which ends where what is not overdue begins.
     let half = |urgent: u8| asks(&format!("{condition} AND n.urgent = {urgent}"), "n.due_at, n.id");
@@ -186,6 +193,20 @@ pub async fn size(
     which: Which,
 ) -> Result<i64, StoreError> {
     let first = select("n.id", which, looking.sight, BOUND + 1);
+    let sql = format!("SELECT COUNT(*) AS size FROM ({first}) q");
+    let size: i64 = prepare(sql, looking).fetch_one(connection).await?.try_get("size")?;
+    Ok(size.min(BOUND + 1))
+}
+
+/// How many of a part are for the reviewer to do, [`BOUND`] + 1 at most: none of their own, and none that
+/// they take no part in.
+pub async fn work(
+    connection: &mut AnyConnection,
+    looking: &Looking<'_>,
+    which: Which,
+) -> Result<i64, StoreError> {
+    let condition = format!("{} AND {OTHERS}", condition(which));
+    let first = select_where(&condition, "n.id", which, looking.sight, BOUND + 1);
     let sql = format!("SELECT COUNT(*) AS size FROM ({first}) q");
     let size: i64 = prepare(sql, looking).fetch_one(connection).await?.try_get("size")?;
     Ok(size.min(BOUND + 1))
@@ -261,9 +282,7 @@ pub async fn next(
     });
     let sql = format!(
         "SELECT n.id FROM nominations n
-          WHERE {WAITING} AND {UNCLAIMED}{} AND n.nominator_id <> $2
-            AND NOT EXISTS (SELECT 1 FROM recusals r
-                WHERE r.nomination_id = n.id AND r.contact_id = $2)
+          WHERE {WAITING} AND {UNCLAIMED}{} AND {OTHERS}
             AND NOT EXISTS (SELECT 1 FROM votes v
                 WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
             AND (n.appealed_at IS NULL OR NOT EXISTS (SELECT 1 FROM parts p

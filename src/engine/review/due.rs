@@ -38,9 +38,14 @@ pub(super) fn line(
     calendar: &Calendar,
 ) -> Option<String> {
     let due = one.due_at.filter(|_| one.state.is_owed())?;
+    let is_today = day::local_date(due) == day::local_date(now);
+    // A night and a morning are less than half a day, and more than none.
+    let left = |days: u32| days.max(1);
     let (key, days) = match deadline::standing(calendar, one.state_since, due, now) {
-        Standing::InTime(days) => ("card-due", days),
-        Standing::Soon(days) => ("card-due-soon", days),
+        Standing::InTime(_) if is_today => ("card-due-today", 0),
+        Standing::Soon(_) if is_today => ("card-due-soon-today", 0),
+        Standing::InTime(days) => ("card-due", left(days)),
+        Standing::Soon(days) => ("card-due-soon", left(days)),
         Standing::Overdue(0) => ("card-overdue-today", 0),
         Standing::Overdue(days) => ("card-overdue", days),
     };
