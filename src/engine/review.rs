@@ -36,7 +36,7 @@ use crate::store::audit::Act;
 use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
-use card::{Face, PRESET};
+use card::{Face, PRESET, Viewer};
 
 pub(super) use asking::{now_button, words_of as asked_words};
 pub(crate) use card::spoken;
@@ -412,7 +412,9 @@ impl Turn<'_> {
     /// copy of it, or no longer: nothing would be drawn there again, so a copy is dealt instead.
     async fn turn_card(&mut self, desk: &Desk, face: Face<'_>) -> Result<(), StoreError> {
         let calendar = &self.shared.settings.calendar;
-        let message = card::draw(desk, self.chat_locale(), face, self.now, calendar);
+        let reader = (self.chat == self.contact.address).then(|| Viewer::from(&self.contact));
+        let reader = (self.chat_locale(), reader);
+        let message = card::draw(desk, reader, face, self.now, calendar);
         self.turn_to(desk, message).await
     }
 
@@ -460,8 +462,8 @@ impl Turn<'_> {
     /// Deals a copy of a card to the person who is talking, in their own chat.
     async fn deal_privately(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let (channel, address) = (self.channel, self.contact.address.clone());
-        let locale = self.locale;
-        self.deal(desk, channel, &address, locale, Lane::Answer).await
+        let reader = (self.locale, Some(Viewer::from(&self.contact)));
+        self.deal(desk, channel, &address, reader, Lane::Answer).await
     }
 
     /// The language of the chat in which the press was: a group has its own.

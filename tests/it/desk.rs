@@ -307,7 +307,8 @@ async fn a_decision_is_told_after_five_minutes_and_can_be_taken_back_until_then_
     let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
     huong.approves(hers).await;
     dung.sees_on(his, "sẽ được báo sau 5 phút").await;
-    dung.press_on(his, "↩️ Hoàn tác");
+    assert!(dung.messages().iter().all(|one| one.button("↩️ Hoàn tác").is_none()));
+    dung.press_forged(his, &press_now(&world, "undo").await);
     dung.is_told("Chỉ người đã quyết định").await;
     let decided = huong.sees_on(hers, "sẽ được báo sau 5 phút").await;
     huong.press_on(decided.id, "↩️ Hoàn tác");
@@ -344,7 +345,8 @@ async fn only_an_admin_has_a_decided_nomination_decided_anew_and_says_why() {
     lan.sees("chưa được ghi nhận").await;
     huong.sees_on(hers, "Không được ghi nhận – Hương").await;
     opens_more(&huong, hers).await;
-    huong.press_on(hers, "Xem xét lại từ đầu…");
+    assert!(huong.messages().iter().all(|one| one.button("Xem xét lại từ đầu…").is_none()));
+    huong.press_forged(hers, &press_now(&world, "reopen").await);
     huong.is_told("quản trị viên").await;
     opens_more(&admin, his).await;
     admin.press_on(his, "Xem xét lại từ đầu…");
