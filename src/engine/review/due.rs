@@ -66,3 +66,29 @@ pub(super) fn mark(
         Standing::Overdue(_) => Some('⏰'),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::card::tests::desk;
+    use super::*;
+    use crate::clock::HOUR;
+    use crate::domain::nomination::State;
+
+    #[test]
+    fn what_is_due_today_says_so_and_what_is_due_tomorrow_has_a_day_left() {
+        // Monday 2026-11-30, 14:00 in Vietnam, to Tuesday 8:00.
+        let since = 1_796_022_000_000;
+        let mut one = desk("a", State::Submitted).nomination;
+        (one.state_since, one.due_at) = (since, Some(since + 18 * HOUR));
+        for (hours, words) in [
+            (8, "còn 1 ngày làm việc"),
+            (11, "Đến hạn hôm nay: 01/12/2026"),
+            (17, "🟡 Đến hạn hôm nay: 01/12/2026"),
+            (18, "Vừa quá hạn"),
+        ] {
+            let now = since + hours * HOUR;
+            let line = line(&one, Locale::Vi, now, &Calendar::default()).unwrap();
+            assert!(line.contains(words), "{hours}: {line}");
+        }
+    }
+}
