@@ -47,9 +47,9 @@ UPDATE nominations SET exemplar_id = id, state_since = COALESCE(decided_at, subm
 CREATE INDEX nominations_exemplar ON nominations (exemplar_id);
 CREATE INDEX nominations_claimed ON nominations (claimed_by, state) WHERE claimed_by IS NOT NULL;
 
--- How many votes decide.
-ALTER TABLE campaigns ADD COLUMN approvals BIGINT NOT NULL DEFAULT 1;
-ALTER TABLE campaigns ADD COLUMN refusals BIGINT NOT NULL DEFAULT 1;
+-- How many votes decide; NULL: as many as is set for all campaigns.
+ALTER TABLE campaigns ADD COLUMN approvals BIGINT;
+ALTER TABLE campaigns ADD COLUMN refusals BIGINT;
 
 CREATE TABLE votes (
     nomination_id BIGINT NOT NULL REFERENCES nominations (id),

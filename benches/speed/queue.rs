@@ -8,7 +8,7 @@ use hoadep::domain::queue::{Sight, Which};
 use hoadep::domain::{field, place};
 use hoadep::ids::Ids;
 use hoadep::store::campaigns::{self, Campaign};
-use hoadep::store::queue::Looking;
+use hoadep::store::queue::{Looking, Passing};
 use hoadep::store::{Store, queue, search};
 
 use crate::databases::Database;
@@ -63,7 +63,7 @@ async fn on(name: &str, database: Database) {
         let began = Instant::now();
         for reviewer in 2..2 + i64::from(LOOKS) {
             let looking = Looking { reviewer, now, sight };
-            queue::next(&mut reader, &looking).await.unwrap();
+            queue::next(&mut reader, &looking, Passing::Held).await.unwrap();
         }
         println!(
             "queue        {name}, {NOMINATIONS} waiting, seen by {seen}: sizes and page p95 {:.1} ms \

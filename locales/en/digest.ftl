@@ -11,4 +11,6 @@ digest-overdue-free = • <b>{ $code }</b> – { $name }: { $days ->
     [one] 1 working day
    *[other] { $days } working days
 } over, with nobody
+digest-overdue-held-now = • <b>{ $code }</b> – { $name }: just overdue, with { $who }
+digest-overdue-free-now = • <b>{ $code }</b> – { $name }: just overdue, with nobody
 digest-overdue-more = { $count } are overdue in all.

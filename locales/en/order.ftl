@@ -20,6 +20,7 @@ sanction-why-untrue = Untrue statements
 sanction-replaces = This person is restricted already; a new choice takes its place:
 sanction-confirm = It holds at once, and the person is told. Do you confirm?
 sanction-sure = Confirm the restriction
+sanction-imposed-unreached = <b>{ $who }</b> is restricted. They have stopped the bot and were not reached.
 sanction-imposed = <b>{ $who }</b> is restricted and has been told.
 sanction-of-member = <b>{ $who }</b> has a role in the team and cannot be restricted. Please take the role away first, in /team.
 sanction-row = <b>{ $who }</b> – { $kind }. Since { $at }, decided by { $by }

@@ -1,4 +1,5 @@
 queue-no-next = Nothing waits that nobody has taken up. Thank you.
+queue-next-held = Others are looking at those that are left. Please try again in a few minutes.
 queue-title = <b>{ $what }</b> ({ $count }), urgent ones first, then the oldest
 queue-only = Only: <b>{ $what }</b>
 queue-empty = There is nothing here. Thank you.
@@ -42,6 +43,8 @@ card-due-soon = 🟡 Due soon: { $day } · { $days ->
     [one] 1 working day
    *[other] { $days } working days
 } left
+card-due-today = Due today: { $day }
+card-due-soon-today = 🟡 Due today: { $day }
 card-overdue-today = ⏰ Just overdue: { $day }
 card-overdue = ⏰ Overdue by { $days ->
     [one] 1 working day

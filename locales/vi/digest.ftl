@@ -5,4 +5,6 @@ digest-all = Xem tất cả
 digest-overdue = <b>Những hồ sơ quá hạn lâu nhất</b>
 digest-overdue-held = • <b>{ $code }</b> – { $name }: quá { $days } ngày làm việc, { $who } đang xử lý
 digest-overdue-free = • <b>{ $code }</b> – { $name }: quá { $days } ngày làm việc, chưa ai nhận
+digest-overdue-held-now = • <b>{ $code }</b> – { $name }: vừa quá hạn, { $who } đang xử lý
+digest-overdue-free-now = • <b>{ $code }</b> – { $name }: vừa quá hạn, chưa ai nhận
 digest-overdue-more = Tất cả có { $count } hồ sơ quá hạn.

@@ -20,6 +20,7 @@ sanction-why-untrue = Khai không đúng sự thật
 sanction-replaces = Người này đang bị hạn chế; lựa chọn mới sẽ thay thế:
 sanction-confirm = Có hiệu lực ngay, và người này được báo cho biết. Ông/Bà xác nhận chứ?
 sanction-sure = Xác nhận hạn chế
+sanction-imposed-unreached = Đã hạn chế <b>{ $who }</b>. Người này chưa nhận được tin vì đang chặn bot.
 sanction-imposed = Đã hạn chế <b>{ $who }</b> và đã báo cho người này biết.
 sanction-of-member = <b>{ $who }</b> đang giữ một vai trò trong đội ngũ nên chưa thể hạn chế. Trước hết, xin Ông/Bà thôi giao việc trong mục /doingu.
 sanction-row = <b>{ $who }</b> – { $kind }. Từ { $at }, người quyết định: { $by }

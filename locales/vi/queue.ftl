@@ -1,4 +1,5 @@
 queue-no-next = Không có hồ sơ nào đang chờ mà chưa ai nhận. Cảm ơn Ông/Bà.
+queue-next-held = Các hồ sơ còn lại đang có người khác xem. Xin Ông/Bà thử lại sau ít phút.
 queue-title = <b>{ $what }</b> ({ $count }), đột xuất trước, rồi cũ nhất
 queue-only = Chỉ xem: <b>{ $what }</b>
 queue-empty = Không có hồ sơ nào ở đây. Cảm ơn Ông/Bà.
@@ -36,5 +37,7 @@ queue-found-row = { $marks }{ $code } · { $name } · { $state }
 words-search = Ông/Bà muốn tìm hồ sơ nào? Xin viết mã, họ tên (có dấu hay không dấu đều được) hoặc số điện thoại. Gõ /huy để thôi.
 card-due = Hạn: { $day } · còn { $days } ngày làm việc
 card-due-soon = 🟡 Sắp đến hạn: { $day } · còn { $days } ngày làm việc
+card-due-today = Đến hạn hôm nay: { $day }
+card-due-soon-today = 🟡 Đến hạn hôm nay: { $day }
 card-overdue-today = ⏰ Vừa quá hạn: { $day }
 card-overdue = ⏰ Quá hạn { $days } ngày làm việc (hạn { $day })

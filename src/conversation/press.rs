@@ -119,8 +119,12 @@ pub enum Judge {
     Propose,
     /// Take one's vote back.
     Unvote,
-    /// Take no part, for one knows the person.
+    /// Take no part, for one knows the person: asks to confirm.
     Recuse,
+    /// Take no part from now on.
+    RecuseSure,
+    /// Take part again.
+    Rejoin,
     /// Take the decision back before it is told.
     Undo,
     /// Have it decided anew: asks why.
@@ -490,6 +494,8 @@ impl Judge {
             Self::Propose => "propose".into(),
             Self::Unvote => "unvote".into(),
             Self::Recuse => "recuse".into(),
+            Self::RecuseSure => "recusesure".into(),
+            Self::Rejoin => "rejoin".into(),
             Self::Undo => "undo".into(),
             Self::Reopen => "reopen".into(),
             Self::Suspend => "suspend".into(),
@@ -526,6 +532,8 @@ impl Judge {
             "propose" => Self::Propose,
             "unvote" => Self::Unvote,
             "recuse" => Self::Recuse,
+            "recusesure" => Self::RecuseSure,
+            "rejoin" => Self::Rejoin,
             "undo" => Self::Undo,
             "reopen" => Self::Reopen,
             "suspend" => Self::Suspend,

@@ -25,6 +25,10 @@ pub struct Policy {
     pub limit_days_verifying: u32,
     /// Working days it may wait for votes.
     pub limit_days_pending: u32,
+    /// Approvals that recognise a nomination, where its campaign has no number of its own.
+    pub approvals: u32,
+    /// Refusals that refuse it, likewise.
+    pub refusals: u32,
     /// Days after a refusal in which the citizen may ask for another look.
     pub appeal_days: u32,
     /// Undecided nominations that a citizen may have at a time.
@@ -48,7 +52,7 @@ pub struct Figure {
 }
 
 /// Every figure, in the order it is listed.
-pub const FIGURES: [Figure; 10] = [
+pub const FIGURES: [Figure; 12] = [
     figure("claim-hours", 24, 1, 720, |policy| &mut policy.claim_hours),
     figure("undo-minutes", 5, 0, 1_440, |policy| &mut policy.undo_minutes),
     figure("ask-days", 7, 1, 90, |policy| &mut policy.ask_days),
@@ -56,6 +60,8 @@ pub const FIGURES: [Figure; 10] = [
     figure("limit-days-received", 5, 1, 90, |policy| &mut policy.limit_days_received),
     figure("limit-days-verifying", 5, 1, 90, |policy| &mut policy.limit_days_verifying),
     figure("limit-days-pending", 5, 1, 90, |policy| &mut policy.limit_days_pending),
+    figure("approvals", 1, 1, 9, |policy| &mut policy.approvals),
+    figure("refusals", 1, 1, 9, |policy| &mut policy.refusals),
     figure("appeal-days", 14, 1, 365, |policy| &mut policy.appeal_days),
     figure("open-max", 5, 1, 1_000, |policy| &mut policy.open_max),
     figure("a-day-max", 10, 1, 1_000, |policy| &mut policy.a_day_max),
@@ -151,6 +157,8 @@ impl Default for Policy {
             limit_days_received: 0,
             limit_days_verifying: 0,
             limit_days_pending: 0,
+            approvals: 0,
+            refusals: 0,
             appeal_days: 0,
             open_max: 0,
             a_day_max: 0,

@@ -16,7 +16,7 @@ use crate::domain::queue::Which;
 use crate::domain::role::Role;
 use crate::domain::workday::Calendar;
 use crate::store::contacts::Contact;
-use crate::store::queue::{Looking, Sizes};
+use crate::store::queue::Looking;
 use crate::store::{StoreError, contacts, digests, queue};
 
 /// From when on it is sent, and until when it is still worth sending, in hours of Vietnam's day.
@@ -104,27 +104,33 @@ impl Turn<'_> {
         }
         let sight = self.sight();
         let looking = Looking { reviewer: self.contact.id, now: self.now, sight: &sight };
-        let sizes = queue::sizes(self.tx.connection(), &looking).await?;
-        let soon = queue::size(self.tx.connection(), &looking, Which::Soon).await?;
-        let answered = queue::size(self.tx.connection(), &looking, Which::Answered).await?;
-        if sizes.waiting == 0 && sizes.mine == 0 {
+        let waiting = queue::work(self.tx.connection(), &looking, Which::Waiting).await?;
+        let mine = queue::work(self.tx.connection(), &looking, Which::Mine).await?;
+        // Whoever's they are: an admin is told of all that is late.
+        let late = match self.contact.role {
+            Some(Role::Admin) => {
+                queue::size(self.tx.connection(), &looking, Which::Overdue).await?
+            }
+            _ => 0,
+        };
+        if waiting == 0 && mine == 0 && late == 0 {
             return Ok(());
         }
-        let Sizes { waiting, mine, unclaimed, overdue, urgent, .. } = sizes;
         let today = day::local_date(self.now);
         let mut lines = vec![
             self.say("digest-title", &[("day", today.into())]),
             self.say("digest-waiting", &[("count", many(waiting))]),
         ];
         let mut choices: Vec<Choice> = Vec::new();
-        for (which, count) in [
-            (Which::Overdue, overdue),
-            (Which::Urgent, urgent),
-            (Which::Soon, soon),
-            (Which::Answered, answered),
-            (Which::Mine, mine),
-            (Which::Unclaimed, unclaimed),
+        for which in [
+            Which::Overdue,
+            Which::Urgent,
+            Which::Soon,
+            Which::Answered,
+            Which::Mine,
+            Which::Unclaimed,
         ] {
+            let count = queue::work(self.tx.connection(), &looking, which).await?;
             if count == 0 {
                 continue;
             }
@@ -135,8 +141,8 @@ impl Turn<'_> {
             let press = Press::Queue(Filter { which, ..Filter::default() });
             choices.push(choice(label, &press));
         }
-        if self.contact.role == Some(Role::Admin) && overdue > 0 {
-            lines.push(self.overdue_lines(&looking, overdue).await?);
+        if late > 0 {
+            lines.push(self.overdue_lines(&looking, late).await?);
         }
         let mut choices: Vec<Vec<Choice>> = choices.chunks(2).map(<[Choice]>::to_vec).collect();
         choices.push(vec![
@@ -175,12 +181,14 @@ impl Turn<'_> {
                 ("name", excerpt(&one.name, NAME_SHOWN).into()),
                 ("days", days.to_string().into()),
             ];
-            let key = match &holder {
-                Some(holder) => {
-                    args.push(("who", excerpt(&holder.name, NAME_SHOWN).into()));
-                    "digest-overdue-held"
-                }
-                None => "digest-overdue-free",
+            if let Some(holder) = &holder {
+                args.push(("who", excerpt(&holder.name, NAME_SHOWN).into()));
+            }
+            let key = match (&holder, days) {
+                (Some(_), 0) => "digest-overdue-held-now",
+                (None, 0) => "digest-overdue-free-now",
+                (Some(_), _) => "digest-overdue-held",
+                (None, _) => "digest-overdue-free",
             };
             lines.push(self.say(key, &args));
         }

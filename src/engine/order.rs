@@ -265,7 +265,8 @@ impl Turn<'_> {
         let words = restricted(locale, kind, until, reason);
         self.write_to_person(person, Message::of(words));
         let who = ("who", person.name.as_str().into());
-        self.answer_with_sanctions(self.say("sanction-imposed", &[who]));
+        let key = if person.blocked { "sanction-imposed-unreached" } else { "sanction-imposed" };
+        self.answer_with_sanctions(self.say(key, &[who]));
         Ok(())
     }
 

@@ -36,7 +36,7 @@ use crate::store::audit::Act;
 use crate::store::cards::Card;
 use crate::store::nominations::Nomination;
 use crate::store::{StoreError, cards, desk_timers, evidence, nominations, slots};
-use card::{Face, PRESET};
+use card::{Face, PRESET, Viewer};
 
 pub(super) use asking::{now_button, words_of as asked_words};
 pub(crate) use card::spoken;
@@ -128,7 +128,13 @@ impl Turn<'_> {
             Judge::Verify => self.work(&desk, version, Move::Verify).await?,
             Judge::Propose => self.work(&desk, version, Move::Propose).await?,
             Judge::Unvote => self.unvote(&desk, version).await?,
-            Judge::Recuse => self.recuse(&desk, version).await?,
+            Judge::Recuse => {
+                if self.may_act(&desk, version).await? {
+                    self.turn_card(&desk, Face::Recusing).await?;
+                }
+            }
+            Judge::RecuseSure => self.recuse(&desk, version).await?,
+            Judge::Rejoin => self.rejoin(&desk, version).await?,
             Judge::Undo => self.undo(&desk, version).await?,
             Judge::Reopen => self.ask_to_reopen(&desk, version).await?,
             Judge::Suspend => self.ask_to_suspend(&desk, version).await?,
@@ -334,15 +340,36 @@ impl Turn<'_> {
         (claim.by != self.contact.id).then(|| self.claimed_words(desk, "toast-claimed"))
     }
 
+    /// Why the presser takes no part in a nomination, whatever its state: it is their own, or they know
+    /// whom it is about.
+    fn why_no_part(&self, desk: &Desk) -> Option<String> {
+        if desk.nomination.nominator == self.contact.id {
+            Some(self.say("toast-own", &[]))
+        } else if desk.recused.contains(&self.contact.id) {
+            Some(self.say("toast-recused", &[]))
+        } else {
+            None
+        }
+    }
+
+    /// Whether the presser takes part in a nomination; if not, they are told why.
+    pub(super) fn takes_part(&mut self, desk: &Desk) -> bool {
+        let why_not = self.why_no_part(desk);
+        let takes_part = why_not.is_none();
+        if let Some(why_not) = why_not {
+            self.toast_text(why_not);
+        }
+        takes_part
+    }
+
     fn why_not_act(&self, desk: &Desk, version: i64) -> Option<String> {
         let one = &desk.nomination;
+        if one.state.is_open()
+            && let Some(why_not) = self.why_no_part(desk)
+        {
+            return Some(why_not);
+        }
         match (one.state, &desk.last) {
-            (state, _) if state.is_open() && one.nominator == self.contact.id => {
-                Some(self.say("toast-own", &[]))
-            }
-            (state, _) if state.is_open() && desk.recused.contains(&self.contact.id) => {
-                Some(self.say("toast-recused", &[]))
-            }
             (state, _) if state.is_open() && one.version == version => None,
             (state, _) if state.is_open() => Some(self.say("toast-card-old", &[])),
             (State::Withdrawn, _) => Some(self.say("toast-withdrawn", &[])),
@@ -353,7 +380,9 @@ impl Turn<'_> {
                     ("who", who),
                     ("at", day::local(last.at).into()),
                 ];
-                Some(plain(&self.say("toast-decided", &args)))
+                // What waits for somebody, or goes with another one, has no result yet.
+                let key = if one.state.is_decided() { "toast-decided" } else { "toast-is-now" };
+                Some(plain(&self.say(key, &args)))
             }
             (_, None) => Some(self.say("toast-card-old", &[])),
         }
@@ -383,7 +412,9 @@ impl Turn<'_> {
     /// copy of it, or no longer: nothing would be drawn there again, so a copy is dealt instead.
     async fn turn_card(&mut self, desk: &Desk, face: Face<'_>) -> Result<(), StoreError> {
         let calendar = &self.shared.settings.calendar;
-        let message = card::draw(desk, self.chat_locale(), face, self.now, calendar);
+        let reader = (self.chat == self.contact.address).then(|| Viewer::from(&self.contact));
+        let reader = (self.chat_locale(), reader);
+        let message = card::draw(desk, reader, face, self.now, calendar);
         self.turn_to(desk, message).await
     }
 
@@ -431,8 +462,8 @@ impl Turn<'_> {
     /// Deals a copy of a card to the person who is talking, in their own chat.
     async fn deal_privately(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let (channel, address) = (self.channel, self.contact.address.clone());
-        let locale = self.locale;
-        self.deal(desk, channel, &address, locale, Lane::Answer).await
+        let reader = (self.locale, Some(Viewer::from(&self.contact)));
+        self.deal(desk, channel, &address, reader, Lane::Answer).await
     }
 
     /// The language of the chat in which the press was: a group has its own.

@@ -103,14 +103,21 @@ impl Nomination {
     }
 }
 
+// A campaign's own numbers of votes, or those set for all of them, within their bounds.
 macro_rules! select {
     () => {
         "SELECT n.id, n.code, n.nominator_id, c.name AS nominator_name, n.nominee_kind,
             n.nominee_name, n.commune, n.hamlet, n.story, n.happened, n.field, n.nominee_phone,
             n.is_minor, n.shows_nominator, n.nominator_phone, n.state, n.version, n.submitted_at,
             n.decided_at, n.decided_by, n.tell_at, n.exemplar_id, n.duplicate_of, n.claimed_by,
-            n.claimed_until, h.name AS claimed_name, n.round, p.approvals, p.refusals, n.urgent,
-            n.state_since, n.due_at, n.asked, n.lapsed, n.appealed_at, n.entered_by, n.told_by,
+            n.claimed_until, h.name AS claimed_name, n.round, n.urgent, n.state_since,
+            COALESCE(p.approvals, (SELECT CAST(s.value AS BIGINT) FROM settings s
+                WHERE s.name = 'approvals' AND s.value BETWEEN '1' AND '9' AND LENGTH(s.value) = 1),
+                1) AS approvals,
+            COALESCE(p.refusals, (SELECT CAST(s.value AS BIGINT) FROM settings s
+                WHERE s.name = 'refusals' AND s.value BETWEEN '1' AND '9' AND LENGTH(s.value) = 1),
+                1) AS refusals,
+            n.due_at, n.asked, n.lapsed, n.appealed_at, n.entered_by, n.told_by,
             n.told_phone, n.consent_how
          FROM nominations n JOIN contacts c ON c.id = n.nominator_id
             JOIN campaigns p ON p.id = n.campaign_id

@@ -6,8 +6,8 @@
 use sqlx::any::AnyRow;
 use sqlx::{Any, AnyConnection, Row as _};
 
-use super::StoreError;
 use super::nominations::corrupt;
+use super::{StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::nomination::State;
 use crate::domain::queue::{Sight, Which};
@@ -17,6 +17,9 @@ pub const BOUND: i64 = 200;
 
 const WAITING: &str = "n.state IN ('submitted', 'received', 'verifying', 'pending')";
 const UNCLAIMED: &str = "(n.claimed_until IS NULL OR n.claimed_until <= $1)";
+/// Neither of the reviewer's own nor what they take no part in.
+const OTHERS: &str = "n.nominator_id <> $2 AND NOT EXISTS (SELECT 1 FROM recusals r
+                WHERE r.nomination_id = n.id AND r.contact_id = $2)";
 const ORDER: &str = "n.urgent DESC, n.submitted_at, n.id";
 const LINE: &str = "n.id, n.code, n.nominee_name, n.state, n.submitted_at, n.urgent, n.state_since,
     n.due_at, n.claimed_by, n.claimed_until";
@@ -147,7 +150,11 @@ fn prepare<'q>(sql: String, looking: &Looking<'q>) -> Query<'q> {
 
 /// The first `limit` of a part, in order.
 fn select(what: &str, which: Which, sight: &Sight, limit: i64) -> String {
-    let (condition, within) = (condition(which), within(sight, 3));
+    select_where(&condition(which), what, which, sight, limit)
+}
+
+fn select_where(condition: &str, what: &str, which: Which, sight: &Sight, limit: i64) -> String {
+    let within = within(sight, 3);
     let asks = |condition: &str, order: &str| {
         format!(
             "SELECT {what} FROM nominations n WHERE {condition}{within} AND $1 >= 0 AND $2 >= 0
@@ -155,7 +162,7 @@ fn select(what: &str, which: Which, sight: &Sight, limit: i64) -> String {
         )
     };
     if which != Which::Overdue {
-        return asks(&condition, ORDER);
+        return asks(condition, ORDER);
     }
     // Each half is one stretch of its index, which ends where what is not overdue begins.
     let half = |urgent: u8| asks(&format!("{condition} AND n.urgent = {urgent}"), "n.due_at, n.id");
@@ -186,6 +193,20 @@ pub async fn size(
     which: Which,
 ) -> Result<i64, StoreError> {
     let first = select("n.id", which, looking.sight, BOUND + 1);
+    let sql = format!("SELECT COUNT(*) AS size FROM ({first}) q");
+    let size: i64 = prepare(sql, looking).fetch_one(connection).await?.try_get("size")?;
+    Ok(size.min(BOUND + 1))
+}
+
+/// How many of a part are for the reviewer to do, [`BOUND`] + 1 at most: none of their own, and none that
+/// they take no part in.
+pub async fn work(
+    connection: &mut AnyConnection,
+    looking: &Looking<'_>,
+    which: Which,
+) -> Result<i64, StoreError> {
+    let condition = format!("{} AND {OTHERS}", condition(which));
+    let first = select_where(&condition, "n.id", which, looking.sight, BOUND + 1);
     let sql = format!("SELECT COUNT(*) AS size FROM ({first}) q");
     let size: i64 = prepare(sql, looking).fetch_one(connection).await?.try_get("size")?;
     Ok(size.min(BOUND + 1))
@@ -230,24 +251,78 @@ pub async fn sizes(
     })
 }
 
+/// Which of those that were just given to somebody are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passing {
+    /// All of them.
+    Held,
+    /// Those given to others.
+    HeldByOthers,
+    /// None.
+    Nothing,
+}
+
 /// The first in the queue that nobody has taken up; none of this person's own, nor what they take no
 /// part in or have voted on, nor an appeal against what they had a part in.
 pub async fn next(
     connection: &mut AnyConnection,
     looking: &Looking<'_>,
+    passing: Passing,
 ) -> Result<Option<i64>, StoreError> {
+    let held = match passing {
+        Passing::Held => Some(""),
+        Passing::HeldByOthers => Some(" AND h.contact_id <> $2"),
+        Passing::Nothing => None,
+    };
+    let held = held.map_or_else(String::new, |whose| {
+        format!(
+            "AND NOT EXISTS (SELECT 1 FROM next_holds h
+                WHERE h.nomination_id = n.id AND h.held_until > $1{whose})"
+        )
+    });
     let sql = format!(
         "SELECT n.id FROM nominations n
-          WHERE {WAITING} AND {UNCLAIMED}{} AND n.nominator_id <> $2
-            AND NOT EXISTS (SELECT 1 FROM recusals r
-                WHERE r.nomination_id = n.id AND r.contact_id = $2)
+          WHERE {WAITING} AND {UNCLAIMED}{} AND {OTHERS}
             AND NOT EXISTS (SELECT 1 FROM votes v
                 WHERE v.nomination_id = n.id AND v.round = n.round AND v.voter_id = $2)
             AND (n.appealed_at IS NULL OR NOT EXISTS (SELECT 1 FROM parts p
                 WHERE p.nomination_id = n.id AND p.contact_id = $2 AND p.at < n.appealed_at))
+            {held}
           ORDER BY {ORDER} LIMIT 1",
         within(looking.sight, 3)
     );
     let row = prepare(sql, looking).fetch_optional(connection).await?;
     row.map(|row| Ok(row.try_get("id")?)).transpose()
+}
+
+/// Holds the one that comes next for a reviewer until then; `false` if somebody else was faster.
+pub async fn hold(
+    tx: &mut Tx,
+    nomination: i64,
+    reviewer: i64,
+    now: Millis,
+    until: Millis,
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO next_holds (nomination_id, contact_id, held_until) VALUES ($1, $2, $3)
+         ON CONFLICT (nomination_id) DO UPDATE SET contact_id = $2, held_until = $3
+          WHERE next_holds.contact_id = $2 OR next_holds.held_until <= $4",
+    )
+    .bind(nomination)
+    .bind(reviewer)
+    .bind(until)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Forgets what was held for a reviewer and is no longer; there may be none.
+pub async fn forget_holds(tx: &mut Tx, reviewer: i64, now: Millis) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM next_holds WHERE contact_id = $1 AND held_until <= $2")
+        .bind(reviewer)
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }

@@ -108,6 +108,16 @@ pub async fn recuse(
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes that somebody takes part again; `false` if they did.
+pub async fn rejoin(tx: &mut Tx, nomination: i64, contact: i64) -> Result<bool, StoreError> {
+    let done = sqlx::query("DELETE FROM recusals WHERE nomination_id = $1 AND contact_id = $2")
+        .bind(nomination)
+        .bind(contact)
+        .execute(tx.connection())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Who takes no part.
 pub async fn recused(
     connection: &mut AnyConnection,

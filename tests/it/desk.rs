@@ -3,6 +3,8 @@
 use hoadep::clock::{HOUR, MINUTE};
 use hoadep::domain::role::Role;
 
+use sqlx::Row as _;
+
 use crate::databases::Database;
 use crate::tester::{Person, World, eventually};
 
@@ -145,6 +147,67 @@ async fn two_of_several_votes_decide_and_a_vote_can_be_taken_back_until_then() {
 }
 
 #[tokio::test]
+async fn an_operator_sets_how_many_votes_decide_where_a_campaign_does_not() {
+    for database in Database::each().await {
+        let world = World::on(database).await;
+        world.set("approvals", 2).await;
+        let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+        huong.approves(hers).await;
+        dung.sees_on(his, "1/2 đồng ý, 0/1 không đồng ý").await;
+        assert_eq!(state(&world).await, "pending");
+        dung.approves(his).await;
+        lan.sees("đã được ghi nhận").await;
+        needs(&world, 1, 1).await;
+        let code = lan.nominates("Trần Thị Bảy").await;
+        let his = dung.sees(&code).await.id;
+        dung.approves(his).await;
+        lan.sees("đã được ghi nhận").await;
+        world.end().await;
+    }
+}
+
+/// How many take no part in anything.
+async fn recused(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT COUNT(*) FROM recusals";
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_took_no_part_takes_part_again_while_nothing_is_decided() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await.id;
+    huong.press_forged(card, &press_now(&world, "rejoin").await);
+    huong.is_told("vẫn đang tham gia").await;
+    opens_more(&huong, card).await;
+    huong.press_on(card, "Tôi có quen biết");
+    huong.sees_on(card, "không tham gia xét hồ sơ này nữa").await;
+    huong.press_on(card, "Xác nhận không tham gia");
+    huong.is_told("Người khác sẽ xem xét").await;
+    huong.sees_on(card, "chờ tiếp nhận").await;
+    opens_more(&huong, card).await;
+    huong.press_on(card, "Tôi tham gia trở lại");
+    huong.is_told("tham gia xét hồ sơ này trở lại").await;
+    assert_eq!(recused(&world).await, 0);
+    huong.sees_on(card, "chờ tiếp nhận").await;
+    world.settles().await;
+    huong.approves(card).await;
+    lan.sees("đã được ghi nhận").await;
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT COUNT(*) FROM audit WHERE act = 'recuse'";
+    let kept: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(kept, 2);
+    drop(connection);
+    world.end().await;
+}
+
+#[tokio::test]
 async fn who_knows_the_person_takes_no_part() {
     let world = World::new().await;
     let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
@@ -155,7 +218,11 @@ async fn who_knows_the_person_takes_no_part() {
     dung.sees_on(his, "Hương đang xử lý").await;
     opens_more(&huong, hers).await;
     huong.press_on(hers, "Tôi có quen biết");
+    huong.sees_on(hers, "không tham gia xét hồ sơ này nữa").await;
+    assert_eq!(recused(&world).await, 0, "asked first");
+    huong.press_on(hers, "Xác nhận không tham gia");
     huong.is_told("Người khác sẽ xem xét").await;
+    assert_eq!(recused(&world).await, 1);
     for label in ["✅ Duyệt", "Nhận xử lý"] {
         huong.sees_on(hers, "Đã tiếp nhận").await;
         eventually(async || {
@@ -170,6 +237,66 @@ async fn who_knows_the_person_takes_no_part() {
     world.end().await;
 }
 
+/// The encoded press of a card of the only nomination as it is now.
+async fn press_now(world: &World, act: &str) -> String {
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT id, version FROM nominations";
+    let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
+    format!("j.{}.{}.{act}", row.get::<i64, _>(0), row.get::<i64, _>(1))
+}
+
+/// How many acts the audit knows.
+async fn audited(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    let sql = "SELECT COUNT(*) FROM audit";
+    sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap()
+}
+
+/// Nobody of these gets anything done on the only nomination by these presses, and each is told why.
+async fn takes_no_part(world: &World, people: &[(&Person<'_>, i64, &str)], acts: &[&str]) {
+    let before = audited(world).await;
+    for (person, card, why) in people {
+        for act in acts {
+            person.press_forged(*card, &press_now(world, act).await);
+            person.is_told(why).await;
+        }
+        person.say("Đây là lý do tôi muốn làm việc này.");
+        world.settles().await;
+    }
+    assert_eq!(audited(world).await, before);
+}
+
+#[tokio::test]
+async fn neither_its_author_nor_who_knows_the_person_reopens_sets_aside_resumes_or_commends_it() {
+    let world = World::new().await;
+    let author = world.member("Dũng", Role::Admin).await;
+    let friend = world.member("Minh", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    author.press("Đồng ý");
+    author.sees("Cảm ơn").await;
+    let code = author.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, friend.sees(&code).await.id);
+    let mut connection = world.database.connect().await;
+    let knows = "INSERT INTO recusals (nomination_id, contact_id, at)
+        SELECT n.id, c.id, 1 FROM nominations n, contacts c WHERE c.name = 'Minh'";
+    sqlx::query(knows).execute(&mut connection).await.unwrap();
+    drop(connection);
+    let own = author.newest().id;
+    let people = [(&author, own, "do Ông/Bà giới thiệu"), (&friend, his, "có quen biết")];
+    takes_no_part(&world, &people, &["suspend", "yessure"]).await;
+    huong.approves(hers).await;
+    author.sees("đã được ghi nhận").await;
+    huong.sees_on(hers, "Đã ghi nhận – Hương").await;
+    takes_no_part(&world, &people, &["reopen", "suspend", "cm", "cr"]).await;
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Tạm dừng xem xét…");
+    huong.sees("lý do tạm dừng").await;
+    huong.say("Có đơn đề nghị làm rõ việc này.");
+    author.sees("tạm dừng để xác minh thêm").await;
+    takes_no_part(&world, &people, &["resume"]).await;
+    world.end().await;
+}
+
 #[tokio::test]
 async fn a_decision_is_told_after_five_minutes_and_can_be_taken_back_until_then_by_who_made_it() {
     let world = World::new().await;
@@ -180,7 +307,8 @@ async fn a_decision_is_told_after_five_minutes_and_can_be_taken_back_until_then_
     let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
     huong.approves(hers).await;
     dung.sees_on(his, "sẽ được báo sau 5 phút").await;
-    dung.press_on(his, "↩️ Hoàn tác");
+    assert!(dung.messages().iter().all(|one| one.button("↩️ Hoàn tác").is_none()));
+    dung.press_forged(his, &press_now(&world, "undo").await);
     dung.is_told("Chỉ người đã quyết định").await;
     let decided = huong.sees_on(hers, "sẽ được báo sau 5 phút").await;
     huong.press_on(decided.id, "↩️ Hoàn tác");
@@ -217,7 +345,8 @@ async fn only_an_admin_has_a_decided_nomination_decided_anew_and_says_why() {
     lan.sees("chưa được ghi nhận").await;
     huong.sees_on(hers, "Không được ghi nhận – Hương").await;
     opens_more(&huong, hers).await;
-    huong.press_on(hers, "Xem xét lại từ đầu…");
+    assert!(huong.messages().iter().all(|one| one.button("Xem xét lại từ đầu…").is_none()));
+    huong.press_forged(hers, &press_now(&world, "reopen").await);
     huong.is_told("quản trị viên").await;
     opens_more(&admin, his).await;
     admin.press_on(his, "Xem xét lại từ đầu…");
@@ -260,6 +389,8 @@ async fn a_nomination_is_set_aside_and_taken_up_again_and_its_author_hears_of_bo
     assert!(!notice.text.contains("đơn"));
     let set_aside = huong.sees_on(card, "Tạm dừng xem xét").await;
     assert!(set_aside.button("✅ Duyệt").is_none());
+    huong.press_forged(card, &press_now(&world, "yes").await);
+    huong.is_told("nay là “Tạm dừng xem xét”").await;
     huong.press_on(card, "Tiếp tục xem xét");
     lan.sees("được tiếp tục xem xét").await;
     huong.sees_on(card, "Đã tiếp nhận").await;

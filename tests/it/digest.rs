@@ -112,6 +112,36 @@ async fn admins_are_told_what_is_overdue_and_who_holds_it() {
 }
 
 #[tokio::test]
+async fn what_has_just_become_overdue_is_not_so_by_no_days() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    // Tuesday at nine in the evening; the morning after the day on which it is due.
+    world.clock.advance(7 * HOUR);
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    world.clock.advance(7 * DAY + 11 * HOUR + 60_000);
+    let told = admin.sees("Những hồ sơ quá hạn lâu nhất").await;
+    assert!(told.text.contains(&format!("{code} – Nguyễn Văn Tư: vừa quá hạn")), "{}", told.text);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_somebody_sent_themselves_is_not_their_work() {
+    let world = World::new().await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    huong.press("Đồng ý");
+    huong.sees("Cảm ơn").await;
+    let code = huong.nominates("Nguyễn Văn Tư").await;
+    dung.sees(&code).await;
+    world.clock.advance(18 * HOUR + 60_000);
+    dung.sees("Đang chờ xem xét").await;
+    noted(&world, 2).await;
+    world.settles().await;
+    assert!(huong.messages().iter().all(|one| !one.text.contains("Đang chờ xem xét")));
+    world.end().await;
+}
+
+#[tokio::test]
 async fn who_has_stopped_the_bot_is_not_told() {
     let world = World::new().await;
     let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);

@@ -487,6 +487,36 @@ async fn a_deed_is_marked_as_commended_once_and_new_nominations_show_it() {
     world.end().await;
 }
 
+#[tokio::test]
+async fn a_deed_is_marked_as_commended_while_it_is_open_and_once_it_is_refused() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    for (refused, name) in [(false, "Nguyễn Văn Tư"), (true, "Trần Thị Bảy")] {
+        let code = lan.nominates(name).await;
+        let card = huong.sees(&code).await.id;
+        if refused {
+            huong.press_on(card, "Từ chối");
+            let asked = huong.sees_on(card, "Vì sao từ chối").await;
+            huong.press_on(card, asked.labels()[0]);
+            huong.sees_on(card, "Từ chối hồ sơ này").await;
+            huong.press_on(card, "Xác nhận từ chối");
+            huong.sees_on(card, "Không được ghi nhận – Hương").await;
+        }
+        more(&huong, card, "🏅 Đánh dấu đã được khen…").await;
+        huong.sees_on(card, "bằng hình thức nào").await;
+        huong.press_on(card, "Giấy khen");
+        huong.sees("số quyết định").await;
+        huong.say("45/QĐ-UBND");
+        huong.sees("ngày của quyết định").await;
+        huong.say("05/07/2026");
+        huong.sees("Đã đánh dấu ở hồ sơ").await;
+        huong.sees_on(card, "45/QĐ-UBND").await;
+    }
+    assert_eq!(done(&world, "commend").await, 2);
+    world.end().await;
+}
+
 /// Shows the only recognised exemplar to the public, as its consent allows.
 async fn goes_public(world: &World) {
     let mut connection = world.database.connect().await;

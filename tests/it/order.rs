@@ -349,3 +349,16 @@ async fn a_muted_person_cannot_join_the_team_by_an_invitation() {
     huong.sees("Từ nay Ông/Bà là").await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn an_admin_is_not_told_that_somebody_heard_of_it_who_has_stopped_the_bot() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    world.telegram.block(lan.id, true);
+    let stopped = "SELECT COUNT(*) FROM contacts WHERE blocked_at IS NOT NULL";
+    eventually(async || count(&world, stopped).await == 1).await;
+    restricts(&admin, &world, "Lan", "Tạm dừng gửi", "7 ngày").await;
+    admin.sees("chưa nhận được tin").await;
+    world.end().await;
+}

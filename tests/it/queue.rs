@@ -1,6 +1,6 @@
 //! Reviewers find what to do: the queue and its filters, search, what comes next, and its time.
 
-use hoadep::clock::DAY;
+use hoadep::clock::{DAY, MINUTE};
 use hoadep::domain::role::Role;
 
 use crate::databases::Database;
@@ -114,6 +114,41 @@ async fn ten_taps_clear_three_nominations() {
     huong.press("Tiếp theo ›");
     huong.is_told("Không có hồ sơ nào").await;
     world.end().await;
+}
+
+#[tokio::test]
+async fn reviewers_who_go_on_to_the_next_one_get_different_ones_for_a_while() {
+    for database in Database::each().await {
+        let world = World::on(database).await;
+        let lan = world.agreed("Lan").await;
+        let mut codes = Vec::new();
+        for name in ["Nguyễn Văn Tư", "Trần Thị Bảy", "Lê Văn Chín"] {
+            world.clock.advance(1_000);
+            codes.push(lan.nominates(name).await);
+        }
+        let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+        let minh = world.reviewer("Minh").await;
+        let mut lists = Vec::new();
+        for person in [&huong, &dung, &minh] {
+            person.say("/hangcho");
+            lists.push(person.sees("Hồ sơ đang chờ").await.id);
+        }
+        let next = async |person: &Person<'_>, list: i64, code: &str| {
+            person.press_on(list, "Tiếp theo ›");
+            person.sees(code).await;
+        };
+        next(&huong, lists[0], &codes[0]).await;
+        next(&dung, lists[1], &codes[1]).await;
+        next(&huong, lists[0], &codes[2]).await;
+        // Nothing else is left: what they were given before.
+        next(&huong, lists[0], &codes[0]).await;
+        next(&dung, lists[1], &codes[1]).await;
+        minh.press_on(lists[2], "Tiếp theo ›");
+        minh.is_told("đang có người khác xem").await;
+        world.clock.advance(10 * MINUTE);
+        next(&minh, lists[2], &codes[0]).await;
+        world.end().await;
+    }
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ const PRESSES: [&str; 27] = [
     "propose",
     "unvote",
     "recuse",
+    "recusesure",
+    "rejoin",
     "undo",
     "reopen",
     "suspend",

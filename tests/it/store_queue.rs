@@ -5,7 +5,7 @@ use hoadep::domain::queue::{Sight, Which};
 use hoadep::domain::votes::Vote;
 use hoadep::store::appeals::Appeal;
 use hoadep::store::nominations::{NewNomination, Transition};
-use hoadep::store::queue::{Looking, Sizes};
+use hoadep::store::queue::{Looking, Passing, Sizes};
 use hoadep::store::{
     Store, appeals, desk_timers, digests, nominations, parts, queue, search, votes,
 };
@@ -135,7 +135,8 @@ async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_ow
         let next = async |reviewer, now| {
             let mut reader = store.read().await.unwrap();
             let sight = Sight::default();
-            queue::next(&mut reader, &Looking { reviewer, now, sight: &sight }).await.unwrap()
+            let looking = Looking { reviewer, now, sight: &sight };
+            queue::next(&mut reader, &looking, Passing::Held).await.unwrap()
         };
         assert_eq!(next(1, 800).await, None, "all of them are their own");
         assert_eq!(next(2, 800).await, Some(11));
@@ -146,7 +147,23 @@ async fn the_next_is_the_oldest_that_nobody_has_taken_up_and_that_is_not_ones_ow
         assert_eq!(next(2, 800).await, Some(13));
         assert!(turn!(store, |tx| votes::recuse(tx, 13, 2, 5).await));
         assert!(!turn!(store, |tx| votes::recuse(tx, 13, 2, 6).await));
+        let work = async |reviewer, which| {
+            let looking = Looking { reviewer, now: 800, sight: &Sight::default() };
+            queue::work(&mut store.read().await.unwrap(), &looking, which).await.unwrap()
+        };
+        let all = queue::size(
+            &mut store.read().await.unwrap(),
+            &Looking { reviewer: 2, now: 800, sight: &Sight::default() },
+            Which::Waiting,
+        );
+        assert_eq!(work(2, Which::Waiting).await, all.await.unwrap() - 1, "but the recused one");
+        assert_eq!(work(2, Which::Urgent).await, 0);
+        assert_eq!(work(1, Which::Waiting).await, 0, "all of them are their own");
         assert_eq!(votes::recused(&mut store.read().await.unwrap(), 13).await.unwrap(), [2]);
+        assert!(turn!(store, |tx| votes::rejoin(tx, 13, 2).await));
+        assert!(!turn!(store, |tx| votes::rejoin(tx, 13, 2).await));
+        assert_eq!(next(2, 800).await, Some(13));
+        assert!(turn!(store, |tx| votes::recuse(tx, 13, 2, 7).await));
         turn!(store, |tx| votes::cast(tx, 10, 1, &vote(2, true)).await);
         assert_eq!(next(2, 800).await, Some(12));
     })
@@ -179,8 +196,43 @@ async fn an_appeal_is_kept_once_and_does_not_come_next_to_who_had_a_part() {
         let sight = Sight::default();
         for (reviewer, next) in [(2, None), (3, Some(10))] {
             let looking = Looking { reviewer, now: 800, sight: &sight };
-            assert_eq!(queue::next(&mut reader, &looking).await.unwrap(), next);
+            assert_eq!(queue::next(&mut reader, &looking, Passing::Held).await.unwrap(), next);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_held_is_next_for_nobody_else_until_its_time_is_over() {
+    each(async |store| {
+        set_the_stage(store).await;
+        for (id, address) in [(2, "78"), (3, "79")] {
+            meet(store, id, address).await;
+        }
+        nominate(store, 10, "HD-7K3M9", 500).await;
+        let sight = Sight::default();
+        let next = async |reviewer, now, passing| {
+            let looking = Looking { reviewer, now, sight: &sight };
+            queue::next(&mut store.read().await.unwrap(), &looking, passing).await.unwrap()
+        };
+        assert!(turn!(store, |tx| queue::hold(tx, 10, 2, 600, 700).await));
+        assert!(turn!(store, |tx| queue::hold(tx, 10, 2, 601, 700).await));
+        assert!(!turn!(store, |tx| queue::hold(tx, 10, 3, 602, 800).await));
+        for (reviewer, passing, found) in [
+            (2, Passing::Held, None),
+            (3, Passing::Held, None),
+            (2, Passing::HeldByOthers, Some(10)),
+            (3, Passing::HeldByOthers, None),
+            (3, Passing::Nothing, Some(10)),
+        ] {
+            assert_eq!(next(reviewer, 699, passing).await, found, "{reviewer} {passing:?}");
+        }
+        assert_eq!(next(3, 700, Passing::Held).await, Some(10));
+        assert!(turn!(store, |tx| queue::hold(tx, 10, 3, 700, 800).await));
+        turn!(store, |tx| queue::forget_holds(tx, 3, 799).await);
+        assert_eq!(next(2, 799, Passing::HeldByOthers).await, None);
+        turn!(store, |tx| queue::forget_holds(tx, 3, 800).await);
+        assert_eq!(next(2, 799, Passing::Held).await, Some(10), "it is gone");
     })
     .await;
 }

@@ -238,6 +238,8 @@ fn judge() -> impl Strategy<Value = Judge> {
             Judge::Propose,
             Judge::Unvote,
             Judge::Recuse,
+            Judge::RecuseSure,
+            Judge::Rejoin,
             Judge::Undo,
             Judge::Reopen,
             Judge::Suspend,

@@ -11,12 +11,14 @@ use crate::conversation::press::{Ask, Judge, Press, Talk};
 use crate::conversation::render::{choice, summary};
 use crate::domain::asks::Items;
 use crate::domain::nomination::{Move, State, after};
+use crate::domain::role::Role;
 use crate::domain::workday::Calendar;
 use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
 use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
 use crate::store::audit::Change;
+use crate::store::contacts::Contact;
 
 /// Marks a preset reason's code among reasons in own words.
 pub const PRESET: char = '#';
@@ -39,6 +41,8 @@ pub enum Face<'a> {
     Refusing(&'a str),
     /// What else can be done.
     More,
+    /// To take no part.
+    Recusing,
     /// What to ask its author for, with these chosen.
     Asking(Items),
     /// To whom it can be passed on, and the pages before and after.
@@ -49,11 +53,30 @@ pub enum Face<'a> {
     },
 }
 
+/// Who reads a copy of a card in their own chat. A group's has no one reader: it offers what any of
+/// them may do, and the press is what counts.
+#[derive(Clone, Copy)]
+pub struct Viewer {
+    pub id: i64,
+    pub role: Option<Role>,
+}
+
+impl From<&Contact> for Viewer {
+    fn from(person: &Contact) -> Self {
+        Self { id: person.id, role: person.role }
+    }
+}
+
+/// Whether a button that works for admins alone is drawn.
+fn is_for_admin(viewer: Option<Viewer>) -> bool {
+    viewer.is_none_or(|viewer| viewer.role == Some(Role::Admin))
+}
+
 /// Draws a card as it is `now`, with as much as there is room for of the story and of what was added
 /// later: the story gives way first, for there is a button that shows all of it.
 pub fn draw(
     desk: &Desk,
-    locale: Locale,
+    (locale, viewer): (Locale, Option<Viewer>),
     face: Face<'_>,
     now: Millis,
     calendar: &Calendar,
@@ -63,7 +86,7 @@ pub fn draw(
         let (words, is_cut) = words(desk, locale, face, (now, calendar), room);
         let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
         if too_many == 0 || room == 0 {
-            let choices = buttons(desk, locale, face, now, is_cut);
+            let choices = buttons(desk, (locale, viewer), face, now, is_cut);
             let topic = Some(Topic::Commune(desk.nomination.commune.clone()));
             return Message { choices, topic, ..Message::of(words) };
         }
@@ -144,6 +167,7 @@ fn words(
         Face::More => parts.push(say("card-more", &[])),
         Face::Asking(_) => parts.push(say("card-ask", &[])),
         Face::Passing { .. } => parts.push(say("card-pass", &[])),
+        Face::Recusing => parts.push(say("card-confirm-recuse", &[])),
         Face::Approving => parts.push(say("card-confirm-approve", &[])),
         Face::Choosing => parts.push(say("card-choose-reason", &[])),
         Face::Refusing(code) => {
@@ -201,7 +225,7 @@ fn minutes(time: Millis) -> String {
 
 fn buttons(
     desk: &Desk,
-    locale: Locale,
+    (locale, viewer): (Locale, Option<Viewer>),
     face: Face<'_>,
     now: Millis,
     is_cut: bool,
@@ -228,7 +252,8 @@ fn buttons(
             rows.push(work);
         }
         Face::Plain => {
-            if one.tell_at.is_some_and(|at| now < at) {
+            let may_undo = viewer.is_none_or(|viewer| one.decided_by == Some(viewer.id));
+            if may_undo && one.tell_at.is_some_and(|at| now < at) {
                 rows.push(vec![button("desk-undo", &[], Judge::Undo)]);
             }
             if one.state == State::Suspended {
@@ -248,11 +273,13 @@ fn buttons(
         }
         Face::More => {
             rows.extend(
-                more_buttons(desk, now).into_iter().map(|row| {
+                more_buttons(desk, viewer, now).into_iter().map(|row| {
                     row.into_iter().map(|(key, judge)| button(key, &[], judge)).collect()
                 }),
             );
-            rows.push(vec![order::begin(locale, one.nominator)]);
+            if is_for_admin(viewer) {
+                rows.push(vec![order::begin(locale, one.nominator)]);
+            }
             rows.push(vec![button("back", &[], Judge::Card)]);
             return rows;
         }
@@ -280,6 +307,11 @@ fn buttons(
         Face::Approving => {
             rows.push(vec![button("approve-sure", &[], Judge::ApproveSure)]);
             rows.push(vec![button("back", &[], Judge::Card)]);
+            return rows;
+        }
+        Face::Recusing => {
+            rows.push(vec![button("recuse-sure", &[], Judge::RecuseSure)]);
+            rows.push(vec![button("back", &[], Judge::More)]);
             return rows;
         }
         Face::Choosing => {
@@ -311,7 +343,11 @@ fn buttons(
 }
 
 /// What else can be done, as rows of texts and presses.
-fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
+fn more_buttons(
+    desk: &Desk,
+    viewer: Option<Viewer>,
+    now: Millis,
+) -> Vec<Vec<(&'static str, Judge)>> {
     let one = &desk.nomination;
     let can = |step| after(one.state, step).is_some();
     let mut rows = Vec::new();
@@ -331,7 +367,11 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
             rows.push(vec![("desk-unvote", Judge::Unvote)]);
         }
         let urgent = if one.urgent { "desk-not-urgent" } else { "desk-urgent" };
-        rows.push(vec![(urgent, Judge::Urgent(!one.urgent)), ("desk-recuse", Judge::Recuse)]);
+        rows.push(vec![(urgent, Judge::Urgent(!one.urgent))]);
+        rows.push(vec![("desk-recuse", Judge::Recuse)]);
+        if !desk.recused.is_empty() {
+            rows.push(vec![("desk-rejoin", Judge::Rejoin)]);
+        }
     }
     rows.push(publish::card_buttons(one));
     rows.push(vec![("desk-notes", Judge::Talk(Talk::Notes))]);
@@ -340,7 +380,7 @@ fn more_buttons(desk: &Desk, now: Millis) -> Vec<Vec<(&'static str, Judge)>> {
         talk.push(("desk-thread", Judge::Talk(Talk::Thread)));
     }
     rows.push(talk);
-    if one.state.is_decided() {
+    if one.state.is_decided() && is_for_admin(viewer) {
         rows.push(vec![("desk-reopen", Judge::Reopen)]);
     }
     if can(Move::Suspend) {
@@ -503,6 +543,7 @@ pub mod tests {
             Face::Choosing,
             Face::Refusing(longest),
             Face::More,
+            Face::Recusing,
             Face::Asking(Items::NONE),
             Face::Asking(Items::from(u8::MAX)),
             Face::Passing { heirs: &heirs, before: Some(1), after: Some(3) },
@@ -510,8 +551,13 @@ pub mod tests {
         for filling in ["ế", "🌸", "&", "<"] {
             for state in State::ALL {
                 for (face, locale) in faces.into_iter().flat_map(|f| Locale::ALL.map(|l| (f, l))) {
-                    let card =
-                        draw(&desk(filling, state), locale, face, DAY * 3, &Calendar::default());
+                    let card = draw(
+                        &desk(filling, state),
+                        (locale, None),
+                        face,
+                        DAY * 3,
+                        &Calendar::default(),
+                    );
                     let units = card.text.encode_utf16().count();
                     assert!(units <= 4_096, "{units} of {filling:?}, {state:?}");
                     for choice in card.choices.iter().flatten() {
@@ -548,12 +594,36 @@ pub mod tests {
                 last.actor_name = Some("Trần Thị Bình".into());
                 last.reason = (state == State::Refused).then(|| "#duplicate".into());
             }
-            let card = draw(&desk, Locale::Vi, Face::Plain, DAY, &Calendar::default());
+            let card = draw(&desk, (Locale::Vi, None), Face::Plain, DAY, &Calendar::default());
             for choice in card.choices.iter().flatten() {
                 assert!(!choice.label.contains("Duyệt") && !choice.label.contains("Từ chối"));
             }
             assert!(card.text.contains("Trần Thị Bình, 07:00 01/01/1970"), "{}", card.text);
             assert_eq!(card.text.contains("Lý do: Tấm gương này"), state == State::Refused);
+        }
+    }
+
+    #[test]
+    fn a_private_card_offers_only_what_its_reader_may_do_and_a_groups_all() {
+        let desk = desk("a", State::Refused);
+        let offers = |viewer, face, key| {
+            let reader = (Locale::Vi, viewer);
+            let card = draw(&desk, reader, face, DAY, &Calendar::default());
+            let label = text(Locale::Vi, key, &[]);
+            card.choices.iter().flatten().any(|choice| choice.label == label)
+        };
+        let reviewer = |id| Some(Viewer { id, role: Some(Role::Reviewer) });
+        let admin = Some(Viewer { id: 9, role: Some(Role::Admin) });
+        for (viewer, may_undo, is_admin) in [
+            (reviewer(2), true, false),
+            (reviewer(3), false, false),
+            (admin, false, true),
+            (None, true, true),
+        ] {
+            assert_eq!(offers(viewer, Face::Plain, "desk-undo"), may_undo);
+            for key in ["desk-reopen", "sanction-begin"] {
+                assert_eq!(offers(viewer, Face::More, key), is_admin, "{key}");
+            }
         }
     }
 }

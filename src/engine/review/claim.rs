@@ -1,6 +1,6 @@
 //! Claims: who works on a nomination now, for a day; released, passed on, or over.
 
-use super::card::Face;
+use super::card::{Face, Viewer};
 use super::desk::Desk;
 use crate::conversation::message::Message;
 use crate::conversation::render::{excerpt, plain};
@@ -135,7 +135,7 @@ impl Turn<'_> {
         let words = Message::of(text(locale, "desk-passed-to-you", &args));
         self.post_to(heir, Lane::Review, words);
         let (channel, address) = (heir.channel.clone(), heir.address.clone());
-        self.deal(&desk, &channel, &address, locale, Lane::Review).await
+        self.deal(&desk, &channel, &address, (locale, Some(Viewer::from(heir))), Lane::Review).await
     }
 
     /// The claim's time is over: it goes back to the queue, unless it was taken up anew.

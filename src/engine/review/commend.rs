@@ -22,6 +22,12 @@ use crate::store::{StoreError, commendations, joins, nominations};
 /// How many other cards of an exemplar are drawn again.
 const REDRAWN: i64 = 10;
 
+/// Whether a deed can be marked while its nomination stands so. What was commended elsewhere need not
+/// wait for this desk, and may be why it refused.
+pub(super) fn may_be_marked(state: State) -> bool {
+    state.is_open() || matches!(state, State::Recognised | State::Refused)
+}
+
 impl Turn<'_> {
     /// A press about the mark.
     pub(super) async fn commend(
@@ -52,15 +58,14 @@ impl Turn<'_> {
     }
 
     async fn may_commend(&mut self, desk: &Desk, version: i64) -> Result<bool, StoreError> {
+        if !self.takes_part(desk) {
+            return Ok(false);
+        }
         let one = &desk.nomination;
-        let why_not = if one.state != State::Recognised || one.version != version {
-            "toast-card-old"
-        } else if one.nominator == self.contact.id {
-            "toast-own"
-        } else {
+        if may_be_marked(one.state) && one.version == version {
             return Ok(true);
-        };
-        self.toast(why_not, &[], true);
+        }
+        self.toast("toast-card-old", &[], true);
         self.turn_card(desk, Face::Plain).await?;
         Ok(false)
     }

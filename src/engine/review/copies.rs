@@ -2,7 +2,7 @@
 //!
 //! A chat has one copy of a card at most. An older one becomes a line that points below it.
 
-use super::card::{self, Face};
+use super::card::{self, Face, Viewer};
 use super::desk::Desk;
 use crate::conversation::message::Message;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
@@ -25,7 +25,7 @@ struct Desktop {
     address: String,
     language: Locale,
     /// Whose own chat it is; `None` for a group's.
-    reader: Option<i64>,
+    reader: Option<Viewer>,
 }
 
 impl Turn<'_> {
@@ -39,10 +39,10 @@ impl Turn<'_> {
             .into_iter()
             .filter(|member| !member.blocked && covers(member, scopes.get(&member.id), one))
             .map(|member| Desktop {
+                reader: Some(Viewer::from(&member)),
                 channel: member.channel,
                 address: member.address,
                 language: member.language.unwrap_or(default),
-                reader: Some(member.id),
             })
             .collect();
         for group in groups::for_commune(self.tx.connection(), &one.commune).await? {
@@ -60,9 +60,9 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         let mut desktops = self.desktops(&desk.nomination).await?;
-        desktops.retain(|desktop| desktop.reader != Some(self.contact.id));
-        for Desktop { channel, address, language, .. } in desktops {
-            self.deal(&desk, &channel, &address, language, Lane::Review).await?;
+        desktops.retain(|desktop| desktop.reader.is_none_or(|reader| reader.id != self.contact.id));
+        for Desktop { channel, address, language, reader } in desktops {
+            self.deal(&desk, &channel, &address, (language, reader), Lane::Review).await?;
         }
         Ok(())
     }
@@ -76,10 +76,10 @@ impl Turn<'_> {
         let desk = self.desk_again(nomination).await?;
         let mut desktops = self.desktops(&desk.nomination).await?;
         desktops.retain(|desktop| {
-            desktop.reader.is_none_or(|reader| members.iter().any(|member| member.id == reader))
+            desktop.reader.is_none_or(|reader| members.iter().any(|member| member.id == reader.id))
         });
-        for Desktop { channel, address, language, .. } in desktops {
-            self.deal(&desk, &channel, &address, language, Lane::Review).await?;
+        for Desktop { channel, address, language, reader } in desktops {
+            self.deal(&desk, &channel, &address, (language, reader), Lane::Review).await?;
         }
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Turn<'_> {
         desk: &Desk,
         channel: &str,
         address: &str,
-        language: Locale,
+        (language, reader): (Locale, Option<Viewer>),
         lane: Lane,
     ) -> Result<(), StoreError> {
         let nomination = desk.nomination.id;
@@ -112,7 +112,7 @@ impl Turn<'_> {
             placement: Placement::Fresh,
             message: card::draw(
                 desk,
-                language,
+                (language, reader),
                 Face::Plain,
                 self.now,
                 &self.shared.settings.calendar,
@@ -134,13 +134,13 @@ impl Turn<'_> {
         let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         let desktops = self.desktops(&desk.nomination).await?;
         for copy in copies {
-            let may_read = desktops
+            let readable = desktops
                 .iter()
-                .any(|desktop| desktop.channel == copy.channel && desktop.address == copy.address);
-            if may_read {
+                .find(|desktop| desktop.channel == copy.channel && desktop.address == copy.address);
+            if let Some(desktop) = readable {
                 let message = card::draw(
                     &desk,
-                    copy.language,
+                    (copy.language, desktop.reader),
                     Face::Plain,
                     self.now,
                     &self.shared.settings.calendar,
@@ -231,7 +231,7 @@ impl Turn<'_> {
             }
             let message = card::draw(
                 &desk,
-                copy.language,
+                (copy.language, Some(Viewer::from(&self.contact))),
                 Face::Plain,
                 self.now,
                 &self.shared.settings.calendar,

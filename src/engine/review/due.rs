@@ -38,9 +38,14 @@ pub(super) fn line(
     calendar: &Calendar,
 ) -> Option<String> {
     let due = one.due_at.filter(|_| one.state.is_owed())?;
+    let is_today = day::local_date(due) == day::local_date(now);
+    // A night and a morning are less than half a day, and more than none.
+    let left = |days: u32| days.max(1);
     let (key, days) = match deadline::standing(calendar, one.state_since, due, now) {
-        Standing::InTime(days) => ("card-due", days),
-        Standing::Soon(days) => ("card-due-soon", days),
+        Standing::InTime(_) if is_today => ("card-due-today", 0),
+        Standing::Soon(_) if is_today => ("card-due-soon-today", 0),
+        Standing::InTime(days) => ("card-due", left(days)),
+        Standing::Soon(days) => ("card-due-soon", left(days)),
         Standing::Overdue(0) => ("card-overdue-today", 0),
         Standing::Overdue(days) => ("card-overdue", days),
     };
@@ -59,5 +64,31 @@ pub(super) fn mark(
         Standing::InTime(_) => None,
         Standing::Soon(_) => Some('🟡'),
         Standing::Overdue(_) => Some('⏰'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::card::tests::desk;
+    use super::*;
+    use crate::clock::HOUR;
+    use crate::domain::nomination::State;
+
+    #[test]
+    fn what_is_due_today_says_so_and_what_is_due_tomorrow_has_a_day_left() {
+        // Monday 2026-11-30, 14:00 in Vietnam, to Tuesday 8:00.
+        let since = 1_796_022_000_000;
+        let mut one = desk("a", State::Submitted).nomination;
+        (one.state_since, one.due_at) = (since, Some(since + 18 * HOUR));
+        for (hours, words) in [
+            (8, "còn 1 ngày làm việc"),
+            (11, "Đến hạn hôm nay: 01/12/2026"),
+            (17, "🟡 Đến hạn hôm nay: 01/12/2026"),
+            (18, "Vừa quá hạn"),
+        ] {
+            let now = since + hours * HOUR;
+            let line = line(&one, Locale::Vi, now, &Calendar::default()).unwrap();
+            assert!(line.contains(words), "{hours}: {line}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! same, how many support it, and what was commended. Loaded with the desk, drawn on the card and as
 //! lists in its place.
 
+use super::commend::may_be_marked;
 use super::desk::Desk;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Alike, Commend, Judge, Press};
@@ -186,7 +187,7 @@ pub fn more_buttons(desk: &Desk) -> Vec<Vec<(&'static str, Judge)>> {
     if can_split(desk) {
         rows.push(vec![("kin-split", Judge::Alike(Alike::Split))]);
     }
-    if desk.nomination.state == State::Recognised {
+    if may_be_marked(desk.nomination.state) {
         let is_marked = desk.kin.commended.iter().any(|mark| mark.nomination == desk.nomination.id);
         rows.push(vec![match is_marked {
             false => ("commend-begin", Judge::Commend(Commend::Begin)),

@@ -380,8 +380,7 @@ impl Turn<'_> {
         if one.state.is_open() && !self.may_work(desk, version).await? {
             return Ok(false);
         }
-        if one.nominator == self.contact.id {
-            self.toast("toast-own", &[], true);
+        if !self.takes_part(desk) {
             return Ok(false);
         }
         if one.version != version || !can_split(desk) {

@@ -2,6 +2,7 @@
 
 use super::card::waited;
 use super::due;
+use crate::clock::{MINUTE, Millis};
 use crate::conversation::filter::{Filter, Look};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
@@ -12,9 +13,11 @@ use crate::domain::{field, place};
 use crate::engine::mine::pages;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
-use crate::store::queue::{self, BOUND, Line, Looking, Sizes};
+use crate::store::queue::{self, BOUND, Line, Looking, Passing, Sizes};
 use crate::store::{StoreError, nominations};
 
+/// How long what was given to a reviewer as the next one is given to nobody else.
+const HELD_FOR: Millis = 10 * MINUTE;
 /// Nominations on a page of the queue.
 const PAGE: i64 = 8;
 /// How much of a name a row shows, in characters.
@@ -28,16 +31,27 @@ impl Turn<'_> {
         Sight::from(&self.scope)
     }
 
-    /// Deals the card of the first that nobody has taken up.
+    /// Deals the card of the first that nobody has taken up, and holds it for the presser a little, so
+    /// that two who press at the same time do not look at the same one. Pressed again, it goes on to the
+    /// next one, as long as there is one.
     pub(in crate::engine) async fn show_next(&mut self) -> Result<(), StoreError> {
         let sight = self.sight();
         let looking = Looking { reviewer: self.contact.id, now: self.now, sight: &sight };
-        let Some(next) = queue::next(self.tx.connection(), &looking).await? else {
-            self.toast("queue-no-next", &[], false);
-            return Ok(());
-        };
-        let desk = self.desk_again(next).await?;
-        self.deal_privately(&desk).await
+        queue::forget_holds(self.tx, self.contact.id, self.now).await?;
+        for passing in [Passing::Held, Passing::HeldByOthers] {
+            // Who is faster at another replica holds it by then, so it is passed over the next time.
+            while let Some(next) = queue::next(self.tx.connection(), &looking, passing).await? {
+                let (reviewer, until) = (self.contact.id, self.now + HELD_FOR);
+                if queue::hold(self.tx, next, reviewer, self.now, until).await? {
+                    let desk = self.desk_again(next).await?;
+                    return self.deal_privately(&desk).await;
+                }
+            }
+        }
+        let left = queue::next(self.tx.connection(), &looking, Passing::Nothing).await?;
+        let key = if left.is_some() { "queue-next-held" } else { "queue-no-next" };
+        self.toast(key, &[], false);
+        Ok(())
     }
 
     /// Shows what waits, narrowed to something.

@@ -137,6 +137,9 @@ impl Turn<'_> {
             self.toast("toast-admins-only", &[], true);
             return Ok(false);
         }
+        if !self.takes_part(desk) {
+            return Ok(false);
+        }
         if !one.state.is_decided() || one.version != version {
             self.toast("toast-card-old", &[], true);
             self.turn_card(desk, Face::Plain).await?;
@@ -185,6 +188,9 @@ impl Turn<'_> {
         if one.state != State::Recognised {
             return self.may_act(desk, version).await;
         }
+        if !self.takes_part(desk) {
+            return Ok(false);
+        }
         if one.version != version {
             self.toast("toast-card-old", &[], true);
             self.turn_card(desk, Face::Plain).await?;
@@ -213,6 +219,9 @@ impl Turn<'_> {
 
     /// Takes a nomination up again that was set aside.
     pub(super) async fn resume(&mut self, desk: &Desk, version: i64) -> Result<(), StoreError> {
+        if !self.takes_part(desk) {
+            return Ok(());
+        }
         let one = &desk.nomination;
         if one.state != State::Suspended || one.version != version {
             self.toast("toast-card-old", &[], true);

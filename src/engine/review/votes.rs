@@ -102,6 +102,29 @@ impl Turn<'_> {
         self.redraw_cards(one.id).await
     }
 
+    /// Takes part again, while nothing is decided: somebody may have meant another person, or pressed
+    /// beside.
+    pub(super) async fn rejoin(&mut self, desk: &Desk, version: i64) -> Result<(), StoreError> {
+        let one = &desk.nomination;
+        if !one.state.is_open() || one.version != version {
+            self.toast("toast-card-old", &[], true);
+            return self.turn_card(desk, Face::Plain).await;
+        }
+        if !desk.recused.contains(&self.contact.id) {
+            self.toast("toast-not-recused", &[], false);
+            return Ok(());
+        }
+        if !nominations::touch_version(self.tx, one.id, one.version).await?
+            || !votes::rejoin(self.tx, one.id, self.contact.id).await?
+        {
+            self.toast("toast-card-old", &[], true);
+            return Ok(());
+        }
+        self.note(one.id, Act::Recuse, Some("taken back")).await?;
+        self.toast("toast-rejoined", &[], false);
+        self.redraw_cards(one.id).await
+    }
+
     /// Whether a nomination's state lets everyone vote, whoever holds its claim.
     pub(super) fn is_put_forward(desk: &Desk) -> bool {
         desk.nomination.state == State::Pending
