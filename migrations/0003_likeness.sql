@@ -33,7 +33,9 @@ CREATE INDEX photo_hashes_b ON photo_hashes (band_b) WHERE band_b IS NOT NULL;
 CREATE INDEX photo_hashes_c ON photo_hashes (band_c) WHERE band_c IS NOT NULL;
 CREATE INDEX photo_hashes_d ON photo_hashes (band_d) WHERE band_d IS NOT NULL;
 INSERT INTO photo_hashes (nomination_id, position, due_at, tries)
-    SELECT nomination_id, position, 0, 0 FROM evidence WHERE kind = 'photo';
+    SELECT e.nomination_id, e.position, 0, 0
+      FROM evidence e JOIN nominations n ON n.id = e.nomination_id
+     WHERE e.kind = 'photo' AND n.state <> 'withdrawn';
 
 -- Pairs of exemplars that a reviewer said are not the same; the smaller id is `one`.
 CREATE TABLE not_same (

@@ -4,6 +4,8 @@
 //! A photo that cannot be had is tried a few times more, each time later, and then given up. The
 //! bytes are kept nowhere.
 
+mod picture;
+
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -13,9 +15,9 @@ use crate::channels::FetchError;
 use crate::clock::{Clock, HOUR, MINUTE, Millis};
 use crate::delivery::Doors;
 use crate::domain::evidence::MAX_FILE_BYTES;
-use crate::domain::likeness::picture::{self, PictureError};
 use crate::store::photos::Photo;
 use crate::store::{Store, StoreError, likeness, nominations, photos};
+use picture::PictureError;
 
 /// How often photos are looked for.
 const TICK: Duration = Duration::from_secs(1);
@@ -161,7 +163,7 @@ impl Fingerprints {
             Err(_) => return Outcome::Not(again),
         };
         // Unpacking takes a processor for a while.
-        match tokio::task::spawn_blocking(move || picture::hash(&bytes)).await {
+        match tokio::task::spawn_blocking(move || picture::hash_of(&bytes)).await {
             Ok(Ok(hash)) => Outcome::Hash(hash),
             Ok(Err(PictureError::Unreadable | PictureError::TooLarge)) => Outcome::Not(None),
             Err(_) => {

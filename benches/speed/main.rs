@@ -1,15 +1,16 @@
 //! `cargo bench`: how fast, how much memory, how patient.
 //!
 //! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
-//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `desk`,
+//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `matches`,
 //! `queue`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
 mod citizens;
+#[expect(dead_code, clippy::explicit_write, reason = "tests use all of it, and say why they skip")]
 #[path = "../../tests/it/databases.rs"]
 mod databases;
-mod desk;
 mod large;
+mod matches;
 mod process;
 mod program;
 mod queue;
@@ -26,7 +27,7 @@ fn main() {
         Some("program") => program::measure(),
         Some("faults") => program::measure_with_faults(),
         Some("large") => large::measure(),
-        Some("desk") => desk::measure(),
+        Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
         Some(other) => panic!("no such measurement: {other}"),
         None => {
@@ -35,7 +36,7 @@ fn main() {
             program::measure();
             program::measure_with_faults();
             large::measure();
-            desk::measure();
+            matches::measure();
             queue::measure();
         }
     }

@@ -1,9 +1,11 @@
 //! A province's worth of nominations, with names as common as they are in Vietnam.
 
-use hoadep::domain::place;
+use hoadep::domain::likeness::{self, Profile, Subject, bands};
+use hoadep::domain::nomination::NomineeKind;
+use hoadep::domain::{place, text};
+use hoadep::store::Store;
 use hoadep::store::campaigns::{self, Campaign};
-use hoadep::store::{Store, likeness};
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, Executor};
 
 /// Nominations, and exemplars that they are about.
 pub const NOMINATIONS: i64 = 100_000;
@@ -12,8 +14,9 @@ pub const EXEMPLARS: i64 = 50_000;
 pub const SO_CALLED: i64 = 25;
 /// That name.
 pub const COMMONEST: &str = "Nguyễn Văn Hùng";
-/// Nominations in one transaction.
-const BATCH: i64 = 500;
+/// Rows in one statement, and statements in one transaction.
+const ROWS: usize = 1_000;
+const STATEMENTS: usize = 50;
 /// People who nominate.
 const CITIZENS: i64 = 10_000;
 
@@ -135,13 +138,64 @@ fn name_of(exemplar: i64) -> String {
         here
     });
     let (middles, given) =
-        if mixed(exemplar, 2) % 2 == 0 { (MEN, GIVEN_MEN) } else { (WOMEN, GIVEN_WOMEN) };
+        if mixed(exemplar, 2).is_multiple_of(2) { (MEN, GIVEN_MEN) } else { (WOMEN, GIVEN_WOMEN) };
     let given: Vec<&str> = given.split_whitespace().collect();
     let surname = surname.map_or("Nguyễn", |(name, _)| name);
     format!("{surname} {} {}", pick(&middles, exemplar, 3), pick(&given, exemplar, 4))
 }
 
-/// Fills a migrated database with campaign, citizens, nominations and keys.
+/// A nomination of the province: each is the same whenever it is asked for.
+struct Told {
+    name: String,
+    commune: &'static str,
+    hamlet: Option<&'static str>,
+    story: String,
+    photo: Option<u64>,
+}
+
+impl Told {
+    /// The nomination `i` of [`NOMINATIONS`].
+    fn new(i: i64) -> Self {
+        let exemplar = i % EXEMPLARS;
+        let mut name = name_of(exemplar);
+        let communes = place::communes();
+        let at =
+            if exemplar % (2 * SO_CALLED) == 0 { 0 } else { mixed(exemplar, 5) % communes.len() };
+        let deed = pick(&DEEDS, exemplar, 6);
+        let mut story = format!("{name} {deed}. {}", pick(&WAYS, i, 7));
+        match mixed(i, 8) % 10 {
+            0 | 1 => name = format!("{} {name}", pick(&["ông", "bà", "bác", "anh"], i, 9)),
+            2 if i >= EXEMPLARS => (name, story) = (text::fold(&name), text::fold(&story)),
+            _ => {}
+        }
+        let hamlet = (!mixed(i, 10).is_multiple_of(3)).then(|| pick(&HAMLETS, exemplar, 11));
+        let bits = |salt| u64::try_from(mixed(i, salt) & 0xffff_ffff).unwrap();
+        let photo = mixed(i, 12).is_multiple_of(4).then(|| bits(13) << 32 | bits(14));
+        Self { name, commune: communes[at].code, hamlet, story, photo }
+    }
+
+    fn keys(&self) -> Vec<likeness::Key> {
+        let subject = Subject {
+            kind: NomineeKind::Person,
+            name: self.name.clone(),
+            commune: self.commune.to_owned(),
+            hamlet: self.hamlet.map(str::to_owned),
+            story: self.story.clone(),
+            happened: None,
+            told: 2026,
+            phone: None,
+            photos: Vec::new(),
+        };
+        Profile::read(&subject).keys()
+    }
+}
+
+/// Fills a migrated database with a campaign, citizens, nominations in all their states, an exemplar
+/// for every two of them, photos that were fetched, and the keys by which they are found.
+///
+/// Half the nominations wait (`submitted`), half are `recognised`; of an exemplar's two, one each.
+/// Their ids, and so their times, go up from [`Seeded::first`], a second between two. Keys are written in
+/// order and their indexes made afterwards, which is several times as fast as one by one.
 pub async fn fill(store: &Store, now: i64) -> Seeded {
     let first = 1_000_000;
     let campaign = Campaign { id: 5, title: "Đo".into(), prefix: "HD".into() };
@@ -149,33 +203,109 @@ pub async fn fill(store: &Store, now: i64) -> Seeded {
         .write(0, move |tx| Box::pin(async move { campaigns::insert(tx, &campaign, 0).await }))
         .await
         .unwrap();
-    for from in (0..CITIZENS).step_by(1_000) {
-        let rows: Vec<String> = (from..from + 1_000)
-            .map(|i| format!("({}, 'telegram', 'bench{i}', 'Lan', 'vi', {now})", 1_000 + i))
-            .collect();
-        run(
-            store,
-            format!(
-                "INSERT INTO contacts (id, channel, address, name, app_language, created_at) VALUES {}",
-                rows.join(",")
-            ),
-        )
-        .await;
+    let citizen = |i| format!("({}, 'telegram', 'bench{i}', 'Lan', 'vi', {now})", 1_000 + i);
+    insert(
+        store,
+        "contacts (id, channel, address, name, app_language, created_at)",
+        (0..CITIZENS).map(citizen),
+    )
+    .await;
+    insert(
+        store,
+        "exemplars (id, kind, name, commune, created_at)",
+        (0..EXEMPLARS).map(|i| {
+            let Told { name, commune, .. } = Told::new(i);
+            format!("({}, 'person', '{name}', '{commune}', {now})", first + i)
+        }),
+    )
+    .await;
+    insert(
+        store,
+        "nominations (id, code, campaign_id, nominator_id, nominee_kind, nominee_name, commune, \
+         hamlet, story, is_minor, shows_nominator, state, version, submitted_at, exemplar_id, \
+         state_since)",
+        (0..NOMINATIONS).map(|i| row(first, i, now)),
+    )
+    .await;
+    insert(
+        store,
+        "photo_hashes (nomination_id, position, hash, band_a, band_b, band_c, band_d, tries)",
+        (0..NOMINATIONS).filter_map(|i| {
+            let photo = Told::new(i).photo?;
+            let [a, b, c, d] = bands(photo);
+            Some(format!("({}, 0, {}, {a}, {b}, {c}, {d}, 1)", first + i, photo.cast_signed()))
+        }),
+    )
+    .await;
+    let indexes = ["nomination", "exemplar"];
+    for column in indexes {
+        run(store, format!("DROP INDEX likeness_keys_{column}")).await;
     }
-    for from in (0..NOMINATIONS).step_by(usize::try_from(BATCH).unwrap()) {
-        let rows: Vec<String> = (from..from + BATCH).map(|i| row(first, i, now)).collect();
-        let sql = format!(
-            "INSERT INTO nominations (id, code, campaign_id, nominator_id, nominee_kind,
-                nominee_name, commune, hamlet, story, is_minor, shows_nominator, state, version,
-                submitted_at) VALUES {}",
-            rows.join(",")
-        );
+    let keys = keys(first);
+    insert(
+        store,
+        "likeness_keys (key, nomination_id, exemplar_id)",
+        keys.into_iter()
+            .map(|(key, nomination, exemplar)| format!("({key},{nomination},{exemplar})")),
+    )
+    .await;
+    for column in indexes {
+        let sql = format!("CREATE INDEX likeness_keys_{column} ON likeness_keys ({column}_id)");
+        run(store, sql).await;
+    }
+    run(store, "ANALYZE".to_owned()).await;
+    Seeded { first }
+}
+
+/// Keys of all nominations with nomination and exemplar, in order; read on every processor there is.
+fn keys(first: i64) -> Vec<(i64, i64, i64)> {
+    let parts = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = i64::try_from(parts).unwrap();
+    let some = |part: i64| {
+        let all = (part..NOMINATIONS).step_by(usize::try_from(parts).unwrap());
+        let keys = all.flat_map(|i| {
+            let keys = Told::new(i).keys().into_iter();
+            keys.map(move |key| (key.hash, first + i, first + i % EXEMPLARS))
+        });
+        keys.collect::<Vec<_>>()
+    };
+    let mut keys: Vec<(i64, i64, i64)> = std::thread::scope(|scope| {
+        let readers: Vec<_> = (0..parts).map(|part| scope.spawn(move || some(part))).collect();
+        readers.into_iter().flat_map(|reader| reader.join().unwrap()).collect()
+    });
+    keys.sort_unstable();
+    keys
+}
+
+fn row(first: i64, i: i64, now: i64) -> String {
+    let Told { name, commune, hamlet, story, .. } = Told::new(i);
+    let hamlet = hamlet.map_or("NULL".to_owned(), |hamlet| format!("'{hamlet}'"));
+    let state = if i % 2 == i / EXEMPLARS % 2 { "submitted" } else { "recognised" };
+    let at = now - 1_000 * (NOMINATIONS - i);
+    format!(
+        "({}, 'HD-B{i}', 5, {}, 'person', '{name}', '{commune}', {hamlet}, '{story}', 0, 0, \
+         '{state}', 1, {at}, {}, {at})",
+        first + i,
+        1_000 + i % CITIZENS,
+        first + i % EXEMPLARS,
+    )
+}
+
+/// Inserts rows, many in a statement and many statements in a transaction.
+async fn insert(store: &Store, into: &str, rows: impl Iterator<Item = String>) {
+    let mut rows = rows.peekable();
+    while rows.peek().is_some() {
+        let statements: Vec<String> = (0..STATEMENTS)
+            .map(|_| rows.by_ref().take(ROWS).collect::<Vec<_>>())
+            .filter(|some| !some.is_empty())
+            .map(|some| format!("INSERT INTO {into} VALUES {}", some.join(",")))
+            .collect();
         store
             .write(0, move |tx| {
                 Box::pin(async move {
-                    sqlx::query(AssertSqlSafe(sql)).execute(tx.connection()).await?;
-                    for i in from..from + BATCH {
-                        likeness::index(tx, first + i, first + i % EXEMPLARS, now).await?;
+                    for sql in statements {
+                        // A statement that is not to be remembered: it comes once.
+                        tx.connection().execute(AssertSqlSafe(sql)).await?;
                     }
                     Ok(())
                 })
@@ -183,44 +313,13 @@ pub async fn fill(store: &Store, now: i64) -> Seeded {
             .await
             .unwrap();
     }
-    run(store, "ANALYZE".to_owned()).await;
-    Seeded { first }
-}
-
-fn row(first: i64, i: i64, now: i64) -> String {
-    let exemplar = i % EXEMPLARS;
-    let told = i / EXEMPLARS;
-    let mut name = name_of(exemplar);
-    let communes = place::communes();
-    let at = if exemplar % (2 * SO_CALLED) == 0 { 0 } else { mixed(exemplar, 5) % communes.len() };
-    let deed = pick(&DEEDS, exemplar, 6);
-    let mut story = format!("{name} {deed}. {}", pick(&WAYS, i, 7));
-    match mixed(i, 8) % 10 {
-        0 | 1 => name = format!("{} {name}", pick(&["ông", "bà", "bác", "anh"], i, 9)),
-        2 if told > 0 => {
-            (name, story) = (hoadep::domain::text::fold(&name), hoadep::domain::text::fold(&story));
-        }
-        _ => {}
-    }
-    let hamlet = match mixed(i, 10) % 3 {
-        0 => "NULL".to_owned(),
-        _ => format!("'{}'", pick(&HAMLETS, exemplar, 11)),
-    };
-    let state = if i % 2 == 0 { "submitted" } else { "recognised" };
-    format!(
-        "({}, 'HD-B{i}', 5, {}, 'person', '{name}', '{}', {hamlet}, '{story}', 0, 0, '{state}', 1, {})",
-        first + i,
-        1_000 + i % CITIZENS,
-        communes[at].code,
-        now - 1_000 * (NOMINATIONS - i)
-    )
 }
 
 async fn run(store: &Store, sql: String) {
     store
         .write(0, move |tx| {
             Box::pin(async move {
-                sqlx::query(AssertSqlSafe(sql)).execute(tx.connection()).await?;
+                tx.connection().execute(AssertSqlSafe(sql)).await?;
                 Ok(())
             })
         })

@@ -11,6 +11,7 @@ mod name;
 mod names;
 pub mod picture;
 mod site;
+mod telex;
 mod titles;
 
 #[cfg(test)]
@@ -174,17 +175,19 @@ pub struct Profile {
 impl Profile {
     /// Reads a subject.
     pub fn read(subject: &Subject) -> Self {
-        let name = Name::read(&subject.name, subject.kind);
+        let story = telex::read(&subject.story);
+        let hamlet = subject.hamlet.as_deref().map(telex::read);
+        let name = Name::read(&telex::read(&subject.name), subject.kind);
         let given = name.forms.last().map(|form| form.given().to_owned());
         let told = subject.happened.map_or(subject.told, |when| when.year());
         let forms = name.forms.iter().filter(|_| !name.group);
         let names: Vec<&str> = forms.flat_map(|form| form.plain.split(' ')).collect();
         Self {
             kind: subject.kind,
-            site: Site::read(&subject.commune, subject.hamlet.as_deref(), &subject.story),
-            born: age::born(&subject.story, given.as_deref(), told)
+            site: Site::read(&subject.commune, hamlet.as_deref(), &story),
+            born: age::born(&story, given.as_deref(), told)
                 .or_else(|| age::born(&subject.name, given.as_deref(), told)),
-            deed: Deed::read(&subject.story, &names),
+            deed: Deed::read(&story, &names),
             happened: subject.happened,
             phone: subject.phone.clone(),
             photos: subject.photos.iter().copied().filter(|&p| picture::tells(p)).collect(),

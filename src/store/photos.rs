@@ -24,8 +24,7 @@ pub struct Photo {
     pub tries: i64,
 }
 
-/// The photos to be fetched by now, at most `limit`, the longest due first; none of what was
-/// withdrawn.
+/// The photos to be fetched by now, at most `limit`, the longest due first.
 pub async fn due(
     connection: &mut AnyConnection,
     now: Millis,
@@ -37,7 +36,7 @@ pub async fn due(
            JOIN evidence e ON e.nomination_id = p.nomination_id AND e.position = p.position
            JOIN nominations n ON n.id = p.nomination_id
            JOIN contacts c ON c.id = n.nominator_id
-          WHERE p.due_at IS NOT NULL AND p.due_at <= $1 AND n.state <> 'withdrawn'
+          WHERE p.due_at IS NOT NULL AND p.due_at <= $1
           ORDER BY p.due_at LIMIT $2",
     )
     .bind(now)
@@ -65,7 +64,7 @@ pub async fn put(tx: &mut Tx, photo: &Photo, hash: u64, now: Millis) -> Result<b
     let done = sqlx::query(
         "UPDATE photo_hashes SET hash = $3, band_a = $4, band_b = $5, band_c = $6, band_d = $7,
             due_at = NULL, tried_at = $8, tries = tries + 1
-          WHERE nomination_id = $1 AND position = $2 AND hash IS NULL",
+          WHERE nomination_id = $1 AND position = $2 AND due_at IS NOT NULL",
     )
     .bind(photo.nomination)
     .bind(photo.position)
@@ -90,7 +89,7 @@ pub async fn put_off(
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE photo_hashes SET due_at = $3, tried_at = $4, tries = tries + 1
-          WHERE nomination_id = $1 AND position = $2 AND hash IS NULL",
+          WHERE nomination_id = $1 AND position = $2 AND due_at IS NOT NULL",
     )
     .bind(photo.nomination)
     .bind(photo.position)
@@ -99,6 +98,18 @@ pub async fn put_off(
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Lets go of a nomination's photos that were not fetched yet: it was withdrawn.
+pub async fn let_go(tx: &mut Tx, nomination: i64) -> Result<(), StoreError> {
+    // None, or several: all that are due still.
+    sqlx::query(
+        "UPDATE photo_hashes SET due_at = NULL WHERE nomination_id = $1 AND due_at IS NOT NULL",
+    )
+    .bind(nomination)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }
 
 /// The hash of each photo of a nomination, in order; `None` where it is not known.

@@ -8,7 +8,7 @@ use hoadep::store::{likeness, photos};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use crate::databases::Database;
-use crate::tester::{STORY, World, eventually};
+use crate::tester::{Person, STORY, World, code_in, eventually};
 
 /// A picture with light and shade, as a PNG of this width.
 fn picture(width: u32) -> Vec<u8> {
@@ -22,9 +22,12 @@ fn picture(width: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// Nominates with one photo.
+/// Nominates with one photo, as somebody new.
 async fn nominate(world: &World, citizen: &str, name: &str, bytes: Vec<u8>) {
-    let person = world.agreed(citizen).await;
+    nominates(&world.agreed(citizen).await, name, bytes).await;
+}
+
+async fn nominates(person: &Person<'_>, name: &str, bytes: Vec<u8>) -> String {
     person.writes_up_to_the_deed(name).await;
     person.say(STORY);
     person.sees("Đã nhận").await;
@@ -33,7 +36,7 @@ async fn nominate(world: &World, citizen: &str, name: &str, bytes: Vec<u8>) {
     person.press("Xong");
     person.sees("Bước 4/4").await;
     person.press("✅ Gửi");
-    person.sees("Mã hồ sơ").await;
+    code_in(&person.sees("Mã hồ sơ").await.text)
 }
 
 /// The nominations, in the order they were sent.
@@ -64,6 +67,50 @@ async fn the_same_photo_sent_by_two_citizens_leads_from_one_to_the_other() {
         drop(reader);
         world.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_citizen_who_sends_the_same_photo_twice_is_found_as_well_and_what_is_withdrawn_is_let_go()
+{
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = world.agreed("Lan").await;
+    nominates(&lan, "bác Toàn", picture(96)).await;
+    let one = nominations(&world).await[0];
+    eventually(async || hash_of(&world, one).await.is_some()).await;
+    let throttled = Fault::new(FaultKind::TooManyRequests { retry_after: 30 }).method("getFile");
+    world.telegram.fault(throttled.count(1));
+    nominates(&lan, "Nguyễn Văn Toàn", picture(64)).await;
+    let other = nominations(&world).await[1];
+    let waits = async |nomination| {
+        let mut connection = world.database.connect().await;
+        let sql = "SELECT COUNT(*) FROM photo_hashes WHERE nomination_id = $1 AND due_at > $2";
+        let now = world.clock.now();
+        let query = sqlx::query_scalar::<_, i64>(sql).bind(nomination).bind(now);
+        query.fetch_one(&mut connection).await.unwrap() > 0
+    };
+    eventually(async || waits(other).await).await;
+    world.clock.advance(MINUTE);
+    eventually(async || hash_of(&world, other).await.is_some()).await;
+    let mut reader = world.store.read().await.unwrap();
+    let found = likeness::matches(&mut reader, other, other, 5).await.unwrap();
+    assert!(found[0].likeness.reasons.iter().any(|reason| reason.key() == "same-photo"));
+    drop(reader);
+
+    world.telegram.fault(Fault::new(FaultKind::ServerError).method("getFile").count(1));
+    let code = nominates(&lan, "cô Mận", picture(80)).await;
+    let third = nominations(&world).await[2];
+    eventually(async || waits(third).await).await;
+    lan.say("/hoso");
+    lan.sees("cô Mận").await;
+    lan.press(&format!("{code} · cô Mận"));
+    lan.sees("Diễn biến").await;
+    lan.press("Rút hồ sơ");
+    lan.sees("muốn rút hồ sơ").await;
+    lan.press("Rút hồ sơ này");
+    lan.sees("Đã rút hồ sơ").await;
+    eventually(async || !waits(third).await).await;
+    world.end().await;
 }
 
 #[tokio::test]

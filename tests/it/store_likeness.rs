@@ -3,13 +3,13 @@
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::likeness::{LIKELY, Profile, Reason, Subject};
-use hoadep::domain::nomination::{NomineeKind, State};
+use hoadep::domain::nomination::NomineeKind;
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::nominations::NewNomination;
 use hoadep::store::{Store, campaigns, likeness, nominations, photos};
 
 use crate::databases::Database;
-use crate::store::{meet, sent_to, turn};
+use crate::store::{meet, turn};
 
 /// Phố Hiến and Tiền Hải, far apart.
 const HERE: &str = "11953";
@@ -41,7 +41,15 @@ fn draft(name: &str, commune: &str, story: &str) -> Draft {
 
 /// Keeps a nomination and its keys, under an exemplar with its id.
 async fn nominate(store: &Store, id: i64, name: &str, commune: &str, story: &str) {
-    let draft = draft(name, commune, story);
+    keep(store, id, draft(name, commune, story)).await;
+}
+
+async fn nominate_in(store: &Store, id: i64, name: &str, hamlet: &str, story: &str) {
+    let hamlet = Some(hamlet.to_owned()).filter(|hamlet| !hamlet.is_empty());
+    keep(store, id, Draft { hamlet, ..draft(name, HERE, story) }).await;
+}
+
+async fn keep(store: &Store, id: i64, draft: Draft) {
     let new = NewNomination { id, code: format!("HD-{id}"), campaign: 5, nominator: 1, due_at: 9 };
     turn!(store, |tx| {
         assert!(nominations::insert(tx, &new, &draft, 1_000).await?);
@@ -79,6 +87,42 @@ async fn who_is_alike_is_found_with_reasons_and_others_are_not() {
         let keys = Profile::read(&subject).keys();
         let near = likeness::candidates(&mut reader, &keys, &[], &[10], 10).await.unwrap();
         assert!(near.iter().all(|one| one.exemplar != 10) && near[0].exemplar == 13, "{near:?}");
+    })
+    .await;
+}
+
+/// More of one key than a look-up looks at.
+const NEWER: i64 = 50;
+
+#[tokio::test]
+async fn the_oldest_is_found_behind_many_of_its_name_by_what_else_agrees() {
+    each(async |store| {
+        let told = [
+            (10, "Nguyễn Văn Hùng", "thôn Mai Xá", "Bác nuôi bò sữa, chia giống cho hộ nghèo."),
+            (11, "Nguyễn Văn Hùng", "", "Bác đóng thuyền nan tặng ngư dân mất thuyền sau bão."),
+            (12, "Nghiêm Khắc Tước", "", "Ông đan rổ rá tặng chợ quê."),
+        ];
+        let sought = [
+            ("Nguyễn Văn Hùng", "Mai Xá", "Người trồng nhãn bày cách ghép mắt cho cả vùng."),
+            ("Nguyễn Văn Hùng", "", "Đóng thuyền nan cho ngư dân bị bão cuốn mất thuyền."),
+            ("nghiem khac tuoc", "", "Gánh nước cho xóm trong những ngày hạn."),
+        ];
+        for (id, name, hamlet, story) in told {
+            nominate_in(store, id, name, hamlet, story).await;
+        }
+        for id in 100..100 + NEWER {
+            let hamlet = format!("tổ {id}");
+            nominate_in(store, id, "Nguyễn Văn Hùng", &hamlet, PURSE).await;
+        }
+        let mut subject = subject_of(store, 10).await;
+        let mut reader = store.read().await.unwrap();
+        for ((id, ..), (name, hamlet, story)) in told.into_iter().zip(sought) {
+            subject.name = name.into();
+            subject.hamlet = Some(hamlet.to_owned()).filter(|hamlet| !hamlet.is_empty());
+            subject.story = story.into();
+            let found = likeness::matches_of(&mut reader, &subject, &[], 10).await.unwrap();
+            assert!(found.iter().any(|one| one.exemplar == id), "{id} is not in {found:?}");
+        }
     })
     .await;
 }
@@ -175,10 +219,15 @@ async fn a_photo_is_fetched_once_and_then_finds_those_that_look_like_it() {
         assert_eq!(photos::of(&mut reader, 10).await.unwrap(), [(0, Some(hash))]);
         drop(reader);
         assert_eq!(found(store, 10, 10).await, [(11, 11)]);
-        // What was withdrawn is not fetched.
+        // What was withdrawn is not fetched, nor kept if it was on its way.
         nominate(store, 12, "Lê Thị Mận", THERE, "Nấu cháo cho bệnh nhân nghèo mỗi sáng.").await;
-        turn!(store, |tx| nominations::transition(tx, 12, &sent_to(State::Withdrawn), 1).await);
-        assert_eq!(due(9_000).await, []);
+        let on_its_way = due(9_000).await.remove(0);
+        turn!(store, |tx| photos::let_go(tx, 12).await);
+        assert_eq!(due(i64::MAX).await, []);
+        let again = on_its_way.clone();
+        assert!(!turn!(store, |tx| photos::put_off(tx, &again, Some(9_500), 9_100).await));
+        assert!(!put(on_its_way, hash).await);
+        assert_eq!(due(i64::MAX).await, []);
     })
     .await;
 }

@@ -57,3 +57,70 @@ fn understand(fault: ApiFault) -> FetchError {
         fault => FetchError::Failed { reason: fault.to_string() },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+
+    use super::*;
+    use crate::domain::evidence::FileKind;
+
+    const TOKEN: &str = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsawQ";
+
+    /// A server that answers `getFile`, and says `about_the_file` to whoever comes for the file.
+    fn server(about_the_file: String) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        std::thread::spawn(move || {
+            for connection in listener.incoming() {
+                let mut connection = connection.unwrap();
+                let mut lines = BufReader::new(connection.try_clone().unwrap()).lines();
+                let first = lines.next().unwrap().unwrap();
+                let rest: Vec<String> =
+                    lines.map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
+                assert!(!rest.is_empty());
+                let answer = if first.contains("/file/") {
+                    about_the_file.clone()
+                } else {
+                    let told = r#"{"ok":true,"result":{"file_path":"photos/file_1.jpg"}}"#;
+                    format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{told}", told.len())
+                };
+                let answer = answer.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+                connection.write_all(answer.as_bytes()).unwrap();
+            }
+        });
+        url
+    }
+
+    #[tokio::test]
+    async fn what_went_wrong_with_a_file_is_told_without_the_token() {
+        let photo =
+            File { kind: FileKind::Photo, handle: "photo:p1".into(), name: None, size: None };
+        let to_itself = format!(
+            "HTTP/1.1 302 Found\r\nlocation: /file/bot{TOKEN}/a\r\ncontent-length: 0\r\n\r\n"
+        );
+        let elsewhere = format!(
+            "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/bot{TOKEN}\r\ncontent-length: \
+             0\r\n\r\n"
+        );
+        let urls = [
+            "http://127.0.0.1:1".to_owned(),
+            server(String::new()),
+            server("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\ncut".to_owned()),
+            server("HTTP/1.1 404 Not Found\r\ncontent-length: 4\r\n\r\nnone".to_owned()),
+            server("HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n".to_owned()),
+            server("no answer at all\r\n\r\n".to_owned()),
+            server(to_itself),
+            server(elsewhere),
+        ];
+        for url in urls {
+            let api = Api::new(&url, TOKEN).unwrap();
+            let error = fetch(&api, &photo, 100).await.unwrap_err();
+            assert!(matches!(error, FetchError::Failed { .. }), "{error:?}");
+            for said in [error.to_string(), format!("{error:?}"), format!("{api:?}")] {
+                assert!(!said.contains("AAHdq") && !said.contains("123456789"), "{said}");
+            }
+        }
+    }
+}

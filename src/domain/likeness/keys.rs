@@ -35,7 +35,7 @@ impl Profile {
         let tellers = self.deed.tellers(TELLERS);
         for form in &self.name.forms {
             if self.name.group {
-                self.group_keys(&mut keys, form, communes);
+                self.group_keys(&mut keys, form, communes, &tellers);
                 continue;
             }
             let words: Vec<&str> = form.words.iter().map(|word| word.plain.as_str()).collect();
@@ -93,13 +93,22 @@ impl Profile {
         keys.all
     }
 
-    fn group_keys(&self, keys: &mut Keys, form: &super::name::Form, communes: &[&str]) {
+    fn group_keys(
+        &self,
+        keys: &mut Keys,
+        form: &super::name::Form,
+        communes: &[&str],
+        tellers: &[&str],
+    ) {
         let mut words: Vec<&str> = form
             .words
             .iter()
             .map(|word| word.plain.as_str())
             .filter(|word| !super::titles::is_filler(word))
             .collect();
+        if words.is_empty() {
+            words = form.words.iter().map(|word| word.plain.as_str()).collect();
+        }
         keys.add(6, &["group", &words.join(" ")]);
         let tail = words[words.len().saturating_sub(2)..].join(" ");
         words.sort_unstable();
@@ -109,6 +118,10 @@ impl Profile {
             keys.add(4, &["group tail", &tail, commune]);
             for pair in form.words.windows(2) {
                 keys.add(2, &["group pair", &pair[0].plain, &pair[1].plain, commune]);
+            }
+            // A name in letters only, "CH" for "cứu hộ".
+            for teller in tellers {
+                keys.add(2, &["group told", teller, commune]);
             }
         }
     }

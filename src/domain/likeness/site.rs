@@ -106,15 +106,68 @@ fn own_words(hamlet: &str, communes: &[String]) -> Vec<String> {
         .unwrap_or("")
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !KINDS.split_whitespace().any(|kind| kind == *word))
-        .map(|word| word.trim_start_matches('0').to_owned())
+        .map(|word| word.trim_start_matches('0').replace('y', "i"))
         .filter(|word| !word.is_empty())
         .collect();
     let joined = words.join(" ");
     // "xã Minh Khai cũ" names a commune and no hamlet.
     if ["xa ", "phuong ", "thi tran "].iter().any(|kind| folded.starts_with(kind))
-        || communes.contains(&joined)
+        || communes.iter().any(|commune| commune.replace('y', "i") == joined)
     {
         words.clear();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(commune: &str, hamlet: &str, story: &str) -> Site {
+        let commune = place::communes().iter().find(|known| known.name == commune).unwrap();
+        Site::read(commune.code, (!hamlet.is_empty()).then_some(hamlet), story)
+    }
+
+    #[test]
+    fn hamlets_are_the_same_by_what_is_left_without_the_kind_of_place() {
+        for (one, other, expected) in [
+            ("thôn Đông", "thon dong", Hamlets::Same),
+            ("tổ dân phố 3", "tổ 03", Hamlets::Same),
+            ("thôn Lan Đình", "Lan Đình, xã Khoái Châu", Hamlets::Same),
+            ("thôn An Tảo", "khu phố An Tảo gần chợ", Hamlets::Same),
+            ("Thuyền Định", "Thuyền Dịnh", Hamlets::Same),
+            ("thôn Huyền Sỹ", "thôn Huyền Si", Hamlets::Same),
+            ("tổ 3", "tổ 13", Hamlets::Other),
+            ("thôn Đông", "thôn Đoài", Hamlets::Other),
+            ("", "thôn Đoài", Hamlets::Unknown),
+            ("thôn", "thôn Đoài", Hamlets::Unknown),
+            // It names a commune, and no hamlet of it.
+            ("xã Minh Khai cũ", "thôn Đoài", Hamlets::Unknown),
+        ] {
+            let sites = [site("Hưng Hà", one, ""), site("Hưng Hà", other, "")];
+            assert_eq!(sites[0].hamlets_like(&sites[1]), expected, "{one}, {other}");
+            assert_eq!(sites[1].hamlets_like(&sites[0]), expected, "{other}, {one}");
+        }
+    }
+
+    #[test]
+    fn communes_are_the_same_meant_near_or_others() {
+        let here = site("Phố Hiến", "", "");
+        for (other, expected) in [
+            (site("Phố Hiến", "thôn Đông", ""), Communes::Same),
+            (site("Tân Hưng", "thôn An Chiểu, xã Liên Phương cũ", ""), Communes::Meant),
+            (site("Tân Hưng", "", "Bà ở xã Liên Phương dạy chữ."), Communes::Meant),
+            (site("Hồng Châu", "", ""), Communes::Near),
+            (site("Tiền Hải", "", ""), Communes::Other),
+            (Site::read("00000", None, ""), Communes::Unknown),
+        ] {
+            assert_eq!(here.communes_like(&other), expected, "{other:?}");
+            assert_eq!(other.communes_like(&here), expected, "{other:?}");
+        }
+        // Both mean a third.
+        let [one, other] = ["Tân Hưng", "Tiên Lữ"].map(|own| site(own, "xã Liên Phương", ""));
+        assert_eq!(one.communes_like(&other), Communes::Meant);
+        let communes = one.communes();
+        assert_eq!((communes[0], communes[1]), ("11977", "11953"));
+    }
 }

@@ -1,4 +1,4 @@
-//! Two hundred labelled pairs, and what the score makes of them.
+//! Labelled pairs, and what the score makes of them.
 
 use super::*;
 use crate::domain::place::communes;
@@ -7,7 +7,7 @@ use crate::domain::text;
 /// A pair of the table.
 struct Pair {
     number: &'static str,
-    held_out: bool,
+    set: &'static str,
     same: bool,
     about: &'static str,
     subjects: [Subject; 2],
@@ -20,7 +20,7 @@ fn pairs() -> Vec<Pair> {
             assert_eq!(two[0][0], two[1][0], "a pair is two lines");
             Pair {
                 number: two[0][0],
-                held_out: two[0][1] == "held",
+                set: two[0][1],
                 same: two[0][2] == "same",
                 about: two[0][11],
                 subjects: [subject(&two[0]), subject(&two[1])],
@@ -46,40 +46,85 @@ fn subject(row: &[&'static str; 12]) -> Subject {
     }
 }
 
+/// What came of pairs.
+#[derive(Clone, Copy, Default)]
+struct Figures {
+    told_apart: u32,
+    wrong: u32,
+    missed: u32,
+    found: u32,
+}
+
+impl Figures {
+    fn count(&mut self, same: bool, likely: bool) {
+        *match (same, likely) {
+            (false, false) => &mut self.told_apart,
+            (false, true) => &mut self.wrong,
+            (true, false) => &mut self.missed,
+            (true, true) => &mut self.found,
+        } += 1;
+    }
+
+    fn recall(self) -> f64 {
+        f64::from(self.found) / f64::from(self.found + self.missed)
+    }
+
+    fn precision(self) -> f64 {
+        f64::from(self.found) / f64::from(self.found + self.wrong)
+    }
+
+    fn print(self, set: &str) {
+        let Self { told_apart, wrong, missed, found } = self;
+        println!(
+            "{set} ({} pairs): recall {:.3}, precision {:.3} ({found} found, {missed} missed, \
+             {wrong} false, {told_apart} told apart)",
+            told_apart + wrong + missed + found,
+            self.recall(),
+            self.precision()
+        );
+    }
+}
+
+/// The sets in the order they were written. The score was weighed with the first; what it made of
+/// the others the first time it saw them is in ARCHITECTURE.md, and what was mended then is general.
+const SETS: [&str; 4] = ["first", "held", "blind", "fresh"];
+
 #[test]
-fn of_two_hundred_labelled_pairs_nearly_all_are_told_apart() {
-    let mut counts = [[0_u32; 4]; 2];
-    let all = pairs();
-    for pair in &all {
+fn of_the_labelled_pairs_nearly_all_are_found_or_told_apart() {
+    let mut sets = [Figures::default(); SETS.len()];
+    let mut all = Figures::default();
+    for pair in pairs() {
         let [a, b] = &pair.subjects;
         let [one, other] = [Profile::read(a), Profile::read(b)];
         let likeness = compare(&one, &other);
         assert_eq!(likeness.score, compare(&other, &one).score, "{}", pair.about);
-        let likely = likeness.score >= LIKELY && would_be_found(&one, &other);
-        counts[usize::from(pair.held_out)][usize::from(pair.same) * 2 + usize::from(likely)] += 1;
+        let found = would_be_found(&one, &other);
+        let likely = likeness.score >= LIKELY && found;
+        let set = SETS.iter().position(|set| *set == pair.set).unwrap();
+        sets[set].count(pair.same, likely);
+        all.count(pair.same, likely);
         if likely != pair.same {
             println!(
-                "pair {} ({}, {}): {} {:?}",
-                pair.number, pair.about, pair.same, likeness.score, likeness.reasons
+                "{} pair {} ({}; the same: {}): {} {:?}{}",
+                pair.set,
+                pair.number,
+                pair.about,
+                pair.same,
+                likeness.score,
+                likeness.reasons,
+                if found { "" } else { ", no key in common" }
             );
         }
     }
-    let figures = |[tn, fp, missed, tp]: [u32; 4]| {
-        let (recall, precision) =
-            (f64::from(tp) / f64::from(tp + missed), f64::from(tp) / f64::from(tp + fp));
-        println!(
-            "recall {recall:.3}, precision {precision:.3} ({tp} found, {missed} missed, {fp} false, {tn} told apart)"
-        );
-        (recall, precision)
-    };
-    let [tuned, held_out] = counts;
-    print!("{} pairs the weights were found with: ", tuned.iter().sum::<u32>());
-    figures(tuned);
-    print!("{} pairs written afterwards: ", held_out.iter().sum::<u32>());
-    figures(held_out);
-    print!("all: ");
-    let (recall, precision) = figures(std::array::from_fn(|at| tuned[at] + held_out[at]));
-    assert!(all.len() >= 200 && recall >= 0.95 && precision >= 0.9);
+    for (name, set) in SETS.into_iter().zip(sets) {
+        set.print(name);
+    }
+    all.print("all");
+    let first = sets[0];
+    for figures in [first, all] {
+        assert!(figures.recall() >= 0.95 && figures.precision() >= 0.9);
+    }
+    assert_eq!(first.told_apart + first.wrong + first.missed + first.found, 200);
 }
 
 /// Whether the index leads from one to the other.

@@ -118,7 +118,7 @@ const FEMALE: [&str; 15] = [
 const MALE: [&str; 11] =
     ["ong", "chu", "anh", "ong cu", "cu ong", "ong lao", "cau", "lao", "mr", "linh muc", "dai duc"];
 
-/// Short forms in the names of groups.
+/// Short forms in the names of groups, with `i` for `y`.
 const SHORT: [(&str, &str); 26] = [
     ("clb", "câu lạc bộ"),
     ("th", "tiểu học"),
@@ -132,7 +132,7 @@ const SHORT: [(&str, &str); 26] = [
     ("tdp", "tổ dân phố"),
     ("mttq", "mặt trận tổ quốc"),
     ("ccb", "cựu chiến binh"),
-    ("cty", "công ty"),
+    ("cti", "công ty"),
     ("tnxp", "thanh niên xung phong"),
     ("ctd", "chữ thập đỏ"),
     ("hpn", "hội phụ nữ"),
@@ -147,10 +147,12 @@ const SHORT: [(&str, &str); 26] = [
     ("bv", "bệnh viện"),
     ("nct", "người cao tuổi"),
 ];
-/// Words that a group's name may have or lack.
-const FILLERS: [&str; 21] = [
+/// Words that a group's name may have or lack: of its form, and of what kind of group it is, for a
+/// club is a team to one and a circle to another.
+const FILLERS: [&str; 29] = [
     "tnhh", "cp", "co", "phan", "lien", "hiep", "tu", "quan", "thon", "xa", "phuong", "so", "va",
-    "cua", "khu", "mtv", "tinh", "huien", "viet", "nam", "cac",
+    "cua", "khu", "mtv", "tinh", "huien", "viet", "nam", "cac", "nhom", "doi", "cau", "lac", "bo",
+    "don", "cong", "ti",
 ];
 
 /// Whether a person said to be so is a woman or a man.
@@ -232,4 +234,56 @@ pub(super) fn expansion(word: &Word) -> Option<Vec<Word>> {
 /// Whether a group's name says little by this word.
 pub(super) fn is_filler(plain: &str) -> bool {
     FILLERS.contains(&plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::place::words;
+
+    fn read(name: &str) -> (usize, bool, bool, Option<Gender>) {
+        let Title { length, household, couple, gender } = title(&words(name));
+        (length, household, couple, gender)
+    }
+
+    #[test]
+    fn what_stands_before_a_name_is_told_from_the_name() {
+        use Gender::{Female, Male};
+        for (name, expected) in [
+            ("Nguyễn Văn Hùng", (0, false, false, None)),
+            ("ông Nguyễn Văn Hùng", (1, false, false, Some(Male))),
+            ("ong nguyen van hung", (1, false, false, Some(Male))),
+            ("BÀ CỤ SÂM", (2, false, false, Some(Female))),
+            ("hiệu trưởng Vũ Thị Kim Chung", (2, false, false, None)),
+            ("đồng chí trưởng thôn Sáng", (4, false, false, None)),
+            ("gia đình bà Tuyết", (3, true, false, Some(Female))),
+            ("vợ chồng ông Thế", (3, true, true, None)),
+            // A surname, and an uncle.
+            ("Chu Văn An", (0, false, false, None)),
+            ("chú An", (1, false, false, Some(Male))),
+            ("Bá Thị Hoa", (0, false, false, None)),
+            // Typed without marks, before a middle name it is a surname.
+            ("Ong Van Tam", (0, false, false, None)),
+            // Something is left to be the name.
+            ("ông", (0, false, false, None)),
+            ("bà cụ", (1, false, false, Some(Female))),
+            ("", (0, false, false, None)),
+        ] {
+            assert_eq!(read(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn short_forms_stand_for_words_unless_they_have_marks() {
+        let long = |typed: &str| {
+            let long = expansion(&words(typed)[0])?;
+            Some(long.iter().map(|word| word.plain.as_str()).collect::<Vec<_>>().join(" "))
+        };
+        assert_eq!(long("CLB").as_deref(), Some("cau lac bo"));
+        assert_eq!(long("Cty").as_deref(), Some("cong ti"));
+        assert_eq!(long("thcs").as_deref(), Some("trung hoc co so"));
+        assert_eq!(long("Sen"), None);
+        assert_eq!(long("CỐ"), None);
+        assert!(is_filler("tnhh") && !is_filler("sen"));
+    }
 }

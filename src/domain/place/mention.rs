@@ -114,4 +114,24 @@ mod tests {
             assert_eq!(codes(text), expected, "{text}");
         }
     }
+
+    #[test]
+    fn a_name_of_today_is_told_from_an_old_one_and_each_commune_comes_once() {
+        let found = mentioned("thôn Nội, xã Liên Phương cũ, nay là phường Phố Hiến");
+        assert_eq!(found.len(), 1);
+        assert!(found[0].is_old);
+        assert!(!mentioned("phường Phố Hiến")[0].is_old);
+        // A town that was a district, and words behind which nothing follows.
+        for text in ["thị xã", "ở", "quê ở", "xã", "phường, xã; tại"] {
+            assert!(mentioned(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_many_names_gives_a_few() {
+        let names: Vec<String> =
+            crate::domain::place::communes().iter().map(|one| format!("xã {}", one.name)).collect();
+        assert_eq!(mentioned(&names.join(", ")).len(), MAX_MENTIONS);
+        assert_eq!(mentioned(&"ở ".repeat(10_000)), []);
+    }
 }

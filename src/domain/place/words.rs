@@ -40,6 +40,14 @@ impl Word {
                 c => exact.push(c),
             }
         }
+        // Where the hooks of "ươ" were typed on one letter only.
+        for half in ["uo\u{31b}", "u\u{31b}o"] {
+            if let Some(at) = exact.find(half)
+                && exact[at + half.len()..].starts_with(char::is_alphabetic)
+            {
+                exact.replace_range(at..at + half.len(), "u\u{31b}o\u{31b}");
+            }
+        }
         exact.extend(tone);
         Self { plain: text::fold(typed).replace('y', "i"), exact, after_break }
     }
@@ -128,6 +136,15 @@ mod tests {
         ] {
             assert_eq!(marks(&words(typed), &name), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn hooks_on_one_letter_of_two_are_on_both_and_where_one_is_right_stay() {
+        for typed in ["phuơng", "phưong", "phương"] {
+            assert_eq!(words(typed), words("Phương"), "{typed}");
+        }
+        assert_ne!(words("phuong"), words("Phương"));
+        assert_ne!(words("thuở"), words("thưở"));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use crate::domain::policy::Policy;
 use crate::engine::turn::Turn;
 use crate::store::audit::Entry;
 use crate::store::nominations::{Nomination, Transition};
-use crate::store::{StoreError, audit, desk_timers, likeness, nominations, parts, settings};
+use crate::store::{
+    StoreError, audit, desk_timers, likeness, nominations, parts, photos, settings,
+};
 
 impl Turn<'_> {
     /// The figures by which the desk works, as they are set now.
@@ -71,6 +73,7 @@ impl Turn<'_> {
         if to == State::Withdrawn {
             // What is taken back is compared with nothing any more.
             likeness::remove(self.tx, one.id).await?;
+            photos::let_go(self.tx, one.id).await?;
         }
         let (id, from) = (self.shared.ids.next(), Some(one.state));
         let actor = self.actor().map(|_| self.contact.actor());
