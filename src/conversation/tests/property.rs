@@ -517,6 +517,7 @@ fn takes_nothing(before: &Session, done: &Step) {
                 | Effect::ForgetDraft
                 | Effect::Mine { .. }
                 | Effect::Open { .. }
+                | Effect::Thread { .. }
                 | Effect::Withdraw { .. }
                 | Effect::TellRestriction
                 | Effect::Block(_)

@@ -26,13 +26,14 @@ const HIDDEN_SHOWN: usize = 8;
 /// How many commendations a card shows.
 const COMMENDED_SHOWN: usize = 2;
 /// How much of a name is shown in a list, in UTF-16 units.
-const NAME_SHOWN: usize = 80;
+const NAME_SHOWN: usize = 70;
 /// How much of the words that two share, and of all reasons of a kind.
 const WORDS_SHOWN: usize = 80;
-const REASONS_SHOWN: usize = 220;
+const REASONS_SHOWN: usize = 200;
 /// How much of a deed a mark shows, and of a decision's words and of a name on the card.
 const DEED_SHOWN: usize = 50;
 const SHORT: usize = 40;
+const SHORTEST: usize = 10;
 
 /// A nomination of an exemplar that is likely the same.
 pub struct Likely {
@@ -112,7 +113,7 @@ pub fn card_lines(desk: &Desk, locale: Locale, has_room: bool) -> Option<String>
         let args = [("code", root.code.as_str().into()), ("state", state(locale, root).into())];
         lines.push(text(locale, "kin-goes-with", &args));
     }
-    if kin.adds_to_public {
+    if kin.adds_to_public && has_room {
         lines.push(text(locale, "kin-adds-to-public", &[]));
     }
     let others: Vec<String> = kin
@@ -128,28 +129,37 @@ pub fn card_lines(desk: &Desk, locale: Locale, has_room: bool) -> Option<String>
         let count = kin.supporters.to_string();
         lines.push(text(locale, "kin-supporters", &[("count", count.into())]));
     }
-    if let Some(best) = kin.likely.first() {
-        let args = [
-            ("count", kin.likely.len().to_string().into()),
-            ("name", summary::fit(&best.brief.name, SHORT)),
-            ("commune", summary::commune(&best.brief.commune).into()),
-            ("score", best.likeness.score.to_string().into()),
-        ];
-        lines.push(text(locale, "kin-likely", &args));
+    match kin.likely.first() {
+        Some(best) if has_room => {
+            let args = [
+                ("count", kin.likely.len().to_string().into()),
+                ("name", summary::fit(&best.brief.name, SHORT)),
+                ("commune", summary::commune(&best.brief.commune).into()),
+                ("score", best.likeness.score.to_string().into()),
+            ];
+            lines.push(text(locale, "kin-likely", &args));
+        }
+        Some(_) => lines.push(list_label(desk, locale)),
+        None => {}
     }
-    let marks = if has_room { COMMENDED_SHOWN } else { 1 };
-    lines.extend(kin.commended.iter().take(marks).map(|one| commended(locale, one)));
+    let (marks, deed) = if has_room { (COMMENDED_SHOWN, DEED_SHOWN) } else { (1, SHORTEST) };
+    lines.extend(kin.commended.iter().take(marks).map(|one| mark(locale, one, deed)));
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 /// The mark that a deed was commended, as a line.
 pub fn commended(locale: Locale, one: &Commendation) -> String {
+    mark(locale, one, DEED_SHOWN)
+}
+
+/// The same, with so much of the deed.
+fn mark(locale: Locale, one: &Commendation, most: usize) -> String {
     let deed = excerpt(&one.story, DEED_SHOWN);
     let args = [
         ("form", form(locale, &one.form).into()),
         ("number", summary::fit(&one.number, SHORT)),
         ("day", one.on.to_string().into()),
-        ("deed", summary::fit(&deed, DEED_SHOWN)),
+        ("deed", summary::fit(&deed, most)),
         ("code", one.code.as_str().into()),
     ];
     text(locale, "kin-commended", &args)
@@ -170,12 +180,19 @@ fn state(locale: Locale, one: &Brief) -> String {
 
 /// The button of a card that lists what may be the same, if anything may.
 pub fn card_button(desk: &Desk, locale: Locale) -> Option<Choice> {
-    let count = desk.kin.likely.len() + desk.kin.separate().count();
-    if count == 0 || !desk.nomination.state.is_open() {
+    if alike(desk) == 0 || !desk.nomination.state.is_open() {
         return None;
     }
-    let label = text(locale, "kin-list-open", &[("count", count.to_string().into())]);
-    Some(choice(label, &press(desk, Judge::Alike(Alike::List))))
+    Some(choice(list_label(desk, locale), &press(desk, Judge::Alike(Alike::List))))
+}
+
+fn list_label(desk: &Desk, locale: Locale) -> String {
+    text(locale, "kin-list-open", &[("count", alike(desk).to_string().into())])
+}
+
+/// How many can be compared with it.
+fn alike(desk: &Desk) -> usize {
+    desk.kin.likely.len() + desk.kin.separate().count()
 }
 
 /// What else can be done, as rows of texts and presses.
