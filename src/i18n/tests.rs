@@ -216,7 +216,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "behalf-{}" => Teller::ALL.map(Teller::code).into(),
         "agreed-{}" => How::ALL.map(How::code).into(),
         "sanction-term-{}" => Term::ALL.map(Term::code).into(),
-        "sanction-why-{}" => Why::ALL.map(Why::code).into(),
+        "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
         "setting-{}" => FIGURES.map(|figure| figure.name).into(),
         "act-{}" => Act::ALL.map(Act::code).into(),
