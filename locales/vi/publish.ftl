@@ -23,7 +23,7 @@ public-difference-title = <b>{ $code }</b> – chỗ khác với lời của ng�
 public-same = Chữ không khác, chỉ khác cách trình bày hoặc khoảng trống.
 public-nominator = Người giới thiệu: { $name }
 public-photo-list =
-    <b>{ $code }</b> – ảnh công khai: { $public }/{ $count }
+    <b>{ $code }</b> – ảnh công bố: { $public }/{ $count }
 
     Ảnh { $from } đến { $to } ở tin nhắn bên trên, theo thứ tự. Bấm số để cho xem (☑) hoặc không cho xem (☐).
 public-kept = Đã lưu bản công bố của hồ sơ <b>{ $code }</b>.

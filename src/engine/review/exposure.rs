@@ -75,9 +75,8 @@ impl Turn<'_> {
         };
         let mut choices = Vec::new();
         if !agreed {
-            let ways = How::ALL.map(|how| {
-                button(&format!("public-consent-{}", how.code()), Publish::Agreed(how))
-            });
+            let ways = How::ALL
+                .map(|how| button(&format!("public-consent-{}", how.code()), Publish::Agreed(how)));
             choices.push(ways.to_vec());
         }
         if is_minor && !guardian {
