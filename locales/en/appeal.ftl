@@ -9,10 +9,10 @@ appeal-late = The time to ask for another look at <b>{ $code }</b> was over on {
 appeal-not-refused = <b>{ $code }</b> is now “{ $state }”, so there is no need to ask for another look.
 words-appeal = Why do you ask for another look at <b>{ $code }</b> (about <b>{ $name }</b>)? Please write it in one message of 10 to 1,000 characters; who looks again will read it. Type /cancel to leave it.
 card-appeal = 🔁 <b>The nominator asks for another look</b> ({ $day }): “{ $words }”
-card-appeal-others = Who had a part in the first decision has none in this one.
-card-appeal-admins = Everybody had a part in the first decision, so only admins look again and decide.
-toast-appeal-part = You had a part in the first decision, so somebody else will look again.
-toast-appeal-admins = Everybody had a part in the first decision, so only admins decide.
+card-appeal-others = Those who took part in the first decision take no part in this one.
+card-appeal-admins = Everybody took part in the first decision, so only admins look again and decide.
+toast-appeal-part = You took part in the first decision, so somebody else will look again.
+toast-appeal-admins = Everybody took part in the first decision, so only admins decide.
 notice-appeal-recognised =
     🌸 <b>Good news!</b> After another look, as you asked, your nomination of <b>{ $name }</b> ({ $code }) has been <b>recognised</b>.
 

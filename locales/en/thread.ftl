@@ -14,9 +14,9 @@ notes-row =
     { $note }
 notes-write = ✍️ Write a note
 notes-kept = The note on <b>{ $code }</b> is kept.
-words-note = Write a note on <b>{ $code }</b> (2 to 1,000 characters). Only reviewers can read it. Type /huy to leave.
-words-message = Write to the nominator of <b>{ $code }</b> (2 to 1,000 characters). They see neither your name nor your account. Type /huy to leave.
-words-reply = Write your answer about <b>{ $code }</b> (2 to 1,000 characters). The officer in charge will read it. Type /huy to leave.
+words-note = Write a note on <b>{ $code }</b> (2 to 1,000 characters). Only reviewers can read it. Type /cancel to leave.
+words-message = Write to the nominator of <b>{ $code }</b> (2 to 1,000 characters). They see neither your name nor your account. Type /cancel to leave.
+words-reply = Write your answer about <b>{ $code }</b> (2 to 1,000 characters). The officer in charge will read it. Type /cancel to leave.
 thread-from-desk =
     The officer in charge of <b>{ $code }</b> writes:
 

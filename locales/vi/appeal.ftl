@@ -1,11 +1,11 @@
 appeal = Đề nghị xem lại
-appeal-offer = Nếu thấy cần xem lại, Ông/Bà được đề nghị một lần, chậm nhất hết ngày { $day }.
+appeal-offer = Nếu thấy cần xem lại, Ông/Bà được đề nghị một lần, chậm nhất là hết ngày { $day }.
 appeal-taken =
     Đã nhận đề nghị xem lại hồ sơ <b>{ $code }</b> (giới thiệu <b>{ $name }</b>). Người chưa tham gia lần xét trước sẽ xem lại. Hệ thống sẽ báo kết quả tới Ông/Bà.
 
     Cảm ơn Ông/Bà đã kiên trì vì việc tốt.
 appeal-twice = Ông/Bà đã đề nghị xem lại hồ sơ <b>{ $code }</b> ngày { $day }. Mỗi hồ sơ được đề nghị xem lại một lần. Hồ sơ nay là “{ $state }”. Mong Ông/Bà thông cảm.
-appeal-late = Thời gian đề nghị xem lại hồ sơ <b>{ $code }</b> đã hết vào ngày { $day }. Nếu có việc mới, mời Ông/Bà gửi lời giới thiệu mới.
+appeal-late = Thời gian đề nghị xem lại hồ sơ <b>{ $code }</b> đã hết vào ngày { $day }. Nếu biết thêm điều gì, mời Ông/Bà gửi lời giới thiệu mới.
 appeal-not-refused = Hồ sơ <b>{ $code }</b> nay là “{ $state }” nên không cần đề nghị xem lại.
 words-appeal = Vì sao Ông/Bà đề nghị xem lại hồ sơ <b>{ $code }</b> (giới thiệu <b>{ $name }</b>)? Xin viết trong một tin, 10 đến 1.000 ký tự; người xem lại sẽ đọc. Gõ /huy để thôi.
 card-appeal = 🔁 <b>Người giới thiệu đề nghị xem lại</b> ({ $day }): “{ $words }”

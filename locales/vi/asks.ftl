@@ -19,7 +19,7 @@ asked-reminder =
     Xin nhắc Ông/Bà: lời giới thiệu <b>{ $name }</b> (mã { $code }) còn chờ Ông/Bà cho biết thêm:
 asked-open = <b>Cán bộ phụ trách xin Ông/Bà cho biết thêm:</b>
 asked-note = Lời nhắn của cán bộ: “{ $note }”
-asked-until = Xin Ông/Bà trả lời trước { $day }. Ông/Bà biết đến đâu, trả lời đến đó.
+asked-until = Xin Ông/Bà trả lời trước ngày { $day }. Ông/Bà biết đến đâu, trả lời đến đó.
 asked-supplied = Người giới thiệu vừa bổ sung hồ sơ <b>{ $code }</b>: { $items }.
 words-missing = Ông/Bà viết lời nhắn cho người giới thiệu hồ sơ <b>{ $code }</b> (2 đến 500 ký tự): cần biết thêm điều gì? Viết xong, yêu cầu được gửi ngay cùng những mục đã chọn. Gõ /huy để thôi.
 toast-ask-nothing = Xin Ông/Bà chọn ít nhất một mục, hoặc viết lời nhắn.
@@ -42,7 +42,7 @@ supply-line = • { $item }: { $value }
 supply-press-done = Bấm <b>Xong</b> là phần bổ sung được gửi tới cán bộ phụ trách.
 supply-nothing = Ông/Bà chưa bổ sung mục nào nên chưa có gì để gửi. Ông/Bà bấm <b>Quay lại</b> để trả lời, hoặc để sau cũng được.
 supply-noted = Đã ghi. Cảm ơn Ông/Bà.
-supply-taken = Đã nhận. Ông/Bà gửi thêm, hoặc bấm <b>Tiếp tục</b>.
+supply-taken = Đã nhận. Ông/Bà gửi thêm cũng được, hoặc bấm <b>Tiếp tục</b>.
 supply-file-kept = Đã nhận phần Ông/Bà vừa gửi làm minh chứng.
 supply-full = Hồ sơ đã đủ 20 tệp hoặc 4.000 ký tự bổ sung nên phần vừa gửi chưa được nhận.
 supply-edited = Phần đã bổ sung được giữ như lúc gửi. Muốn đổi, Ông/Bà bấm <b>Quay lại</b> và trả lời lại, hoặc gửi thêm một tin.

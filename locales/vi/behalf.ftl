@@ -1,6 +1,6 @@
 step-behalf = <b>Nhập hộ – Người kể</b>
 behalf-name = Ai kể cho Ông/Bà việc này? Xin Ông/Bà gõ họ tên người ấy.
-behalf-phone = Số điện thoại của người ấy, để báo kết quả. Không có thì bấm nút bên dưới.
+behalf-phone = Số điện thoại của người ấy, để báo kết quả. Nếu không có, Ông/Bà bấm nút bên dưới.
 behalf-how = Xin Ông/Bà nói cho người ấy biết: tên, số điện thoại và lời kể được giữ để cơ quan thi đua – khen thưởng của tỉnh xem xét, và người ấy có thể yêu cầu xoá bất cứ lúc nào. Người ấy đã đồng ý bằng cách nào?
 behalf-no-phone = Không có số
 behalf-teller = Người kể

@@ -57,5 +57,5 @@ toast-admins-only = Việc này chỉ quản trị viên làm được.
 toast-resumed = Hồ sơ được xem xét tiếp.
 toast-moved = Đã lưu.
 notice-reopened = Lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) đang được xem xét lại. Hệ thống sẽ báo kết quả tới Ông/Bà.
-notice-suspended = Việc xem xét lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) tạm dừng để xác minh thêm. Ông/Bà không cần làm gì. Hệ thống sẽ báo khi xem xét tiếp.
+notice-suspended = Lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) tạm dừng để xác minh thêm. Ông/Bà không cần làm gì. Hệ thống sẽ báo khi xem xét tiếp.
 notice-resumed = Lời giới thiệu <b>{ $name }</b> của Ông/Bà (mã { $code }) được tiếp tục xem xét.

@@ -1,4 +1,4 @@
-digest-title = 🌼 <b>Chào buổi sáng, { $day }</b>
+digest-title = 🌼 <b>Kính chào Ông/Bà, { $day }</b>
 digest-waiting = Đang chờ xem xét: <b>{ $count }</b> hồ sơ
 digest-line = • { $what }: <b>{ $count }</b>
 digest-all = Xem tất cả

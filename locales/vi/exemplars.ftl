@@ -1,10 +1,10 @@
 # Trên thẻ hồ sơ
 kin-goes-with = ↪️ Gộp vào hồ sơ <b>{ $code }</b> ({ $state })
-kin-adds-to-public = 🌸 Người giới thiệu gửi thêm câu chuyện cho điển hình đã được công bố
+kin-adds-to-public = 🌸 Người giới thiệu gửi thêm lời kể cho gương đã được công bố
 kin-others = Cùng điển hình: { $codes }
 kin-supporters = 👥 { $count } người cùng giới thiệu
-kin-likely = 🔎 <b>Có thể trùng:</b> { $count } – giống nhất: { $name }, { $commune } ({ $score }%)
-kin-commended = 🏅 <b>Đã được khen:</b> { $form }, { $number }, { $day } – việc: { $deed } ({ $code })
+kin-likely = 🔎 <b>Có thể trùng:</b> { $count } – giống nhất: { $name }, { $commune } (điểm giống { $score }/100)
+kin-commended = 🏅 <b>Đã được khen:</b> { $form } số { $number } ngày { $day } – việc: { $deed } ({ $code })
 kin-list-open = 🔎 Giống { $count } hồ sơ
 kin-list =
     🔎 <b>Những hồ sơ có thể cùng người, cùng việc với { $code }</b>
@@ -13,11 +13,11 @@ kin-list =
 kin-list-none = Hiện không còn hồ sơ nào có thể trùng.
 kin-line = <b>{ $number }. { $name }</b> – { $commune } · { $code } · { $state }
 kin-joined = Đã được xác định là cùng điển hình.
-kin-for = Giống { $score }%: { $why }
+kin-for = Điểm giống { $score }/100: { $why }
 kin-against = Khác: { $why }
 kin-compare = So sánh { $number }
 kin-hidden-count = Đã đánh dấu không trùng: { $count }
-kin-hidden-open = Xem lại những hồ sơ không trùng
+kin-hidden-open = Xem hồ sơ không trùng
 kin-hidden = <b>Đã đánh dấu là không trùng với { $code }</b>
 kin-hidden-line = { $number }. { $name } – { $commune }
 kin-again = Xem lại { $number }
@@ -52,7 +52,7 @@ compare-title = 🔎 <b>{ $one }</b> ↔ <b>{ $other }</b>
 compare-state = Trạng thái
 compare-supporters = Người cùng giới thiệu
 compare-merge = Gộp – cùng một việc
-compare-join = Gộp – cùng người, việc khác
+compare-join = Cùng người, việc khác
 compare-not-same = Không trùng
 compare-list = ‹ Danh sách
 toast-compared-privately = Phần so sánh hồ sơ { $code } ở tin nhắn riêng với bot.
@@ -93,7 +93,7 @@ notice-duplicate-recognised =
 
     Trân trọng cảm ơn Ông/Bà đã góp thêm một bông hoa đẹp.
 notice-duplicate-refused =
-    Việc của <b>{ $name }</b> mà Ông/Bà cùng giới thiệu (mã { $code }) lần này chưa được ghi nhận.
+    Việc tốt của <b>{ $name }</b> mà Ông/Bà cùng giới thiệu (mã { $code }) lần này chưa được ghi nhận.
 
     Lý do: { $reason }
 
@@ -106,7 +106,7 @@ commend-certificate = Giấy khen
 commend-diploma = Bằng khen
 commend-other = Hình thức khác…
 words-commend-form = Ông/Bà viết tên hình thức khen của việc trong hồ sơ <b>{ $code }</b>. Gõ /huy để thôi.
-words-commend-number = Ông/Bà viết số quyết định khen việc trong hồ sơ <b>{ $code }</b>, ví dụ: QĐ 123/QĐ-UBND. Gõ /huy để thôi.
+words-commend-number = Ông/Bà viết số quyết định khen việc trong hồ sơ <b>{ $code }</b>, ví dụ: 123/QĐ-UBND. Gõ /huy để thôi.
 words-commend-day = Ông/Bà viết ngày của quyết định đó, ví dụ: 02/09/2026. Gõ /huy để thôi.
 commend-day-unclear = Hệ thống chưa hiểu ngày này. Xin Ông/Bà viết đủ ngày, tháng, năm.
 commend-done = Đã đánh dấu ở hồ sơ <b>{ $code }</b>.
@@ -114,10 +114,10 @@ commend-remove-ask = <b>Bỏ dấu đã được khen ở hồ sơ { $code }?</b
 commend-remove-sure = Xác nhận bỏ dấu
 toast-commended-already = Việc này đã được đánh dấu rồi.
 # Trước khi gửi
-known-found = Trước khi gửi: có phải Ông/Bà muốn nói về điển hình đã được công bố này không?
+known-found = Trước khi gửi: có phải Ông/Bà muốn nói về gương đã được công bố này không?
 known-whom = 🌸 <b>{ $title }</b> – { $commune }
 known-title = 🌸 <b>{ $title }</b>
-known-ask = Nếu đúng, câu chuyện của Ông/Bà được thêm vào điển hình này và vẫn được xem xét. Nếu không, lời giới thiệu được gửi riêng. Những gì Ông/Bà đã viết đều giữ nguyên.
-known-same = Đúng, thêm câu chuyện của tôi
+known-ask = Nếu đúng, lời kể của Ông/Bà được thêm vào gương này và vẫn được xem xét. Nếu không, lời giới thiệu được gửi riêng. Những gì Ông/Bà đã viết đều giữ nguyên.
+known-same = Đúng, thêm lời kể của tôi
 known-other = Không phải, gửi riêng
-known-added = Câu chuyện của Ông/Bà được thêm vào điển hình đã được công bố.
+known-added = Lời kể của Ông/Bà được thêm vào gương đã được công bố.

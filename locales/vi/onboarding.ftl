@@ -53,7 +53,7 @@ help-reviewer =
     /tim – tìm hồ sơ theo mã, tên, số điện thoại
     /nhapho – nhập hộ người không dùng ứng dụng
 help-admin =
-    <b>Dành cho quản trị:</b>
+    <b>Dành cho quản trị viên:</b>
 
     /moi – mời cán bộ xét duyệt
     /doingu – xem đội ngũ, đổi phạm vi, thôi giao việc

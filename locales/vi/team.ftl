@@ -1,8 +1,8 @@
 role-reviewer = Cán bộ xét duyệt
-role-admin = Quản trị
+role-admin = Quản trị viên
 invite-which = Ông/Bà muốn mời ai?
 invite-reviewer = Mời cán bộ xét duyệt
-invite-admin = Mời quản trị
+invite-admin = Mời quản trị viên
 invite-made =
     <b>{ $role }</b>: Ông/Bà chuyển đường liên kết này cho đúng một người. Liên kết dùng được một lần, trong 24 giờ.
 
@@ -21,7 +21,7 @@ team-dismiss-ask = Thôi giao việc cho <b>{ $who }</b> ({ $role })? Có hiệu
 team-dismiss-sure = Thôi giao việc
 team-dismissed = Đã thôi giao việc cho { $who }.
 team-thanked = Từ nay Ông/Bà thôi giữ vai trò <b>{ $role }</b>. Trân trọng cảm ơn Ông/Bà.
-team-last-admin = Đây là quản trị cuối cùng nên không thể thôi giao việc.
-team-configured = { $who } là quản trị theo cấu hình của hệ thống nên không thể thôi giao việc ở đây. Xin Ông/Bà nhờ người vận hành hệ thống.
+team-last-admin = Đây là quản trị viên cuối cùng nên không thể thôi giao việc.
+team-configured = { $who } là quản trị viên theo cấu hình của hệ thống nên không thể thôi giao việc ở đây. Xin Ông/Bà nhờ người vận hành hệ thống.
 team-back = ‹ Đội ngũ
 team-gone = Người này không còn trong đội ngũ.

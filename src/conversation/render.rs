@@ -96,8 +96,8 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
         View::Told(key) => Message::of(reader.say(key)),
         View::WordsLength(about) => {
             let length = about.length();
-            let least = ("least", length.start().to_string().into());
-            let most = ("most", length.end().to_string().into());
+            let least = ("least", grouped(*length.start(), reader.locale).into());
+            let most = ("most", grouped(*length.end(), reader.locale).into());
             Message::of(reader.say_with("words-length", &[least, most]))
         }
         View::Supply { ask, items, item, note, given } => {
@@ -200,6 +200,15 @@ fn offer(reader: Reader<'_>, thanks: bool) -> Message {
 /// A label is plain text: what was escaped for markup is put back.
 pub fn plain(label: &str) -> String {
     label.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// A number with its thousands parted, as people write it: 4.000, in English 4,000.
+fn grouped(number: usize, locale: Locale) -> String {
+    let mark = if locale == Locale::Vi { '.' } else { ',' };
+    match (number / 1_000, number % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{}{mark}{rest:03}", grouped(thousands, locale)),
+    }
 }
 
 /// The first `length` characters on one line, with an ellipsis if there are more.

@@ -370,6 +370,6 @@ fn spoken(stored: &str, locale: Locale) -> String {
     let preset = stored.strip_prefix(PRESET).and_then(Why::from_code);
     preset.map_or_else(
         || stored.to_owned(),
-        |why| text(locale, &format!("sanction-why-{}", why.code()), &[]),
+        |why| text(locale, &format!("sanction-because-{}", why.code()), &[]),
     )
 }

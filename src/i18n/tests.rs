@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::*;
+use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
@@ -95,6 +96,48 @@ fn plain_words(text: &str) -> Vec<String> {
     }
     let words = outside.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
+}
+
+#[test]
+fn each_language_names_the_commands_in_its_own_words() {
+    const IN_VIETNAMESE: [&str; 13] = [
+        "gioithieu",
+        "hoso",
+        "huy",
+        "trogiup",
+        "ngonngu",
+        "hangcho",
+        "tim",
+        "moi",
+        "gannhom",
+        "gonhom",
+        "doingu",
+        "nhapho",
+        "hanche",
+    ];
+    for locale in Locale::ALL {
+        for (key, text) in texts(locale) {
+            for named in commands(&text) {
+                let known = Command::parse(&format!("/{named}"));
+                assert!(known != Some(Command::Unknown), "{key}: /{named} is no command");
+                let is_vietnamese = IN_VIETNAMESE.contains(&named);
+                let fits = named == "start" || is_vietnamese == (locale == Locale::Vi);
+                assert!(fits, "{key}: /{named}");
+            }
+        }
+    }
+}
+
+/// What a text names as commands: not the end of markup, nor what stands behind a letter or a figure.
+fn commands(text: &str) -> Vec<&str> {
+    let slashes = text.match_indices('/').filter_map(|(at, _)| {
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let rest = &text[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        let may_be = before != '<' && !before.is_alphanumeric() && end > 0;
+        may_be.then_some(&rest[..end])
+    });
+    slashes.collect()
 }
 
 #[test]
@@ -216,7 +259,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "behalf-{}" => Teller::ALL.map(Teller::code).into(),
         "agreed-{}" => How::ALL.map(How::code).into(),
         "sanction-term-{}" => Term::ALL.map(Term::code).into(),
-        "sanction-why-{}" => Why::ALL.map(Why::code).into(),
+        "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => [Role::Reviewer, Role::Admin].map(Role::code).into(),
         "setting-{}" => FIGURES.map(|figure| figure.name).into(),
         "act-{}" => Act::ALL.map(Act::code).into(),

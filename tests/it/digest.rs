@@ -9,7 +9,7 @@ use crate::tester::{Person, World, eventually};
 /// Every digest in somebody's chat.
 fn digests(person: &Person<'_>) -> Vec<String> {
     let messages = person.messages().into_iter().map(|message| message.text);
-    messages.filter(|text| text.contains("Chào buổi sáng")).collect()
+    messages.filter(|text| text.contains("Kính chào Ông/Bà, ")).collect()
 }
 
 /// Whether the digests of so many people and days were looked at.
@@ -32,7 +32,7 @@ async fn who_has_work_is_told_once_in_the_morning_on_every_database() {
         world.person(huong).sees(&code).await;
         // From Tuesday 14:00 to Wednesday 8:00 and a little.
         world.clock.advance(18 * HOUR + 60_000);
-        let told = world.person(huong).sees("Chào buổi sáng").await;
+        let told = world.person(huong).sees("Kính chào Ông/Bà, ").await;
         assert!(told.text.contains("Đang chờ xem xét: 1 hồ sơ"), "{}", told.text);
         assert!(told.button("Chưa ai nhận (1)").is_some() && told.button("Của tôi (0)").is_none());
         // A program that comes up again, or another one, tells it no second time.
@@ -81,7 +81,7 @@ async fn nobody_is_told_at_the_weekend_or_after_noon_or_without_work() {
     world.stop().await;
     world.clock.advance(DAY + 3 * HOUR);
     world.start().await;
-    world.person(huong).sees("Chào buổi sáng").await;
+    world.person(huong).sees("Kính chào Ông/Bà, ").await;
     noted(&world, 2).await;
     world.end().await;
 }
@@ -101,12 +101,12 @@ async fn admins_are_told_what_is_overdue_and_who_holds_it() {
     huong.press_on(card.id, "Nhận xử lý");
     huong.sees_on(card.id, "đang xử lý").await;
     world.clock.advance(18 * HOUR + 60_000);
-    let told = admin.sees("Chào buổi sáng").await;
+    let told = admin.sees("Kính chào Ông/Bà, ").await;
     assert!(told.text.contains("Những hồ sơ quá hạn lâu nhất"), "{}", told.text);
     assert!(told.text.contains(&format!("{free} – Trần Thị Bảy: quá 2 ngày")), "{}", told.text);
     // Taken up, it has a new time.
     assert!(!told.text.contains(&held), "{}", told.text);
-    let hers = huong.sees("Chào buổi sáng").await;
+    let hers = huong.sees("Kính chào Ông/Bà, ").await;
     assert!(hers.text.contains("Của tôi: 1") && !hers.text.contains("lâu nhất"), "{}", hers.text);
     world.end().await;
 }
@@ -152,7 +152,7 @@ async fn who_has_stopped_the_bot_is_not_told() {
     world.telegram.block(dung.id, true);
     world.settles().await;
     world.clock.advance(18 * HOUR + 60_000);
-    huong.sees("Chào buổi sáng").await;
+    huong.sees("Kính chào Ông/Bà, ").await;
     world.settles().await;
     assert!(digests(&dung).is_empty());
     world.end().await;

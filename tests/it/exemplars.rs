@@ -182,7 +182,7 @@ async fn another_deed_of_the_same_person_shares_the_exemplar_and_is_reviewed_by_
     let huong = world.reviewer("Hương").await;
     let pair = pair(&world, &huong).await;
     let old = compares(&huong, pair.cards[1]).await;
-    huong.press_on(pair.cards[1], "Gộp – cùng người, việc khác");
+    huong.press_on(pair.cards[1], "Cùng người, việc khác");
     huong.sees_on(pair.cards[1], "cùng người, việc khác?").await;
     huong.press_on(pair.cards[1], "Xác nhận cùng người");
     huong.is_told("cùng một điển hình").await;
@@ -256,7 +256,7 @@ async fn who_is_said_not_to_be_the_same_is_not_shown_again_unless_that_is_taken_
         .await;
     }
     assert_eq!(done(&world, "distinct").await, 2);
-    more(&huong, pair.cards[0], "Xem lại những hồ sơ không trùng").await;
+    more(&huong, pair.cards[0], "Xem hồ sơ không trùng").await;
     huong.sees_on(pair.cards[0], "Đã đánh dấu là không trùng").await;
     huong.press_on(pair.cards[0], "Xem lại 1");
     huong.sees_on(pair.cards[0], "Hệ thống chỉ gợi ý").await;
@@ -460,13 +460,13 @@ async fn a_deed_is_marked_as_commended_once_and_new_nominations_show_it() {
     huong.sees_on(hers, "bằng hình thức nào").await;
     huong.press_on(hers, "Bằng khen");
     huong.sees("số quyết định").await;
-    huong.say("QĐ 123/QĐ-UBND");
+    huong.say("123/QĐ-UBND");
     huong.sees("ngày của quyết định").await;
     huong.say("hôm nào đó");
     huong.sees("chưa hiểu ngày này").await;
     huong.say("05/07/2026");
     huong.sees("Đã đánh dấu ở hồ sơ").await;
-    let mark = "Đã được khen: Bằng khen, QĐ 123/QĐ-UBND, 05/07/2026";
+    let mark = "Đã được khen: Bằng khen số 123/QĐ-UBND ngày 05/07/2026";
     huong.sees_on(hers, mark).await;
     let minh = world.agreed("Minh").await;
     let second = minh.nominates("Nguyen Van Tu").await;
@@ -543,18 +543,18 @@ async fn a_story_is_added_to_a_public_exemplar_that_its_author_means() {
     goes_public(&world).await;
     minh.writes_up_to_the_summary("Nguyen Van Tu", "Bác Tư lại vá con đường đầu làng mình.").await;
     minh.press("✅ Gửi");
-    let shown = minh.sees("điển hình đã được công bố này không").await;
+    let shown = minh.sees("gương đã được công bố này không").await;
     assert!(shown.text.contains("Nguyễn Văn Tư") && shown.text.contains("Phố Hiến"));
     assert!(!shown.text.contains("Bác tự bỏ tiền") && !shown.text.contains(&first));
     // First a look back; nothing is lost.
     minh.press("‹ Quay lại");
     minh.sees("Bước 4/4").await;
     minh.press("✅ Gửi");
-    minh.sees("điển hình đã được công bố này không").await;
-    minh.press("Đúng, thêm câu chuyện của tôi");
+    minh.sees("gương đã được công bố này không").await;
+    minh.press("Đúng, thêm lời kể của tôi");
     let sent = minh.sees("Mã hồ sơ").await;
-    assert!(sent.text.contains("được thêm vào điển hình"), "{}", sent.text);
-    let added = huong.sees("gửi thêm câu chuyện cho điển hình").await;
+    assert!(sent.text.contains("được thêm vào gương"), "{}", sent.text);
+    let added = huong.sees("gửi thêm lời kể cho gương").await;
     assert!(added.text.contains("2 người cùng giới thiệu") && added.text.contains(&first));
     assert!(added.text.contains("lại vá con đường đầu làng mình"), "{}", added.text);
     assert_eq!(exemplars(&world).await, 1);
@@ -579,10 +579,10 @@ async fn who_means_somebody_else_sends_for_itself_and_is_not_asked_again() {
     )
     .await;
     minh.press("✅ Gửi");
-    minh.sees("điển hình đã được công bố này không").await;
+    minh.sees("gương đã được công bố này không").await;
     minh.say("không phải, gửi riêng");
     let sent = minh.sees("Mã hồ sơ").await;
-    assert!(!sent.text.contains("được thêm vào điển hình"));
+    assert!(!sent.text.contains("được thêm vào gương"));
     huong.sees("Có thể trùng").await;
     assert_eq!(exemplars(&world).await, 2);
     world.end().await;

@@ -38,7 +38,7 @@ async fn restricts(admin: &Person<'_>, world: &World, name: &str, kind: &str, te
     admin.sees("Trong bao lâu?").await;
     admin.press(term);
     admin.sees("Vì lý do gì?").await;
-    admin.press("Lời lẽ xúc phạm người khác");
+    admin.press("Lời lẽ xúc phạm");
     admin.sees("Ông/Bà xác nhận chứ?").await;
     admin.press("Xác nhận hạn chế");
     admin.sees("Đã hạn chế").await;

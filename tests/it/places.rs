@@ -395,7 +395,7 @@ async fn a_topic_that_people_made_is_used_for_the_commune_it_is_named_for() {
     boss.say_in(thread, "/gannhom");
     let asked = boss.sees("Ông/Bà muốn đổi").await;
     assert_eq!(asked.thread, Some(thread));
-    boss.press("Dùng chủ đề này cho một xã, phường");
+    boss.press("Chủ đề cho một xã, phường");
     boss.sees("huyện cũ nào").await;
     boss.press("TP Hưng Yên");
     boss.sees("của xã, phường nào").await;

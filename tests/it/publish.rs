@@ -9,16 +9,16 @@ use crate::tester::{Person, STORY, World, code_in};
 async fn opens_text(person: &Person<'_>, card: i64) -> Message {
     person.press_on(card, "Việc khác…");
     person.sees_on(card, "Ông/Bà muốn làm gì").await;
-    person.press_on(card, "Văn bản công khai");
-    person.sees("– văn bản công khai").await
+    person.press_on(card, "Bản công bố");
+    person.sees("– bản công bố").await
 }
 
 /// Opens what is known of consents from a card.
 async fn opens_exemplar(person: &Person<'_>, card: i64) -> Message {
     person.press_on(card, "Việc khác…");
     person.sees_on(card, "Ông/Bà muốn làm gì").await;
-    person.press_on(card, "Công khai điển hình");
-    person.sees("– công khai điển hình").await
+    person.press_on(card, "Công bố gương");
+    person.sees("– công bố gương").await
 }
 
 async fn run(world: &World, sql: &'static str) {
@@ -47,15 +47,15 @@ async fn formatting_survives_from_the_reviewers_phone_to_what_the_public_sees() 
     assert!(panel.text.contains("Nguyễn Văn Tư – "), "{}", panel.text);
 
     huong.press_on(panel.id, "Sửa lời kể");
-    huong.sees("20 đến 4000").await;
+    huong.sees("20 đến 4.000").await;
     huong.say("ngắn quá");
-    huong.sees("từ 20 đến 4000 ký tự").await;
+    huong.sees("từ 20 đến 4.000 ký tự").await;
     // Decomposed, with an emoji before: neither may move the formatting.
     huong.say_formatted(
         "🌸  Bác <b>vá lại con đu\u{31B}o\u{31B}\u{300}ng</b> & <i>đèn</i>, <a href=\"https://a.vn/x?y=1\">báo</a> \
          có viết. Gọi 0912 <u>345 678</u>.<blockquote>Ai cũng <s>quý</s> mến</blockquote>",
     );
-    let kept = huong.sees("Sửa bởi Hương").await;
+    let kept = huong.sees("Hương sửa lúc").await;
     assert!(
         kept.html.contains("🌸 Bác <b>vá lại con đường</b> &amp; <i>đèn</i>, "),
         "{}",
@@ -63,7 +63,7 @@ async fn formatting_survives_from_the_reviewers_phone_to_what_the_public_sees() 
     );
     assert!(kept.html.contains("href=\"https://a.vn/x?y=1\">báo</a>"), "{}", kept.html);
     assert!(kept.html.contains("<blockquote>Ai cũng <s>quý</s> mến</blockquote>"));
-    huong.sees_on(card.id, "Có văn bản công khai, sửa bởi Hương").await;
+    huong.sees_on(card.id, "Có bản công bố, Hương sửa lúc").await;
 
     huong.press_on(kept.id, "Xem khác gì");
     let difference = huong.sees("chỗ khác").await;
@@ -101,18 +101,18 @@ async fn of_two_who_write_at_once_the_second_is_told_and_keeps_the_words() {
     let (her_panel, his_panel) =
         (opens_text(&huong, hers.id).await, opens_text(&dung, his.id).await);
     huong.press_on(her_panel.id, "Sửa lời kể");
-    huong.sees("20 đến 4000").await;
+    huong.sees("20 đến 4.000").await;
     dung.press_on(his_panel.id, "Sửa lời kể");
-    dung.sees("20 đến 4000").await;
+    dung.sees("20 đến 4.000").await;
     // Neither a claim nor anything else on the card comes between.
     huong.press_on(hers.id, "⚡ Đánh dấu đột xuất");
     huong.is_told("Đã lưu").await;
     huong.press_on(her_panel.id, "Sửa lời kể");
-    huong.sees("20 đến 4000").await;
+    huong.sees("20 đến 4.000").await;
     huong.say("Lời kể của Hương, đã sửa cho gọn gàng.");
     huong.sees("Đã lưu văn bản").await;
     dung.say_formatted("Lời kể của <b>Dũng</b>, cũng đã sửa cho gọn.");
-    dung.sees("Hương vừa sửa văn bản này").await;
+    dung.sees("Hương vừa sửa bản công bố").await;
     let newest = dung.sees("Lời kể của Hương").await;
     let words = dung.sees("chưa được lưu. Nếu vẫn cần").await;
     assert!(words.html.contains("Lời kể của <b>Dũng</b>, cũng đã sửa"), "{}", words.html);
@@ -120,10 +120,10 @@ async fn of_two_who_write_at_once_the_second_is_told_and_keeps_the_words() {
     dung.press_on(his_panel.id, "Sửa lời kể");
     dung.is_told("Hương vừa sửa").await;
     dung.press_on(newest.id, "Sửa lời kể");
-    dung.sees("20 đến 4000").await;
+    dung.sees("20 đến 4.000").await;
     dung.say_formatted("Lời kể của <b>Dũng</b>, cũng đã sửa cho gọn.");
     dung.sees("Đã lưu văn bản").await;
-    huong.sees_on(hers.id, "sửa bởi Dũng").await;
+    huong.sees_on(hers.id, "Dũng sửa lúc").await;
     world.end().await;
 }
 
@@ -141,11 +141,11 @@ async fn each_photo_is_chosen_for_the_public_by_itself() {
     let code = code_in(&lan.sees("Mã hồ sơ").await.text);
     let card = huong.sees(&code).await;
     let panel = opens_text(&huong, card.id).await;
-    huong.press_on(panel.id, "Ảnh công khai");
-    let list = huong.sees("ảnh công khai: 0/3").await;
+    huong.press_on(panel.id, "Ảnh công bố");
+    let list = huong.sees("ảnh công bố: 0/3").await;
     assert_eq!(list.labels(), ["☐ 1", "☐ 2", "☐ 3"]);
     huong.press_on(list.id, "☐ 2");
-    huong.is_told("Ảnh 2 được công khai").await;
+    huong.is_told("Ảnh 2 được công bố").await;
     let list = huong.sees_on(list.id, "1/3").await;
     assert_eq!(list.labels(), ["☐ 1", "☑ 2", "☐ 3"]);
     let before = huong.messages().iter().filter(|message| message.media.is_some()).count();
@@ -171,8 +171,8 @@ async fn an_exemplar_is_shown_by_consent_alone_and_no_longer_than_that_on_every_
         lan.sees("đã được ghi nhận").await;
         huong.sees_on(card.id, "Đã ghi nhận").await;
         let panel = opens_exemplar(&huong, card.id).await;
-        assert!(panel.text.contains("chưa được giới thiệu rộng rãi"), "{}", panel.text);
-        assert!(panel.button("🌐 Công khai gương này").is_none(), "{:?}", panel.labels());
+        assert!(panel.text.contains("chưa được công bố"), "{}", panel.text);
+        assert!(panel.button("🌐 Công bố gương này").is_none(), "{:?}", panel.labels());
         // The button can be forged.
         let agreed = panel.button("Điện thoại").unwrap().data.clone().unwrap();
         huong.press_forged(panel.id, &agreed.replace("yes.phone", "show"));
@@ -181,22 +181,22 @@ async fn an_exemplar_is_shown_by_consent_alone_and_no_longer_than_that_on_every_
         huong.sees("Ai đã đồng ý").await;
         huong.say("Nguyễn Văn Tư");
         let panel = huong.sees("đồng ý qua điện thoại (Hương").await;
-        assert!(panel.text.contains("chưa được giới thiệu rộng rãi"), "{}", panel.text);
-        huong.press_on(panel.id, "🌐 Công khai gương này");
-        huong.is_told("đã được giới thiệu rộng rãi").await;
-        lan.sees("nay được giới thiệu rộng rãi").await;
-        huong.sees_on(card.id, "🌐 Gương được giới thiệu rộng rãi").await;
-        let panel = huong.sees_on(panel.id, "rộng rãi từ").await;
+        assert!(panel.text.contains("chưa được công bố"), "{}", panel.text);
+        huong.press_on(panel.id, "🌐 Công bố gương này");
+        huong.is_told("Gương nay được công bố").await;
+        lan.sees("nay được công bố").await;
+        huong.sees_on(card.id, "🌐 Gương được công bố").await;
+        let panel = huong.sees_on(panel.id, "Gương được công bố từ").await;
         huong.press_on(panel.id, "Xem thử");
         huong.sees("đúng những gì mọi người đang xem").await;
-        huong.press_on(panel.id, "Ngừng công khai");
-        huong.sees_on(panel.id, "chưa được giới thiệu rộng rãi").await;
-        huong.press_on(panel.id, "🌐 Công khai gương này");
-        huong.sees_on(panel.id, "rộng rãi từ").await;
+        huong.press_on(panel.id, "Ngừng công bố");
+        huong.sees_on(panel.id, "chưa được công bố").await;
+        huong.press_on(panel.id, "🌐 Công bố gương này");
+        huong.sees_on(panel.id, "Gương được công bố từ").await;
         huong.press_on(panel.id, "Rút đồng ý");
-        huong.is_told("không còn công khai").await;
+        huong.is_told("không còn được công bố").await;
         let panel = huong.sees_on(panel.id, "Cần người được giới thiệu đồng ý").await;
-        assert!(panel.button("🌐 Công khai gương này").is_none());
+        assert!(panel.button("🌐 Công bố gương này").is_none());
         world.end().await;
     }
 }
@@ -216,14 +216,14 @@ async fn a_child_needs_its_guardian_too_and_a_suspension_hides_it() {
     huong.sees("Ai đã đồng ý").await;
     huong.say("Cháu Tư");
     let panel = huong.sees("Cháu Tư đồng ý trực tiếp").await;
-    assert!(panel.button("🌐 Công khai gương này").is_none(), "{:?}", panel.labels());
+    assert!(panel.button("🌐 Công bố gương này").is_none(), "{:?}", panel.labels());
     huong.press_on(panel.id, "Giám hộ: văn bản");
     huong.sees("Cha mẹ hoặc người giám hộ nào").await;
     huong.say("Trần Thị Bảy, mẹ");
     let panel = huong.sees("(người giám hộ) đồng ý bằng văn bản").await;
-    huong.press_on(panel.id, "🌐 Công khai gương này");
-    lan.sees("nay được giới thiệu rộng rãi").await;
-    huong.sees_on(card.id, "🌐 Gương được giới thiệu rộng rãi").await;
+    huong.press_on(panel.id, "🌐 Công bố gương này");
+    lan.sees("nay được công bố").await;
+    huong.sees_on(card.id, "🌐 Gương được công bố").await;
     huong.press_on(card.id, "Việc khác…");
     huong.sees_on(card.id, "Ông/Bà muốn làm gì").await;
     huong.press_on(card.id, "Tạm dừng xem xét…");
@@ -255,10 +255,10 @@ async fn nobody_prepares_their_own_nor_what_is_refused() {
     huong.press_forged(huong.newest().id, &edit);
     huong.is_told("người khác sẽ xem xét").await;
     dung.press_on(panel.id, "Sửa lời kể");
-    dung.sees("20 đến 4000").await;
+    dung.sees("20 đến 4.000").await;
     run(&world, "UPDATE nominations SET state = 'withdrawn'").await;
     dung.say("Lời kể công khai, viết xong thì hồ sơ đã rút.");
-    dung.sees("không soạn văn bản công khai").await;
+    dung.sees("không soạn bản công bố").await;
     dung.sees("viết xong thì hồ sơ đã rút").await;
     world.end().await;
 }

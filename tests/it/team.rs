@@ -208,7 +208,7 @@ async fn the_last_admin_stays() {
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
     admin.press("Thôi giao việc: Dũng");
-    admin.sees("quản trị cuối cùng").await;
+    admin.sees("quản trị viên cuối cùng").await;
     admin.press("‹ Đội ngũ");
     admin.sees("Đội ngũ").await;
     world.end().await;
@@ -245,7 +245,7 @@ async fn who_is_configured_as_admin_is_one_from_the_first_word_and_until_taken_o
     dung.sees("muốn mời ai").await;
     huong.say("/doingu");
     let team = huong.sees("Đội ngũ").await;
-    assert!(team.text.contains("Dũng – Quản trị (theo cấu hình)"), "{}", team.text);
+    assert!(team.text.contains("Dũng – Quản trị viên (theo cấu hình)"), "{}", team.text);
     let own = team.button("Thôi giao việc: Hương").unwrap().data.clone().unwrap();
     assert_eq!(team.button("Thôi giao việc: Dũng"), None);
     let contact = "SELECT id FROM contacts WHERE name = 'Dũng'";

@@ -75,25 +75,16 @@ impl Turn<'_> {
         };
         let mut choices = Vec::new();
         if !agreed {
-            choices.push(
-                How::ALL
-                    .map(|how| {
-                        button(&format!("public-consent-{}", how.code()), Publish::Agreed(how))
-                    })
-                    .to_vec(),
-            );
+            let ways = How::ALL
+                .map(|how| button(&format!("public-consent-{}", how.code()), Publish::Agreed(how)));
+            choices.push(ways.to_vec());
         }
         if is_minor && !guardian {
-            choices.push(
-                How::ALL
-                    .map(|how| {
-                        button(
-                            &format!("public-guardian-{}", how.code()),
-                            Publish::GuardianAgreed(how),
-                        )
-                    })
-                    .to_vec(),
-            );
+            // A row each: three in one are cut short on a phone.
+            choices.extend(How::ALL.map(|how| {
+                let key = format!("public-guardian-{}", how.code());
+                vec![button(&key, Publish::GuardianAgreed(how))]
+            }));
         }
         if since.is_some() {
             choices.push(vec![button("public-hide", Publish::Hide)]);

@@ -1,5 +1,7 @@
 //! What waits, as a list that buttons narrow, and what comes next.
 
+use std::borrow::Cow;
+
 use super::card::waited;
 use super::due;
 use crate::clock::{MINUTE, Millis};
@@ -21,7 +23,9 @@ const HELD_FOR: Millis = 10 * MINUTE;
 /// Nominations on a page of the queue.
 const PAGE: i64 = 8;
 /// How much of a name a row shows, in characters.
-const NAME_ON_ROW: usize = 24;
+const NAME_ON_ROW: usize = 14;
+/// How much of a commune's or field's name a button shows that takes it away.
+const NARROWED_BY: usize = 24;
 /// How many communes of a scope are offered at once; of more, the former districts are.
 const COMMUNES_AT_ONCE: usize = 24;
 
@@ -102,7 +106,7 @@ impl Turn<'_> {
         let offset = i64::from(filter.page) * PAGE;
         let rows = queue::page(self.tx.connection(), &looking, filter.which, PAGE, offset).await?;
         let mut choices: Vec<Vec<Choice>> =
-            rows.iter().map(|one| vec![self.row(one, "queue-row")]).collect();
+            rows.iter().map(|one| vec![self.row(one, "queue-row", None)]).collect();
         choices.extend(self.queue_pager(&filter, pages));
         choices.extend(self.filters(&filter, &sizes));
         let mut lines = vec![self.title(&filter, count)];
@@ -131,14 +135,14 @@ impl Turn<'_> {
     }
 
     /// A nomination as a button, which asks for its card.
-    pub(super) fn row(&self, one: &Line, key: &str) -> Choice {
-        let args = [
+    pub(super) fn row(&self, one: &Line, key: &str, more: Option<(&str, Cow<'_, str>)>) -> Choice {
+        let mut args = vec![
             ("marks", marks(one, self.now, &self.shared.settings.calendar).into()),
             ("code", one.code.as_str().into()),
             ("name", excerpt(&one.name, NAME_ON_ROW).into()),
             ("waited", waited(self.locale, self.now - one.submitted_at).into()),
-            ("state", self.state(one.state).into()),
         ];
+        args.extend(more);
         let label = plain(&self.say(key, &args)).trim().to_owned();
         // Version 0 is nobody's: it asks for a new card, below the queue.
         choice(label, &Press::Judge(one.id, 0, Judge::Card))
@@ -171,7 +175,7 @@ impl Turn<'_> {
             choice(text(locale, key, &[]), &Press::Queue(Filter { look, ..filter.first() }))
         };
         let without = |name: &str, rest: Filter| {
-            let args = [("what", excerpt(name, NAME_ON_ROW).into())];
+            let args = [("what", excerpt(name, NARROWED_BY).into())];
             choice(plain(&text(locale, "queue-without", &args)), &Press::Queue(rest.first()))
         };
         let commune = match filter.commune.as_deref().and_then(place::by_code) {
@@ -252,7 +256,7 @@ impl Turn<'_> {
 }
 
 /// A number that is not counted to its end.
-pub(in crate::engine) fn many(count: i64) -> std::borrow::Cow<'static, str> {
+pub(in crate::engine) fn many(count: i64) -> Cow<'static, str> {
     if count > BOUND { format!("{BOUND}+").into() } else { count.to_string().into() }
 }
 

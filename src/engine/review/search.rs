@@ -1,5 +1,6 @@
 //! Looking for a nomination: by code, by phone, by name.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::conversation::message::{Choice, Message};
@@ -17,6 +18,8 @@ use crate::store::{StoreError, search};
 
 /// How many are shown.
 const SHOWN: usize = 8;
+/// How much of a name the text shows, in characters.
+const NAME_SHOWN: usize = 60;
 /// How much of what was looked for is said again, in characters.
 const WORDS_SHOWN: usize = 60;
 
@@ -47,7 +50,7 @@ impl Turn<'_> {
             found = self.find_by_name(words, &sight).await?;
         }
         let said = ("words", excerpt(words, WORDS_SHOWN).into());
-        let text = match found.len() {
+        let mut text = match found.len() {
             0 => self.say("queue-found-none", &[said]),
             1..=SHOWN => {
                 let count = found.len().to_string();
@@ -55,12 +58,26 @@ impl Turn<'_> {
             }
             _ => self.say("queue-found-many", &[said]),
         };
-        let rows = found.iter().take(SHOWN);
-        let mut choices: Vec<Vec<Choice>> =
-            rows.map(|one| vec![self.row(one, "queue-found-row")]).collect();
+        let mut choices: Vec<Vec<Choice>> = Vec::new();
+        for (one, number) in found.iter().take(SHOWN).zip(1_u32..) {
+            let number = ("number", number.to_string().into());
+            text = format!("{text}\n\n{}", self.found_line(one, number.clone()));
+            choices.push(vec![self.row(one, "queue-found-row", Some(number))]);
+        }
         choices.push(vec![self.reader().choice("queue-find", &Press::Find)]);
         self.answer(Message { choices, ..Message::of(text) });
         Ok(())
+    }
+
+    /// What a button has no room for: the whole name and how it stands.
+    fn found_line(&self, one: &Line, number: (&str, Cow<'_, str>)) -> String {
+        let args = [
+            number,
+            ("name", excerpt(&one.name, NAME_SHOWN).into()),
+            ("code", one.code.as_str().into()),
+            ("state", self.state(one.state).into()),
+        ];
+        self.say("queue-found-line", &args)
     }
 
     async fn find_by_code(&mut self, words: &str, sight: &Sight) -> Result<Vec<Line>, StoreError> {
