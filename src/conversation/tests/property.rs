@@ -503,7 +503,8 @@ fn expects_an_answer(input: &Input) -> bool {
     !matches!(input, Input::Edited { .. } | Input::Blocked(_) | Input::DraftDue)
 }
 
-/// What is new is refused to the muted and the banned; what is theirs may only go.
+/// What is new is refused to the muted and the banned; what is theirs may go, be answered for when that
+/// was asked, and be looked at again.
 fn takes_nothing(before: &Session, done: &Step) {
     for effect in &done.effects {
         let left = matches!(
@@ -515,7 +516,11 @@ fn takes_nothing(before: &Session, done: &Step) {
                 | Effect::ForgetDraft
                 | Effect::Mine { .. }
                 | Effect::Open { .. }
+                | Effect::Thread { .. }
                 | Effect::Withdraw { .. }
+                | Effect::Supply { .. }
+                | Effect::BeginAppeal { .. }
+                | Effect::Words { about: Words::Appeal, .. }
                 | Effect::TellRestriction
                 | Effect::Block(_)
         );
