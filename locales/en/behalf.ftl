@@ -12,7 +12,7 @@ behalf-submitted =
 
     Code: <code>{ $code }</code>
 
-    Please read this code out to them, to be noted down. Another reviewer will look at it; you will be told the outcome, by { $day } at the latest, to pass it on.
+    Please read this code out to them, to be noted down. Another reviewer will look at it. It will be taken up by { $day }; you will be told the outcome, to pass it on.
 behalf-pass-on = You entered this one for somebody else. Please let <b>{ $who }</b> know.
 line-behalf = Entered for
 card-entered-by = Entered by

@@ -113,6 +113,6 @@ submitted =
 
     Code: <code>{ $code }</code>
 
-    A reviewer will read it and answer you right here, by { $day } at the latest. You can look at it any time with /mine.
+    It will be taken up by { $day }. You will be told the result here. Look at it any time with /mine.
 toast-sent = Your nomination has been sent already. Thank you.
 no-campaign = No campaign is open at present. What you wrote is kept for 30 days. Please come back later.

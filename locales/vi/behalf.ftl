@@ -12,7 +12,7 @@ behalf-submitted =
 
     Mã hồ sơ: <code>{ $code }</code>
 
-    Xin Ông/Bà đọc mã này cho người ấy ghi lại. Một cán bộ khác sẽ xem xét; kết quả được báo cho Ông/Bà, chậm nhất ngày { $day }, để Ông/Bà báo lại.
+    Xin Ông/Bà đọc mã này cho người ấy ghi lại. Hồ sơ do một cán bộ khác xem xét, được tiếp nhận chậm nhất ngày { $day }; có kết quả, hệ thống báo để Ông/Bà báo lại.
 behalf-pass-on = Hồ sơ này Ông/Bà nhập hộ. Xin Ông/Bà báo lại cho <b>{ $who }</b>.
 line-behalf = Nhập hộ
 card-entered-by = Người nhập hộ

@@ -113,7 +113,7 @@ submitted =
 
     Mã hồ sơ: <code>{ $code }</code>
 
-    Cán bộ phụ trách sẽ đọc và trả lời Ông/Bà ngay tại đây, chậm nhất ngày { $day }. Ông/Bà xem lại bất cứ lúc nào bằng /hoso.
+    Hồ sơ được tiếp nhận chậm nhất ngày { $day }. Khi có kết quả, hệ thống báo Ông/Bà ngay tại đây. Ông/Bà xem lại bất cứ lúc nào bằng /hoso.
 
     Trân trọng cảm ơn.
 toast-sent = Lời giới thiệu đã được gửi rồi. Cảm ơn Ông/Bà.

@@ -30,7 +30,17 @@ impl Reason {
     }
 }
 
-/// All reasons, in the order they are offered.
+/// Codes that are offered no more. Their texts stay, for refusals that name them.
+///
+/// What is about the same deed as another one is joined with it instead.
+const RETIRED: [&str; 1] = ["duplicate"];
+
+/// The reasons that a reviewer may choose, in the order they are offered.
+pub fn offered() -> impl Iterator<Item = &'static Reason> {
+    all().iter().filter(|reason| !RETIRED.contains(&reason.code))
+}
+
+/// All reasons, also those that are offered no more.
 pub fn all() -> &'static [Reason] {
     static REASONS: OnceLock<Vec<Reason>> = OnceLock::new();
     REASONS.get_or_init(|| {
@@ -58,6 +68,15 @@ mod tests {
                 assert!((1..=40).contains(&reason.label(locale).chars().count()));
                 assert!((40..=300).contains(&reason.text(locale).chars().count()));
             }
+        }
+    }
+
+    #[test]
+    fn a_duplicate_is_no_reason_to_choose_but_is_read_where_it_was_chosen() {
+        assert!(offered().all(|reason| reason.code != "duplicate"));
+        assert_eq!(offered().count(), all().len() - RETIRED.len());
+        for code in RETIRED {
+            assert!(by_code(code).is_some(), "{code}");
         }
     }
 

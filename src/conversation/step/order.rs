@@ -8,6 +8,7 @@ use crate::conversation::input::Input;
 use crate::conversation::press::{Press, Write};
 use crate::conversation::session::At;
 use crate::conversation::spoken;
+use crate::conversation::words::Words;
 use crate::domain::draft::KEEP_FOR;
 use crate::domain::sanction::{Kind, Restriction};
 
@@ -36,6 +37,13 @@ impl Turn<'_> {
                 | Command::Unknown,
             ) => Some(input),
             Input::Press(press) => self.admit_press(press).then_some(input),
+            // What was asked of them is theirs to answer, and so is a refusal.
+            Input::Text { .. } if self.is_answering() || self.is_appealing() => Some(input),
+            Input::File { .. } | Input::Contact(_) | Input::Edited { .. } | Input::Unsupported
+                if self.is_answering() =>
+            {
+                Some(input)
+            }
             Input::Text { text, .. } => {
                 let press = self.pressed_by(text);
                 match press {
@@ -51,6 +59,16 @@ impl Turn<'_> {
             }
             _ => self.refuse_restricted(),
         }
+    }
+
+    /// Whether they give what a reviewer asked for.
+    fn is_answering(&self) -> bool {
+        self.has_consented() && matches!(self.session.at, At::Supplying { .. })
+    }
+
+    /// Whether they are writing why they ask for another look.
+    fn is_appealing(&self) -> bool {
+        matches!(self.session.at, At::Words { about: Words::Appeal, .. })
     }
 
     fn refuse_restricted(&mut self) -> Option<Input> {
@@ -77,7 +95,8 @@ impl Turn<'_> {
             && words.iter().any(|word| spoken::says(text, word))
     }
 
-    /// Whether a press may go on. What only takes one's own back, or shows it, may.
+    /// Whether a press may go on. What only takes one's own back, shows it, answers what was asked
+    /// about it, or asks for another look, may.
     fn admit_press(&mut self, press: &Press) -> bool {
         match press {
             Press::Notice
@@ -87,7 +106,9 @@ impl Turn<'_> {
             | Press::Thread(_)
             | Press::Added
             | Press::Withdraw(_)
-            | Press::WithdrawSure(_) => return true,
+            | Press::WithdrawSure(_)
+            | Press::Supply(..)
+            | Press::Appeal(_) => return true,
             Press::Write(serial, Write::Cancel | Write::CancelSure)
                 if *serial == self.session.serial && self.session.draft.is_some() =>
             {

@@ -505,7 +505,8 @@ fn expects_an_answer(input: &Input) -> bool {
     !matches!(input, Input::Edited { .. } | Input::Blocked(_) | Input::DraftDue)
 }
 
-/// What is new is refused to the muted and the banned; what is theirs may only go.
+/// What is new is refused to the muted and the banned; what is theirs may go, be answered for when that
+/// was asked, and be looked at again.
 fn takes_nothing(before: &Session, done: &Step) {
     for effect in &done.effects {
         let left = matches!(
@@ -519,6 +520,9 @@ fn takes_nothing(before: &Session, done: &Step) {
                 | Effect::Open { .. }
                 | Effect::Thread { .. }
                 | Effect::Withdraw { .. }
+                | Effect::Supply { .. }
+                | Effect::BeginAppeal { .. }
+                | Effect::Words { about: Words::Appeal, .. }
                 | Effect::TellRestriction
                 | Effect::Block(_)
         );

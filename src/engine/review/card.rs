@@ -315,7 +315,7 @@ fn buttons(
             return rows;
         }
         Face::Choosing => {
-            for preset in reason::all() {
+            for preset in reason::offered() {
                 let judge = Judge::Reason(preset.code.to_owned());
                 let press = Press::Judge(one.id, one.version, judge);
                 rows.push(vec![choice(preset.label(locale.code()), &press)]);
