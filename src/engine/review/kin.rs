@@ -28,10 +28,10 @@ const COMMENDED_SHOWN: usize = 2;
 const NAME_SHOWN: usize = 80;
 /// How much of the words that two share, and of all reasons of a kind.
 const WORDS_SHOWN: usize = 80;
-const REASONS_SHOWN: usize = 220;
+const REASONS_SHOWN: usize = 200;
 /// How much of a deed a mark shows, and of a decision's words and of a name on the card.
-const DEED_SHOWN: usize = 50;
-const SHORT: usize = 40;
+const DEED_SHOWN: usize = 40;
+const SHORT: usize = 30;
 
 /// A nomination of an exemplar that is likely the same.
 pub struct Likely {
