@@ -55,7 +55,7 @@ async fn formatting_survives_from_the_reviewers_phone_to_what_the_public_sees() 
         "🌸  Bác <b>vá lại con đu\u{31B}o\u{31B}\u{300}ng</b> & <i>đèn</i>, <a href=\"https://a.vn/x?y=1\">báo</a> \
          có viết. Gọi 0912 <u>345 678</u>.<blockquote>Ai cũng <s>quý</s> mến</blockquote>",
     );
-    let kept = huong.sees("Hương sửa lúc").await;
+    let kept = huong.sees("Bản này Hương sửa lúc").await;
     assert!(
         kept.html.contains("🌸 Bác <b>vá lại con đường</b> &amp; <i>đèn</i>, "),
         "{}",
@@ -110,7 +110,7 @@ async fn of_two_who_write_at_once_the_second_is_told_and_keeps_the_words() {
     huong.press_on(her_panel.id, "Sửa lời kể");
     huong.sees("20 đến 4.000").await;
     huong.say("Lời kể của Hương, đã sửa cho gọn gàng.");
-    huong.sees("Đã lưu văn bản").await;
+    huong.sees("Đã lưu bản công bố").await;
     dung.say_formatted("Lời kể của <b>Dũng</b>, cũng đã sửa cho gọn.");
     dung.sees("Hương vừa sửa bản công bố").await;
     let newest = dung.sees("Lời kể của Hương").await;
@@ -122,7 +122,7 @@ async fn of_two_who_write_at_once_the_second_is_told_and_keeps_the_words() {
     dung.press_on(newest.id, "Sửa lời kể");
     dung.sees("20 đến 4.000").await;
     dung.say_formatted("Lời kể của <b>Dũng</b>, cũng đã sửa cho gọn.");
-    dung.sees("Đã lưu văn bản").await;
+    dung.sees("Đã lưu bản công bố").await;
     huong.sees_on(hers.id, "Dũng sửa lúc").await;
     world.end().await;
 }

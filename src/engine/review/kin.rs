@@ -31,8 +31,8 @@ const NAME_SHOWN: usize = 70;
 const WORDS_SHOWN: usize = 80;
 const REASONS_SHOWN: usize = 200;
 /// How much of a deed a mark shows, and of a decision's words and of a name on the card.
-const DEED_SHOWN: usize = 50;
-const SHORT: usize = 40;
+const DEED_SHOWN: usize = 40;
+const SHORT: usize = 30;
 const SHORTEST: usize = 10;
 
 /// A nomination of an exemplar that is likely the same.
