@@ -349,3 +349,30 @@ async fn a_muted_person_cannot_join_the_team_by_an_invitation() {
     huong.sees("Từ nay Ông/Bà là").await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn who_is_no_admin_any_more_hears_nothing_of_topics_restricted_or_not() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    let minh = world.agreed("Minh").await;
+    restricts(&admin, &world, "Lan", "Tạm dừng gửi", "Không thời hạn").await;
+    lan.sees("tạm dừng gửi").await;
+    world.settles().await;
+    let before = (lan.messages().len(), minh.messages().len());
+    let mut connection = world.database.connect().await;
+    for name in ["Lan", "Minh"] {
+        let person = contact_of(&world, name).await;
+        let set = "INSERT INTO timers (contact_id, kind, due_at) VALUES ($1, 'topics', 1)";
+        sqlx::query(set).bind(person).execute(&mut connection).await.unwrap();
+        let refused =
+            "INSERT INTO groups (channel, address, is_forum, bound_by, bound_at, topics_refused_at)
+            VALUES ('telegram', $1, 1, $2, 1, 1)";
+        let refused = sqlx::query(refused).bind(format!("-{person}")).bind(person);
+        refused.execute(&mut connection).await.unwrap();
+    }
+    passes(&world, HOUR).await;
+    world.settles().await;
+    assert_eq!((lan.messages().len(), minh.messages().len()), before);
+    world.end().await;
+}
