@@ -109,6 +109,7 @@ impl Turn<'_> {
             members::set_scope(self.tx, id, &scope).await?;
             self.note_people(TeamChange::Scoped, Some(id)).await?;
             self.take_cards_outside(&member, &scope).await?;
+            self.end_claims_of(member.id, Some(&scope)).await?;
             if !member.blocked {
                 let locale = member.language.unwrap_or(self.shared.settings.locale);
                 let args = [("scope", drawn::words(locale, &scope).into())];
@@ -289,6 +290,8 @@ impl Turn<'_> {
         members::dismiss(self.tx, member.id).await?;
         self.note_people(TeamChange::Dismissed, Some(member.id)).await?;
         self.take_cards_back(&member).await?;
+        self.end_claims_of(member.id, None).await?;
+        self.drop_votes_of(member.id).await?;
         if member.id != self.contact.id && !member.blocked {
             // Else they would learn it from a button that is refused.
             let locale = member.language.unwrap_or(self.shared.settings.locale);

@@ -99,3 +99,17 @@ pub async fn due(
         })
         .collect()
 }
+
+/// The nominations whose claims by this person are not over, the oldest first.
+pub async fn claims_of(
+    connection: &mut AnyConnection,
+    contact: i64,
+) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT n.id FROM desk_timers t JOIN nominations n ON n.id = t.nomination_id
+          WHERE t.kind = 'claim' AND n.claimed_by = $1 ORDER BY n.id",
+    )
+    .bind(contact)
+    .fetch_all(connection)
+    .await?)
+}

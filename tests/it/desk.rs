@@ -342,3 +342,40 @@ async fn nobody_is_told_of_a_decision_that_is_taken_back_in_the_moment_in_which_
     assert_eq!(state(&world).await, "pending");
     world.end().await;
 }
+
+#[tokio::test]
+async fn who_is_dismissed_holds_nothing_and_no_vote_of_theirs_counts() {
+    for database in Database::each().await {
+        let world = World::on(database).await;
+        needs(&world, 2, 2).await;
+        let admin = world.member("Dũng", Role::Admin).await;
+        let (huong, minh) = (world.reviewer("Hương").await, world.reviewer("Minh").await);
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let (hers, minhs) = (huong.sees(&code).await.id, minh.sees(&code).await.id);
+        huong.press_on(hers, "Nhận xử lý");
+        minh.sees_on(minhs, "Hương đang xử lý").await;
+        huong.approves(hers).await;
+        minh.sees_on(minhs, "1/2 đồng ý").await;
+        admin.dismisses("Hương").await;
+        admin.sees("Đã thôi giao việc cho Hương").await;
+        eventually(async || {
+            let cards = minh.messages();
+            cards.iter().any(|card| card.id == minhs && !card.text.contains("Hương"))
+        })
+        .await;
+        minh.approves(minhs).await;
+        minh.is_told("Đã ghi phiếu").await;
+        assert_eq!((state(&world).await, world.decisions().await), ("pending".to_owned(), 0));
+        let mut connection = world.database.connect().await;
+        for (sql, expected) in [
+            ("SELECT COUNT(*) FROM audit WHERE act = 'release' AND actor_name = 'Dũng'", 1_i64),
+            ("SELECT COUNT(*) FROM audit WHERE act = 'unvote' AND actor_name = 'Dũng'", 1),
+            ("SELECT COUNT(*) FROM desk_timers WHERE kind = 'claim'", 0),
+        ] {
+            let found: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
+            assert_eq!(found, expected, "{sql}");
+        }
+        world.end().await;
+    }
+}

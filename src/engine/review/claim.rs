@@ -8,12 +8,13 @@ use crate::delivery::outgoing::Lane;
 use crate::domain::day;
 use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
+use crate::domain::scope::Scope;
 use crate::engine::roles::covers;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
 use crate::store::audit::Act;
 use crate::store::contacts::Contact;
-use crate::store::{StoreError, desk_timers, members, nominations};
+use crate::store::{StoreError, desk_timers, members, nominations, votes};
 
 use super::PERSON_IN_TOAST;
 
@@ -145,6 +146,41 @@ impl Turn<'_> {
         if is_over && self.give_claim(&one.id, one.version, None).await? {
             self.note(one.id, Act::Release, None).await?;
             self.redraw_cards(one.id).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives back what somebody holds who may not go on with it: what is outside this scope, or all.
+    pub(in crate::engine) async fn end_claims_of(
+        &mut self,
+        member: i64,
+        scope: Option<&Scope>,
+    ) -> Result<(), StoreError> {
+        for id in desk_timers::claims_of(self.tx.connection(), member).await? {
+            nominations::lock(self.tx, id).await?;
+            let one = self.desk_again(id).await?.nomination;
+            let holds = one.claim.as_ref().is_some_and(|claim| claim.by == member);
+            let may_go_on =
+                scope.is_some_and(|scope| scope.covers(&one.commune, one.field.as_deref()));
+            if holds && !may_go_on && self.give_claim(&id, one.version, None).await? {
+                self.note(id, Act::Release, None).await?;
+                self.redraw_cards(id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves the votes of somebody who has no part in the work any more out of what is not decided.
+    pub(in crate::engine) async fn drop_votes_of(&mut self, member: i64) -> Result<(), StoreError> {
+        for id in votes::undecided_of(self.tx.connection(), member).await? {
+            nominations::lock(self.tx, id).await?;
+            let one = self.desk_again(id).await?.nomination;
+            if !one.state.is_open() || !votes::take_back(self.tx, id, one.round, member).await? {
+                continue;
+            }
+            nominations::bump(self.tx, id).await?;
+            self.note(id, Act::Unvote, None).await?;
+            self.redraw_cards(id).await?;
         }
         Ok(())
     }
