@@ -16,8 +16,9 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::place::{self, Commune};
 use crate::domain::role::Role;
 use crate::i18n::{Locale, text};
+use crate::store::audit::{self, Act, Entry, Subject};
 use crate::store::groups::{self, Group};
-use crate::store::{StoreError, Tx, cards, contacts, outbox, timers};
+use crate::store::{StoreError, Tx, cards, contacts, outbox};
 
 /// What Telegram tells of the bot in a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -217,7 +218,10 @@ impl Turn<'_> {
 
     /// Tells an admin, once, that groups they bound let us make no topics.
     pub(super) async fn tell_of_topics(&mut self) -> Result<(), StoreError> {
-        timers::clear(self.tx, self.contact.id, timers::TOPICS).await?;
+        if self.contact.role < Some(Role::Admin) {
+            // Dismissed since they bound it.
+            return Ok(());
+        }
         let refusing = groups::refusing(self.tx.connection(), self.contact.id).await?;
         for group in refusing {
             let place = place_of(self.locale, group.commune.as_deref());
@@ -259,6 +263,10 @@ pub(super) async fn follow_standing(
         return Ok(Done::default());
     };
     groups::unbind(tx, channel, chat).await?;
+    let subject = Subject::Contact(binder);
+    // By nobody whom we know: whoever took the bot out.
+    let entry = Entry::new(shared.ids.next(), Act::Scope, subject, None, now);
+    audit::record(tx, &entry.with("group unbound")).await?;
     let Some(binder) = contacts::by_id(tx.connection(), binder).await? else {
         return Ok(Done::default());
     };

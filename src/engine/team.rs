@@ -109,6 +109,7 @@ impl Turn<'_> {
             members::set_scope(self.tx, id, &scope).await?;
             self.note_people(TeamChange::Scoped, Some(id)).await?;
             self.take_cards_outside(&member, &scope).await?;
+            self.end_claims_of(member.id, Some(&scope)).await?;
             if !member.blocked {
                 let locale = member.language.unwrap_or(self.shared.settings.locale);
                 let args = [("scope", drawn::words(locale, &scope).into())];
@@ -159,6 +160,8 @@ impl Turn<'_> {
             {
                 "invite-used"
             }
+            // An invitation is good for as long as who made it may make one.
+            Worth::Good { by: Some(by), .. } if !self.is_admin(by).await? => "invite-expired",
             Worth::Good { role, scope, by } => {
                 if invites::take(self.tx, code, self.contact.id, self.now).await? {
                     return self.join(role, scope, by).await;
@@ -172,6 +175,11 @@ impl Turn<'_> {
         };
         self.answer(Message::of(self.say(key, &[])));
         Ok(())
+    }
+
+    async fn is_admin(&mut self, contact: i64) -> Result<bool, StoreError> {
+        let found = contacts::by_id(self.tx.connection(), contact).await?;
+        Ok(found.and_then(|found| self.shared.role_of(&found)) == Some(Role::Admin))
     }
 
     async fn join(&mut self, role: Role, scope: Scope, by: Option<i64>) -> Result<(), StoreError> {
@@ -289,6 +297,8 @@ impl Turn<'_> {
         members::dismiss(self.tx, member.id).await?;
         self.note_people(TeamChange::Dismissed, Some(member.id)).await?;
         self.take_cards_back(&member).await?;
+        self.end_claims_of(member.id, None).await?;
+        self.drop_votes_of(member.id).await?;
         if member.id != self.contact.id && !member.blocked {
             // Else they would learn it from a button that is refused.
             let locale = member.language.unwrap_or(self.shared.settings.locale);

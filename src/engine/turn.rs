@@ -163,7 +163,11 @@ impl<'a> Turn<'a> {
                 turn.keeps_session = false;
                 turn.end_restriction().await?;
             }
-            timers::TOPICS => turn.take(Input::TopicsRefused).await?,
+            timers::TOPICS => {
+                // Whatever becomes of it, it fires once.
+                timers::clear(turn.tx, turn.contact.id, kind).await?;
+                turn.take(Input::TopicsRefused).await?;
+            }
             _ => turn.take(Input::DraftDue).await?,
         }
         if turn.contact.blocked {

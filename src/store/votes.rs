@@ -74,6 +74,24 @@ pub async fn of(
         .collect()
 }
 
+/// The nominations on which this person has voted in the round that is not decided yet, the oldest
+/// first.
+pub async fn undecided_of(
+    connection: &mut AnyConnection,
+    voter: i64,
+) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT n.id FROM votes v
+           JOIN nominations n ON n.id = v.nomination_id AND n.round = v.round
+          WHERE v.voter_id = $1
+            AND n.state IN ('submitted', 'received', 'verifying', 'asked', 'pending')
+          ORDER BY n.id",
+    )
+    .bind(voter)
+    .fetch_all(connection)
+    .await?)
+}
+
 /// Whether this person has voted on the nomination in any round.
 pub async fn has_voted(
     connection: &mut AnyConnection,

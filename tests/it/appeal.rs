@@ -50,6 +50,12 @@ async fn an_appeal_goes_to_who_had_no_part_and_its_result_is_told_on_every_datab
             huong.press_on(hers.id, button);
             huong.is_told("tham gia xét hồ sơ này lần trước").await;
         }
+        // Nor do they write about it, to its author or to the others.
+        for press in ["talk.note", "talk.write"] {
+            let approve = hers.button("✅ Duyệt").unwrap().data.clone().unwrap();
+            huong.press_forged(hers.id, &approve.replace(".yes", &format!(".{press}")));
+            huong.is_told("tham gia xét hồ sơ này lần trước").await;
+        }
         huong.say("/hangcho");
         huong.sees("Hồ sơ đang chờ").await;
         huong.press("Tiếp theo ›");
@@ -138,5 +144,55 @@ async fn where_everybody_had_a_part_only_admins_decide_and_the_card_says_so() {
     huong.is_told("chỉ quản trị viên quyết định").await;
     admin.approves(his.id).await;
     lan.sees("Sau khi xem lại").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_has_stopped_the_bot_keeps_no_appeal_waiting() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let minh = world.reviewer("Minh").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let his = admin.sees(&code).await;
+    minh.sees(&code).await;
+    world.settles().await;
+    world.telegram.block(minh.id, true);
+    world.settles().await;
+    refuses(&admin, his.id).await;
+    lan.sees("được đề nghị một lần").await;
+    appeals(&lan).await;
+    let his = admin.sees("chỉ quản trị viên xem lại").await;
+    admin.approves(his.id).await;
+    lan.sees("Sau khi xem lại").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_appeal_for_admins_alone_is_passed_on_to_admins_alone() {
+    let world = World::new().await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (his, hers) = (dung.sees(&code).await, hoa.sees(&code).await);
+    hoa.press_on(hers.id, "Nhận xử lý");
+    hoa.sees_on(hers.id, "đang xử lý").await;
+    hoa.press_on(hers.id, "Trả lại hàng chờ");
+    hoa.is_told("Đã trả hồ sơ").await;
+    world.settles().await;
+    refuses(&dung, his.id).await;
+    lan.sees("được đề nghị một lần").await;
+    appeals(&lan).await;
+    let his = dung.sees("chỉ quản trị viên xem lại").await;
+    // Who comes later is free, and no admin.
+    world.reviewer("Minh").await;
+    dung.press_on(his.id, "Nhận xử lý");
+    dung.sees_on(his.id, "Dũng đang xử lý").await;
+    dung.press_on(his.id, "Việc khác…");
+    dung.sees_on(his.id, "muốn làm gì với hồ sơ này").await;
+    dung.press_on(his.id, "Chuyển cho người khác…");
+    let asked = dung.sees_on(his.id, "muốn chuyển hồ sơ này cho ai").await;
+    assert!(asked.button("Hoa").is_some() && asked.button("Minh").is_none(), "{asked:?}");
     world.end().await;
 }

@@ -115,6 +115,10 @@ async fn a_claim_is_passed_on_to_somebody_who_is_told_and_dealt_the_card() {
     let card = dung.sees("Dũng đang xử lý").await;
     dung.approves(card.id).await;
     lan.sees("đã được ghi nhận").await;
+    let ended = "SELECT COUNT(*) FROM audit WHERE act = 'release' AND actor_name = 'Dũng'";
+    let mut connection = world.database.connect().await;
+    let ended: i64 = sqlx::query_scalar(ended).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(ended, 1, "what is decided is nobody's any more");
     world.end().await;
 }
 
@@ -471,5 +475,73 @@ async fn nobody_is_told_of_a_decision_that_is_taken_back_in_the_moment_in_which_
     world.settles().await;
     assert!(lan.messages().iter().all(|one| !one.text.contains("ghi nhận")));
     assert_eq!(state(&world).await, "pending");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_is_dismissed_holds_nothing_and_no_vote_of_theirs_counts() {
+    for database in Database::each().await {
+        let world = World::on(database).await;
+        needs(&world, 2, 2).await;
+        let admin = world.member("Dũng", Role::Admin).await;
+        let (huong, minh) = (world.reviewer("Hương").await, world.reviewer("Minh").await);
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let (hers, minhs) = (huong.sees(&code).await.id, minh.sees(&code).await.id);
+        huong.press_on(hers, "Nhận xử lý");
+        minh.sees_on(minhs, "Hương đang xử lý").await;
+        huong.approves(hers).await;
+        minh.sees_on(minhs, "1/2 đồng ý").await;
+        admin.dismisses("Hương").await;
+        admin.sees("Đã thôi giao việc cho Hương").await;
+        eventually(async || {
+            let cards = minh.messages();
+            cards.iter().any(|card| card.id == minhs && !card.text.contains("Hương"))
+        })
+        .await;
+        minh.approves(minhs).await;
+        minh.is_told("Đã ghi phiếu").await;
+        assert_eq!((state(&world).await, world.decisions().await), ("pending".to_owned(), 0));
+        let mut connection = world.database.connect().await;
+        for (sql, expected) in [
+            ("SELECT COUNT(*) FROM audit WHERE act = 'release' AND actor_name = 'Dũng'", 1_i64),
+            ("SELECT COUNT(*) FROM audit WHERE act = 'unvote' AND actor_name = 'Dũng'", 1),
+            ("SELECT COUNT(*) FROM desk_timers WHERE kind = 'claim'", 0),
+        ] {
+            let found: i64 = sqlx::query_scalar(sql).fetch_one(&mut connection).await.unwrap();
+            assert_eq!(found, expected, "{sql}");
+        }
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_take_one_up_again_at_once_one_begins_a_round() {
+    let Some(database) = Database::postgres().await else { return };
+    let world = World::on(database).await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Tạm dừng xem xét…");
+    huong.sees("lý do tạm dừng").await;
+    huong.say("Có đơn đề nghị làm rõ việc này.");
+    dung.sees_on(his, "Tạm dừng xem xét").await;
+    huong.sees_on(hers, "Tạm dừng xem xét").await;
+    world.settles().await;
+    let other = world.database.holds_the_nominations().await;
+    huong.press_on(hers, "Tiếp tục xem xét");
+    dung.press_on(his, "Tiếp tục xem xét");
+    world.database.somebody_waits(2).await;
+    other.lets_go().await;
+    lan.sees("được tiếp tục xem xét").await;
+    world.settles().await;
+    let mut connection = world.database.connect().await;
+    let round: i64 = sqlx::query_scalar("SELECT round FROM nominations")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(round, 2);
     world.end().await;
 }

@@ -362,3 +362,112 @@ async fn an_admin_is_not_told_that_somebody_heard_of_it_who_has_stopped_the_bot(
     admin.sees("chưa nhận được tin").await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn who_is_no_admin_any_more_hears_nothing_of_topics_restricted_or_not() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    let minh = world.agreed("Minh").await;
+    restricts(&admin, &world, "Lan", "Tạm dừng gửi", "Không thời hạn").await;
+    lan.sees("tạm dừng gửi").await;
+    world.settles().await;
+    let before = (lan.messages().len(), minh.messages().len());
+    let mut connection = world.database.connect().await;
+    for name in ["Lan", "Minh"] {
+        let person = contact_of(&world, name).await;
+        let set = "INSERT INTO timers (contact_id, kind, due_at) VALUES ($1, 'topics', 1)";
+        sqlx::query(set).bind(person).execute(&mut connection).await.unwrap();
+        let refused =
+            "INSERT INTO groups (channel, address, is_forum, bound_by, bound_at, topics_refused_at)
+            VALUES ('telegram', $1, 1, $2, 1, 1)";
+        let refused = sqlx::query(refused).bind(format!("-{person}")).bind(person);
+        refused.execute(&mut connection).await.unwrap();
+    }
+    passes(&world, HOUR).await;
+    world.settles().await;
+    assert_eq!((lan.messages().len(), minh.messages().len()), before);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn timers_of_a_channel_that_is_not_known_here_are_put_off() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    lan.nominates("Nguyễn Văn Tư").await;
+    world.settles().await;
+    let person = contact_of(&world, "Lan").await;
+    let mut connection = world.database.connect().await;
+    for sql in [
+        "UPDATE contacts SET channel = 'carrier pigeon' WHERE id = $1",
+        "INSERT INTO timers (contact_id, kind, due_at) VALUES ($1, 'draft', 1)",
+        "INSERT INTO desk_timers (nomination_id, kind, due_at)
+            SELECT id, 'tell', 1 FROM nominations WHERE nominator_id = $1",
+    ] {
+        sqlx::query(sql).bind(person).execute(&mut connection).await.unwrap();
+    }
+    passes(&world, 0).await;
+    eventually(async || count(&world, "SELECT MIN(due_at) FROM desk_timers").await > 1).await;
+    let kept = "SELECT COUNT(*) FROM desk_timers WHERE kind = 'tell'";
+    assert_eq!(count(&world, kept).await, 1);
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM timers").await, 1);
+    world.end().await;
+}
+
+/// Asks for a reason in own words and writes it; gives the button that confirms it.
+async fn gives_a_reason(admin: &Person<'_>, world: &World, name: &str, reason: &str) -> String {
+    let person = contact_of(world, name).await;
+    let begin = Press::Restrict(person, 0, Restrict::Begin).encode();
+    admin.press_forged(admin.newest().id, &begin);
+    admin.sees(&format!("Hạn chế: {name}")).await;
+    admin.press("Tạm dừng gửi");
+    admin.sees("Trong bao lâu?").await;
+    admin.press("1 ngày");
+    admin.sees("Vì lý do gì?").await;
+    admin.press("Lý do khác…");
+    admin.sees(&format!("viết lý do hạn chế {name}")).await;
+    admin.say(reason);
+    let asked = admin.sees("Ông/Bà xác nhận chứ?").await;
+    asked.button("Xác nhận hạn chế").unwrap().data.clone().unwrap()
+}
+
+#[tokio::test]
+async fn a_reason_in_own_words_holds_for_the_person_it_was_written_for() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    world.agreed("Lan").await;
+    world.agreed("Minh").await;
+    let lans = gives_a_reason(&admin, &world, "Lan", "Gửi lời lẽ khó nghe").await;
+    gives_a_reason(&admin, &world, "Minh", "Gửi quảng cáo nhiều lần").await;
+    admin.press_forged(admin.newest().id, &lans);
+    admin.is_told("đã cũ").await;
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM sanctions").await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_reason_written_while_another_admin_decides_is_asked_for_anew() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let other = world.member("Hoa", Role::Admin).await;
+    world.agreed("Lan").await;
+    let person = contact_of(&world, "Lan").await;
+    let own = Restrict::OwnWords(Kind::Ban, Term::Open);
+    admin.press_forged(admin.newest().id, &Press::Restrict(person, 0, own).encode());
+    admin.sees("viết lý do hạn chế Lan").await;
+    restricts(&other, &world, "Lan", "Tạm dừng gửi", "1 ngày").await;
+    admin.say("Gửi quảng cáo nhiều lần");
+    admin.sees("lựa chọn mới sẽ thay thế").await;
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM sanctions").await, 1);
+    // What is replaced is lifted, and the audit says so.
+    admin.press("Ngừng phục vụ");
+    admin.sees("Trong bao lâu?").await;
+    admin.press("1 ngày");
+    admin.sees("Vì lý do gì?").await;
+    admin.press("Lời lẽ xúc phạm người khác");
+    admin.sees("Ông/Bà xác nhận chứ?").await;
+    admin.press("Xác nhận hạn chế");
+    admin.sees("Đã hạn chế").await;
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM audit WHERE act = 'lift'").await, 1);
+    world.end().await;
+}

@@ -103,6 +103,10 @@ async fn a_narrowed_scope_empties_the_cards_outside_and_forged_presses_do_nothin
     let approve = card.button("✅ Duyệt").unwrap().data.clone().unwrap();
     let kept = lan.nominates_in("Nguyễn Văn Năm", "xã Lê Lợi").await;
     let other = huong.sees(&kept).await;
+    for card in [&card, &other] {
+        huong.press_on(card.id, "Nhận xử lý");
+        huong.sees_on(card.id, "Hương đang xử lý").await;
+    }
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
     admin.press("Phạm vi: Hương");
@@ -120,6 +124,11 @@ async fn a_narrowed_scope_empties_the_cards_outside_and_forged_presses_do_nothin
     huong.sees("thuộc phạm vi: xã Lê Lợi").await;
     let emptied = huong.sees_on(card.id, "đã được đóng").await;
     assert!(emptied.labels().is_empty() && !emptied.text.contains(STORY), "{emptied:?}");
+    // What she held outside it is free again.
+    let held = "SELECT code FROM nominations WHERE claimed_by IS NOT NULL";
+    let mut connection = world.database.connect().await;
+    let held: Vec<String> = sqlx::query_scalar(held).fetch_all(&mut connection).await.unwrap();
+    assert_eq!(held, [kept]);
     for data in
         [approve.clone(), approve.replace(".yes", ".yessure"), approve.replace(".yes", ".own")]
     {
@@ -439,6 +448,10 @@ async fn a_group_that_takes_the_bot_out_gets_nothing_and_its_admin_is_told() {
     world.settles().await;
     world.telegram.take_bot_out(group, lan.id);
     admin.sees("đưa ra khỏi nhóm nhận hồ sơ của phường Phố Hiến").await;
+    let noted = "SELECT COUNT(*) FROM audit WHERE detail = 'group unbound' AND actor_id IS NULL";
+    let mut connection = world.database.connect().await;
+    let noted: i64 = sqlx::query_scalar(noted).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(noted, 1);
     let code = lan.nominates("Nguyễn Văn Năm").await;
     admin.sees(&code).await;
     world.end().await;

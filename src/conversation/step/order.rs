@@ -17,7 +17,8 @@ impl Turn<'_> {
     pub(super) fn admit(&mut self, input: Input) -> Option<Input> {
         let Some(restriction) = self.context.restriction else { return Some(input) };
         match input {
-            Input::Blocked(_) => return Some(input),
+            // Nothing that they write: what is to be told them, or of them.
+            Input::Blocked(_) | Input::TopicsRefused => return Some(input),
             Input::DraftDue => return self.put_off(restriction, input),
             _ => {}
         }

@@ -128,16 +128,34 @@ impl Turn<'_> {
         Ok((team, true))
     }
 
-    /// The members who may decide on a nomination: not its author, nor who knows the person.
+    /// The members who may decide on a nomination and can be reached: not its author, nor who knows the
+    /// person.
     async fn eligible(&mut self, one: &Nomination) -> Result<Vec<Contact>, StoreError> {
         let recused = votes::recused(self.tx.connection(), one.id).await?;
         let mut team = self.shared.team(self.tx.connection()).await?;
         let scopes = members::scopes(self.tx.connection()).await?;
         team.retain(|member| {
-            covers(member, scopes.get(&member.id), one)
+            !member.blocked
+                && covers(member, scopes.get(&member.id), one)
                 && member.id != one.nominator
                 && !recused.contains(&member.id)
         });
+        Ok(team)
+    }
+
+    /// The members who may decide on a nomination as it is now: of an open appeal, those who take part
+    /// in it.
+    pub(super) async fn judges(&mut self, desk: &Desk) -> Result<Vec<Contact>, StoreError> {
+        let mut team = self.eligible(&desk.nomination).await?;
+        let Some(appeal) = desk.appeal.as_ref().filter(|_| desk.nomination.state.is_open()) else {
+            return Ok(team);
+        };
+        let had_part = |member: &Contact| desk.aside.contains(&member.id);
+        if appeal.admins_only || team.iter().all(had_part) {
+            team.retain(|member| member.role == Some(Role::Admin));
+        } else {
+            team.retain(|member| !had_part(member));
+        }
         Ok(team)
     }
 

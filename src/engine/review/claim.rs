@@ -8,12 +8,12 @@ use crate::delivery::outgoing::Lane;
 use crate::domain::day;
 use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
-use crate::engine::roles::covers;
+use crate::domain::scope::Scope;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
 use crate::store::audit::Act;
 use crate::store::contacts::Contact;
-use crate::store::{StoreError, desk_timers, members, nominations};
+use crate::store::{StoreError, desk_timers, nominations, votes};
 
 use super::PERSON_IN_TOAST;
 
@@ -149,6 +149,41 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Gives back what somebody holds who may not go on with it: what is outside this scope, or all.
+    pub(in crate::engine) async fn end_claims_of(
+        &mut self,
+        member: i64,
+        scope: Option<&Scope>,
+    ) -> Result<(), StoreError> {
+        for id in desk_timers::claims_of(self.tx.connection(), member).await? {
+            nominations::lock(self.tx, id).await?;
+            let one = self.desk_again(id).await?.nomination;
+            let holds = one.claim.as_ref().is_some_and(|claim| claim.by == member);
+            let may_go_on =
+                scope.is_some_and(|scope| scope.covers(&one.commune, one.field.as_deref()));
+            if holds && !may_go_on && self.give_claim(&id, one.version, None).await? {
+                self.note(id, Act::Release, None).await?;
+                self.redraw_cards(id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Leaves the votes of somebody who has no part in the work any more out of what is not decided.
+    pub(in crate::engine) async fn drop_votes_of(&mut self, member: i64) -> Result<(), StoreError> {
+        for id in votes::undecided_of(self.tx.connection(), member).await? {
+            nominations::lock(self.tx, id).await?;
+            let one = self.desk_again(id).await?.nomination;
+            if !one.state.is_open() || !votes::take_back(self.tx, id, one.round, member).await? {
+                continue;
+            }
+            nominations::bump(self.tx, id).await?;
+            self.note(id, Act::Unvote, None).await?;
+            self.redraw_cards(id).await?;
+        }
+        Ok(())
+    }
+
     /// Sets or ends a claim with its timer.
     async fn give_claim(
         &mut self,
@@ -199,18 +234,9 @@ impl Turn<'_> {
 
     /// The members a nomination can be passed on to: all who may decide on it but its holder.
     async fn heirs(&mut self, desk: &Desk) -> Result<Vec<Contact>, StoreError> {
-        let one = &desk.nomination;
-        let holder = one.claim.as_ref().map(|claim| claim.by);
-        let mut team = self.shared.team(self.tx.connection()).await?;
-        let scopes = members::scopes(self.tx.connection()).await?;
-        team.retain(|member| {
-            covers(member, scopes.get(&member.id), one)
-                && Some(member.id) != holder
-                && member.id != one.nominator
-                && !member.blocked
-                && !desk.recused.contains(&member.id)
-                && !desk.aside.contains(&member.id)
-        });
+        let holder = desk.nomination.claim.as_ref().map(|claim| claim.by);
+        let mut team = self.judges(desk).await?;
+        team.retain(|member| Some(member.id) != holder);
         Ok(team)
     }
 }
