@@ -31,7 +31,7 @@ async fn consent(store: &Store, id: i64, is_guardian: bool) {
         at: 700 + id,
     };
     let kept = consent.clone();
-    turn!(store, |tx| consents::insert(tx, id, 10, &consent).await);
+    turn!(store, |tx| consents::insert(tx, id, 10, 10, &consent).await);
     let all = consents::of(&mut store.read().await.unwrap(), 10).await.unwrap();
     assert_eq!(all.last(), Some(&kept));
 }

@@ -158,7 +158,7 @@ impl Turn<'_> {
         // Never shown by a consent alone, whatever was before.
         self.hide_unless_public(one).await?;
         let id = self.shared.ids.next();
-        consents::insert(self.tx, id, one.exemplar, &consent).await?;
+        consents::insert(self.tx, id, one.exemplar, one.id, &consent).await?;
         let whose = if is_guardian { "guardian" } else { "own" };
         let detail = format!("{whose}, {}: {}", how.code(), consent.given_by);
         self.note(one.id, Act::Consent, Some(&detail)).await?;
