@@ -24,16 +24,18 @@ pub struct Consent {
     pub at: Millis,
 }
 
-/// Keeps a consent.
+/// Keeps a consent of an exemplar, and on which of its nominations it was written down.
 pub async fn insert(
     tx: &mut Tx,
     id: i64,
     exemplar: i64,
+    nomination: i64,
     consent: &Consent,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO exemplar_consents (id, exemplar_id, given_by, is_guardian, how, recorded_by, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO exemplar_consents (id, exemplar_id, given_by, is_guardian, how, recorded_by, at,
+            nomination_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(id)
     .bind(exemplar)
@@ -42,6 +44,7 @@ pub async fn insert(
     .bind(consent.how.code())
     .bind(consent.recorded_by)
     .bind(consent.at)
+    .bind(nomination)
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -83,4 +86,46 @@ pub async fn withdraw(tx: &mut Tx, exemplar: i64, now: Millis) -> Result<bool, S
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Whether an exemplar took a consent back and gave none of that kind since.
+pub async fn was_withdrawn(
+    connection: &mut AnyConnection,
+    exemplar: i64,
+) -> Result<bool, StoreError> {
+    let count: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM exemplar_consents w
+          WHERE w.exemplar_id = $1 AND w.withdrawn_at IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM exemplar_consents c WHERE c.exemplar_id = $1
+                AND c.is_guardian = w.is_guardian AND c.withdrawn_at IS NULL)",
+    )
+    .bind(exemplar)
+    .fetch_one(connection)
+    .await?;
+    Ok(count > 0)
+}
+
+/// Parts the consents of an exemplar of which some nominations went to a new one: each goes where the
+/// nomination is on which it was written down. Those of which that is not known end. `true` if any that
+/// held is the old exemplar's no more.
+pub async fn part(tx: &mut Tx, from: i64, new: i64, now: Millis) -> Result<bool, StoreError> {
+    let held = of(tx.connection(), from).await?.len();
+    sqlx::query(
+        "UPDATE exemplar_consents SET exemplar_id = $2
+          WHERE exemplar_id = $1
+            AND nomination_id IN (SELECT id FROM nominations WHERE exemplar_id = $2)",
+    )
+    .bind(from)
+    .bind(new)
+    .execute(tx.connection())
+    .await?;
+    sqlx::query(
+        "UPDATE exemplar_consents SET withdrawn_at = $2
+          WHERE exemplar_id = $1 AND nomination_id IS NULL AND withdrawn_at IS NULL",
+    )
+    .bind(from)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(of(tx.connection(), from).await?.len() < held)
 }

@@ -523,8 +523,9 @@ async fn goes_public(world: &World) {
     for sql in [
         "UPDATE exemplars SET public_at = 5
           WHERE id IN (SELECT exemplar_id FROM nominations WHERE state = 'recognised')",
-        "INSERT INTO exemplar_consents (id, exemplar_id, given_by, is_guardian, how, recorded_by, at)
-         SELECT id, exemplar_id, 'Ông Tư', 0, 'direct', nominator_id, 5 FROM nominations
+        "INSERT INTO exemplar_consents (id, exemplar_id, given_by, is_guardian, how, recorded_by, at,
+            nomination_id)
+         SELECT id, exemplar_id, 'Ông Tư', 0, 'direct', nominator_id, 5, id FROM nominations
           WHERE state = 'recognised'",
     ] {
         sqlx::query(sql).execute(&mut connection).await.unwrap();
@@ -624,6 +625,8 @@ async fn a_reviewer_of_other_communes_compares_with_nothing_outside_their_scope(
     huong.sees_on(card, "muốn làm gì").await;
     huong.press_on(card, "‹ Quay lại");
     offers(&huong, card, "🔎 Giống 1 hồ sơ").await;
+    let drawn = huong.sees_on(card, "Có thể trùng: 1 hồ sơ").await;
+    assert!(!drawn.text.contains("giống nhất"), "{}", drawn.text);
     huong.press_on(card, "🔎 Giống 1 hồ sơ");
     huong.sees_on(card, "cùng số điện thoại").await;
     huong.press_on(card, "So sánh 1");
@@ -673,6 +676,90 @@ async fn what_was_not_public_does_not_become_so_by_joining_it_to_what_is() {
     world.end().await;
 }
 
+/// Joins by the card in this message: the same nominee.
+async fn joins(reviewer: &Person<'_>, card: i64) {
+    compares(reviewer, card).await;
+    reviewer.press_on(card, "Gộp – cùng người, việc khác");
+    reviewer.sees_on(card, "cùng người, việc khác?").await;
+    reviewer.press_on(card, "Xác nhận cùng người");
+    reviewer.sees_on(card, "Cùng điển hình").await;
+}
+
+/// How many exemplars are marked as public.
+async fn public(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    sqlx::query_scalar("SELECT COUNT(*) FROM exemplars WHERE public_at IS NOT NULL")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+/// How many consents of the exemplar of the nomination with this code hold.
+async fn consents(world: &World, code: &str) -> i64 {
+    let mut connection = world.database.connect().await;
+    sqlx::query_scalar(
+        "SELECT COUNT(*) FROM exemplar_consents c
+           JOIN nominations n ON n.exemplar_id = c.exemplar_id
+          WHERE n.code = $1 AND c.withdrawn_at IS NULL",
+    )
+    .bind(code)
+    .fetch_one(&mut connection)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn whichever_of_two_is_parted_nobody_is_public_by_the_consent_of_the_other() {
+    for parted in [0, 1] {
+        let world = World::new().await;
+        let huong = world.reviewer("Hương").await;
+        let pair = pair(&world, &huong).await;
+        huong.approves(pair.cards[0]).await;
+        pair.lan.sees("đã được ghi nhận").await;
+        goes_public(&world).await;
+        joins(&huong, pair.cards[1]).await;
+        more(&huong, pair.cards[1], "‹ Quay lại").await;
+        offers(&huong, pair.cards[1], "✅ Duyệt").await;
+        huong.approves(pair.cards[1]).await;
+        pair.minh.sees("đã được ghi nhận").await;
+        assert_eq!(public(&world).await, 1);
+        huong.sees_on(pair.cards[0], "2 người cùng giới thiệu").await;
+        more(&huong, pair.cards[parted], "Tách ra…").await;
+        huong.sees_on(pair.cards[parted], "Tách hồ sơ").await;
+        huong.press_on(pair.cards[parted], "Xác nhận tách");
+        huong.is_told("Đã tách").await;
+        assert_eq!((public(&world).await, exemplars(&world).await), (0, 2));
+        let hold = (consents(&world, &pair.first).await, consents(&world, &pair.second).await);
+        assert_eq!(hold, (1, 0), "a consent stays with the nomination it was written down on");
+        assert_eq!(done(&world, "public").await, 1);
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn who_took_a_consent_back_is_not_shown_by_that_of_whom_they_are_joined_to() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let pair = pair(&world, &huong).await;
+    huong.approves(pair.cards[0]).await;
+    pair.lan.sees("đã được ghi nhận").await;
+    goes_public(&world).await;
+    let mut connection = world.database.connect().await;
+    sqlx::query(
+        "INSERT INTO exemplar_consents (id, exemplar_id, given_by, is_guardian, how, recorded_by, at,
+            nomination_id, withdrawn_at)
+         SELECT id, exemplar_id, 'Ông Tư', 0, 'direct', nominator_id, 5, id, 6 FROM nominations
+          WHERE code = $1",
+    )
+    .bind(&pair.second)
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    joins(&huong, pair.cards[1]).await;
+    assert_eq!((public(&world).await, consents(&world, &pair.first).await), (0, 0));
+    world.end().await;
+}
+
 #[tokio::test]
 async fn what_is_compared_from_a_group_is_shown_to_who_pressed_alone() {
     let world = World::new().await;
@@ -684,13 +771,14 @@ async fn what_is_compared_from_a_group_is_shown_to_who_pressed_alone() {
     let second = minh.nominates("Nguyễn Văn Tư").await;
     let in_group = admin.at(group);
     let card = in_group.sees(&second).await;
-    in_group.press_on(card.id, "🔎 Giống 1 hồ sơ");
-    in_group.sees_on(card.id, "Hệ thống chỉ gợi ý").await;
     admin.sees("Có thể trùng").await;
-    in_group.press_on(card.id, "So sánh 1");
+    in_group.press_on(card.id, "🔎 Giống 1 hồ sơ");
     in_group.is_told("tin nhắn riêng").await;
-    let both = admin.sees("↔").await;
-    in_group.sees_on(card.id, "Hệ thống chỉ gợi ý").await;
+    let list = admin.sees("Hệ thống chỉ gợi ý").await;
+    admin.press_on(list.id, "So sánh 1");
+    let both = admin.sees_on(list.id, "↔").await;
+    let shown = in_group.messages();
+    assert!(shown.iter().all(|one| !one.text.contains("Hệ thống chỉ gợi ý")), "all would read it");
     admin.press_on(both.id, "Gộp – cùng một việc");
     admin.sees_on(both.id, "cùng một việc?").await;
     admin.press_on(both.id, "Xác nhận gộp");

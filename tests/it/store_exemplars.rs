@@ -6,7 +6,7 @@ use hoadep::domain::day::When;
 use hoadep::domain::nomination::State;
 use hoadep::store::commendations::Mark;
 use hoadep::store::nominations::{NewNomination, Transition};
-use hoadep::store::{Store, commendations, joins, likeness, nominations};
+use hoadep::store::{Store, commendations, consents, joins, likeness, nominations};
 
 use crate::store::{draft, each, meet, nominate, set_the_stage, turn};
 
@@ -201,6 +201,44 @@ async fn the_public_knows_an_exemplar_only_while_all_holds_that_this_takes() {
         assert!(joins::adds_to_public(&mut reader, 11).await.unwrap());
         assert!(!joins::adds_to_public(&mut reader, 10).await.unwrap());
         assert_eq!(joins::root(&mut reader, 11).await.unwrap(), 10);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn consents_are_parted_with_the_nominations_they_were_written_down_on() {
+    each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 500).await;
+        nominate(store, 11, "B", 500).await;
+        assert!(turn!(store, |tx| joins::join(tx, 11, 10).await));
+        turn!(store, |tx| {
+            sqlx::query(
+                "INSERT INTO exemplar_consents (id, exemplar_id, given_by, is_guardian, how,
+                    recorded_by, at, nomination_id, withdrawn_at)
+                 VALUES (1, 10, 'A', 0, 'direct', 1, 5, 10, NULL),
+                        (2, 10, 'B', 0, 'direct', 1, 5, 11, NULL),
+                        (3, 10, 'Mẹ B', 1, 'direct', 1, 5, 11, 6),
+                        (4, 10, 'Ai', 0, 'direct', 1, 5, NULL, NULL)",
+            )
+            .execute(tx.connection())
+            .await?;
+            Ok(())
+        });
+        let was_withdrawn = async |exemplar| {
+            consents::was_withdrawn(&mut store.read().await.unwrap(), exemplar).await.unwrap()
+        };
+        let hold = async |exemplar| {
+            let all = consents::of(&mut store.read().await.unwrap(), exemplar).await.unwrap();
+            all.into_iter().map(|one| one.given_by).collect::<Vec<_>>()
+        };
+        assert_eq!(hold(10).await, ["A", "B", "Ai"]);
+        assert!(was_withdrawn(10).await, "the guardian took it back");
+        turn!(store, |tx| joins::part(tx, 11, 50, 800).await);
+        assert!(turn!(store, |tx| consents::part(tx, 10, 50, 800).await));
+        assert_eq!((hold(10).await, hold(50).await), (vec!["A".to_owned()], vec!["B".to_owned()]));
+        assert!(!was_withdrawn(10).await && was_withdrawn(50).await);
+        assert!(!turn!(store, |tx| consents::part(tx, 10, 50, 800).await));
     })
     .await;
 }

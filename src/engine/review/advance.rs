@@ -83,7 +83,8 @@ impl Turn<'_> {
         if closes && one.claim.is_some() {
             self.note(one.id, Act::Release, None).await?;
         }
-        if one.state == State::Recognised {
+        // What is recognised now may say that it is about a child.
+        if one.state == State::Recognised || to == State::Recognised {
             self.hide_unless_public(one).await?;
         }
         self.redraw_cards(one.id).await?;

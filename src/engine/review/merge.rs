@@ -14,7 +14,9 @@ use crate::domain::nomination::{Move, State};
 use crate::engine::turn::Turn;
 use crate::store::audit::Act;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, commendations, exemplars, joins, likeness, nominations, votes};
+use crate::store::{
+    StoreError, commendations, consents, exemplars, joins, likeness, nominations, votes,
+};
 
 /// How many other cards of an exemplar are drawn again when it grows or shrinks; the others, once they
 /// are pressed or change.
@@ -47,10 +49,7 @@ impl Turn<'_> {
         alike: Alike,
     ) -> Result<(), StoreError> {
         match alike {
-            Alike::List => {
-                let message = super::kin::list(desk, self.chat_locale());
-                self.turn_to(desk, message).await
-            }
+            Alike::List => self.list_kin(desk).await,
             Alike::Hidden => self.list_hidden(desk).await,
             Alike::Compare(other) => self.compare(desk, other).await,
             Alike::Merge(other) => self.ask_to_merge(desk, version, other, Same::Deed).await,
@@ -171,6 +170,8 @@ impl Turn<'_> {
                 joins::go_with(self.tx, one.id, root.id).await?;
                 commendations::move_mark(self.tx, one.id, root.id).await?;
                 self.advance_held(&one, Move::Merge).await?;
+                // It may say that it is about a child.
+                self.hide_unless_public(&one).await?;
             }
             Same::Nominee => {
                 self.touch(one.id).await?;
@@ -202,7 +203,8 @@ impl Turn<'_> {
 
     /// Joins the exemplars of two nominations. The one that the public sees stays, if just one is seen;
     /// else that of the second. What was recognised and not shown does not become public by this: then
-    /// none of it is, until a reviewer shows it.
+    /// none of it is, until a reviewer shows it. Where one of them took its consent back, the other's does
+    /// not hold for both: who they are is asked anew.
     async fn join_exemplars(
         &mut self,
         one: &Nomination,
@@ -216,8 +218,15 @@ impl Turn<'_> {
             (one.exemplar, root.exemplar)
         };
         let recognised = exemplars::recognised(self.tx.connection(), from).await?;
+        let mut was_withdrawn = false;
+        for exemplar in [from, to] {
+            was_withdrawn |= consents::was_withdrawn(self.tx.connection(), exemplar).await?;
+        }
         if !joins::join(self.tx, from, to).await? {
             return Ok(false);
+        }
+        if was_withdrawn && consents::withdraw(self.tx, to, self.now).await? {
+            self.note(one.id, Act::Consent, Some("withdrawn")).await?;
         }
         likeness::move_all(self.tx, from, to).await?;
         let joined = Nomination { exemplar: to, ..one.clone() };
@@ -355,8 +364,7 @@ impl Turn<'_> {
         self.toast("toast-moved", &[], false);
         self.redraw_cards(one.id).await?;
         let desk = self.desk_again(one.id).await?;
-        let message = super::kin::list(&desk, self.chat_locale());
-        self.turn_to(&desk, message).await
+        self.list_kin(&desk).await
     }
 
     async fn ask_to_split(&mut self, desk: &Desk, version: i64) -> Result<(), StoreError> {
@@ -405,9 +413,19 @@ impl Turn<'_> {
         let new = self.shared.ids.next();
         let mut parted = joins::duplicates_of(self.tx.connection(), id).await?;
         parted.push(id);
+        let recognised = exemplars::recognised(self.tx.connection(), from).await?;
         joins::part(self.tx, id, new, self.now).await?;
+        // What was said about one of them holds for the other no more.
+        if consents::part(self.tx, from, new, self.now).await? {
+            self.note(id, Act::Consent, Some("parted")).await?;
+        }
+        let changed = parted.iter().any(|one| recognised.contains(one));
         for one in parted {
             likeness::move_one(self.tx, one, new).await?;
+        }
+        // The public saw both as one: what is left is shown again by a reviewer, not by itself.
+        if changed && exemplars::hide(self.tx, from).await? {
+            self.note(id, Act::Public, Some("hidden")).await?;
         }
         self.hide_unless_public(&desk.nomination).await?;
         let one = self.again(id).await?;
