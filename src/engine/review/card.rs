@@ -25,11 +25,11 @@ pub const PRESET: char = '#';
 /// The most of a card, in UTF-16 units: what Telegram draws again in place.
 const CARD_SHOWN: usize = 4_096;
 /// How much of a person's name a card shows, in UTF-16 units.
-const PERSON_SHOWN: usize = 100;
+const PERSON_SHOWN: usize = 80;
 /// How many votes a card names, and how much of each.
 const VOTES_SHOWN: usize = 5;
-const VOTER_SHOWN: usize = 40;
-const VOTE_REASON_SHOWN: usize = 60;
+const VOTER_SHOWN: usize = 30;
+const VOTE_REASON_SHOWN: usize = 50;
 
 /// Which buttons a card shows.
 #[derive(Clone, Copy)]
