@@ -4,6 +4,11 @@ appeal-taken =
     Đã nhận đề nghị xem lại hồ sơ <b>{ $code }</b> (giới thiệu <b>{ $name }</b>). Người chưa tham gia lần xét trước sẽ xem lại. Hệ thống sẽ báo kết quả tới Ông/Bà.
 
     Cảm ơn Ông/Bà đã kiên trì vì việc tốt.
+appeal-taken-admins =
+    Đã nhận đề nghị xem lại hồ sơ <b>{ $code }</b> (giới thiệu <b>{ $name }</b>). Quản trị viên sẽ xem lại và quyết định. Hệ thống sẽ báo kết quả tới Ông/Bà.
+
+    Cảm ơn Ông/Bà đã kiên trì vì việc tốt.
+appeal-asked = Hồ sơ <b>{ $code }</b> đã được đề nghị xem lại ngày { $day }. Các hồ sơ về cùng một việc được đề nghị xem lại một lần. Hồ sơ nay là “{ $state }”. Mong Ông/Bà thông cảm.
 appeal-twice = Ông/Bà đã đề nghị xem lại hồ sơ <b>{ $code }</b> ngày { $day }. Mỗi hồ sơ được đề nghị xem lại một lần. Hồ sơ nay là “{ $state }”. Mong Ông/Bà thông cảm.
 appeal-late = Thời gian đề nghị xem lại hồ sơ <b>{ $code }</b> đã hết vào ngày { $day }. Nếu biết thêm điều gì, mời Ông/Bà gửi lời giới thiệu mới.
 appeal-not-refused = Hồ sơ <b>{ $code }</b> nay là “{ $state }” nên không cần đề nghị xem lại.
@@ -14,11 +19,11 @@ card-appeal-admins = Mọi người đều đã tham gia lần xét trước, n�
 toast-appeal-part = Ông/Bà đã tham gia xét hồ sơ này lần trước nên người khác sẽ xem lại.
 toast-appeal-admins = Mọi người đều đã tham gia lần xét trước, nên chỉ quản trị viên quyết định.
 notice-appeal-recognised =
-    🌸 <b>Tin vui!</b> Sau khi xem lại theo đề nghị của Ông/Bà, lời giới thiệu <b>{ $name }</b> (mã { $code }) đã được <b>ghi nhận</b>.
+    🌸 <b>Tin vui!</b> Sau khi xem lại theo đề nghị, lời giới thiệu <b>{ $name }</b> (mã { $code }) đã được <b>ghi nhận</b>.
 
     Trân trọng cảm ơn Ông/Bà đã góp thêm một bông hoa đẹp.
 notice-appeal-refused =
-    Sau khi xem lại theo đề nghị của Ông/Bà, lời giới thiệu <b>{ $name }</b> (mã { $code }) vẫn chưa được ghi nhận.
+    Sau khi xem lại theo đề nghị, lời giới thiệu <b>{ $name }</b> (mã { $code }) vẫn chưa được ghi nhận.
 
     Lý do: { $reason }
 

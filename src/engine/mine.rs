@@ -1,5 +1,6 @@
 //! What a citizen sees of, and does to, nominations already sent.
 
+use super::seen::seen_by_author;
 use super::turn::Turn;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Press, Supply};
@@ -11,7 +12,7 @@ use crate::domain::draft::{FILES_MAX, Piece, STORY_MAX};
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::text::char_count;
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, audit, evidence, likeness};
+use crate::store::{StoreError, evidence, likeness};
 
 /// Nominations on a page of a list.
 const PAGE: i64 = 5;
@@ -45,7 +46,7 @@ impl Turn<'_> {
             let code = ("code", one.code.as_str().into());
             // All of it in words: a button is too narrow for how it stands.
             let name = summary::fit(&one.name, summary::NAME_SHOWN);
-            let state = self.state(one.state).into();
+            let state = self.state_seen(one).await?.into();
             let line = [code.clone(), ("name", name), ("state", state)];
             parts.push(self.say("mine-line", &line));
             let label =
@@ -132,9 +133,9 @@ impl Turn<'_> {
     async fn life_of(&mut self, one: &Nomination) -> Result<String, StoreError> {
         let files = evidence::of(self.tx.connection(), one.id).await?;
         let additions = evidence::additions(self.tx.connection(), one.id).await?;
-        let history = audit::history(self.tx.connection(), one.id).await?;
+        let history = self.life_seen(one).await?;
         let code = ("code", one.code.as_str().into());
-        let state = ("state", self.state(one.state).into());
+        let state = ("state", self.state_seen(one).await?.into());
         let story = summary::fold_story(&one.story);
         let kinds = files.iter().map(|file| file.kind);
         let counted = summary::count_evidence(self.locale, kinds, &one.story);
@@ -146,7 +147,10 @@ impl Turn<'_> {
         let mut lines = vec![self.say("mine-history", &[])];
         for change in &history {
             let at = day::local(change.at);
-            let state = self.state(change.to);
+            let state = match change.to {
+                State::Duplicate => self.say("mine-joined-row", &[]),
+                to => self.state(to),
+            };
             lines.push(self.say("mine-history-row", &[("at", at.into()), ("state", state.into())]));
             // Why it was set aside or reopened stays among reviewers.
             if let Some(reason) = change.reason.as_ref().filter(|_| change.to == State::Refused) {
@@ -192,9 +196,14 @@ impl Turn<'_> {
         if may(one.state) {
             return Ok(Some(one));
         }
-        let state = self.state(one.state);
-        let args = [("code", one.code.as_str().into()), ("state", state.into())];
-        self.answer_with_list(self.say("mine-closed", &args));
+        let code = ("code", one.code.as_str().into());
+        let words = if seen_by_author(&one) == one.state {
+            let state = self.state_seen(&one).await?;
+            self.say("mine-closed", &[code, ("state", state.into())])
+        } else {
+            self.say("mine-deciding", &[code])
+        };
+        self.answer_with_list(words);
         Ok(None)
     }
 

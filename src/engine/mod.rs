@@ -15,6 +15,7 @@ mod photos;
 mod record;
 mod review;
 mod roles;
+mod seen;
 mod session;
 mod submit;
 mod supply;

@@ -96,7 +96,7 @@ impl Turn<'_> {
         }
         self.stop_supplying();
         if one.state.is_open() {
-            let state = self.state(one.state).into();
+            let state = self.state_seen(&one).await?.into();
             let args = [("code", one.code.as_str().into()), ("state", state)];
             let choices = vec![vec![self.reader().choice("mine-add", &Press::Add(one.id))]];
             let words = self.say("supply-over", &args);

@@ -1,6 +1,7 @@
 //! Citizens ask for another look at a refusal, once; people who had no part look again.
 
-use hoadep::clock::DAY;
+use hoadep::clock::{DAY, MINUTE};
+use hoadep::demo::telegram::Message;
 use hoadep::domain::role::Role;
 
 use crate::databases::Database;
@@ -138,6 +139,7 @@ async fn where_everybody_had_a_part_only_admins_decide_and_the_card_says_so() {
     refuses(&huong, hers.id).await;
     lan.sees("được đề nghị một lần").await;
     appeals(&lan).await;
+    assert!(lan.newest().text.contains("Quản trị viên sẽ xem lại và quyết định"));
     let his = admin.sees("chỉ quản trị viên xem lại").await;
     huong.sees_on(hers.id, WHY).await;
     huong.press_on(hers.id, "✅ Duyệt");
@@ -194,5 +196,46 @@ async fn an_appeal_for_admins_alone_is_passed_on_to_admins_alone() {
     dung.press_on(his.id, "Chuyển cho người khác…");
     let asked = dung.sees_on(his.id, "muốn chuyển hồ sơ này cho ai").await;
     assert!(asked.button("Hoa").is_some() && asked.button("Minh").is_none(), "{asked:?}");
+    world.end().await;
+}
+
+/// Opens the nomination with this code, and sees it so.
+async fn opens(author: &Person<'_>, code: &str, state: &str) -> Message {
+    author.say("/hoso");
+    let list = author.sees("Hồ sơ Ông/Bà đã gửi").await;
+    assert!(list.text.contains(&format!("Nguyễn Văn Tư: {state}")), "{}", list.text);
+    author.say(&format!("/hoso {code}"));
+    let open = author.sees("Diễn biến").await;
+    assert!(open.text.contains(state), "{}", open.text);
+    open
+}
+
+#[tokio::test]
+async fn an_author_finds_no_decision_while_it_can_be_taken_back_nor_after_it_was() {
+    let world = World::new().await;
+    world.set("undo-minutes", 5).await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await.id;
+    let before = opens(&lan, &code, "Đã gửi").await;
+    let add = before.button("Bổ sung").unwrap().data.clone().unwrap();
+    refuses(&huong, card).await;
+    let open = opens(&lan, &code, "Chờ duyệt").await;
+    for told in ["Không được ghi nhận", "Lý do"] {
+        assert!(!open.text.contains(told), "{}", open.text);
+    }
+    lan.press_forged(open.id, &add);
+    let closed = lan.sees("đang được quyết định").await;
+    assert!(!closed.text.contains("ghi nhận"), "{}", closed.text);
+    huong.press_on(card, "↩️ Hoàn tác");
+    huong.is_told("Đã hoàn tác").await;
+    let open = opens(&lan, &code, "Chờ duyệt").await;
+    assert!(!open.text.contains("Không được ghi nhận"), "{}", open.text);
+    refuses(&huong, card).await;
+    world.clock.advance(5 * MINUTE);
+    lan.sees("lần này chưa được ghi nhận").await;
+    let open = opens(&lan, &code, "Không được ghi nhận").await;
+    assert_eq!(open.text.matches("– Không được ghi nhận").count(), 1, "{}", open.text);
     world.end().await;
 }

@@ -786,3 +786,86 @@ async fn what_is_compared_from_a_group_is_shown_to_who_pressed_alone() {
     in_group.sees_on(card.id, "Gộp vào hồ sơ").await;
     world.end().await;
 }
+
+/// The state of the nomination with this code as its author's list has it.
+async fn lists(author: &Person<'_>, state: &str) {
+    author.say("/hoso");
+    let list = author.sees("Hồ sơ Ông/Bà đã gửi").await;
+    assert!(list.text.contains(state), "{}", list.text);
+}
+
+#[tokio::test]
+async fn the_author_of_a_merged_one_sees_and_hears_how_the_deed_goes_on_and_may_appeal_for_it() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let huong = world.reviewer("Hương").await;
+    let pair = pair(&world, &huong).await;
+    merges(&huong, pair.cards[1]).await;
+    huong.is_told("Đã gộp").await;
+    pair.minh.sees("được gộp với lời giới thiệu của người khác").await;
+    lists(&pair.minh, "Gộp với hồ sơ cùng việc – Đã gửi").await;
+    huong.sees_on(pair.cards[0], "2 người cùng giới thiệu").await;
+    // Set aside and taken up again.
+    more(&huong, pair.cards[0], "Tạm dừng xem xét…").await;
+    huong.sees("viết lý do tạm dừng").await;
+    huong.say("Chờ xác minh thêm tại xã");
+    pair.minh.sees("tạm dừng để xác minh thêm").await;
+    lists(&pair.minh, "Gộp với hồ sơ cùng việc – Tạm dừng").await;
+    huong.sees_on(pair.cards[0], "Tạm dừng").await;
+    huong.press_on(pair.cards[0], "Tiếp tục xem xét");
+    pair.minh.sees("được tiếp tục xem xét").await;
+    // Refused: who came second asks for another look, once for both.
+    huong.sees_on(pair.cards[0], "Đã tiếp nhận").await;
+    huong.press_on(pair.cards[0], "Từ chối");
+    let asked = huong.sees_on(pair.cards[0], "Vì sao từ chối").await;
+    let reason = asked.labels()[0].to_owned();
+    huong.press_on(pair.cards[0], &reason);
+    huong.sees_on(pair.cards[0], "Từ chối hồ sơ này").await;
+    huong.press_on(pair.cards[0], "Xác nhận từ chối");
+    let hers = pair.lan.sees("lần này chưa được ghi nhận").await;
+    let first = hers.button("Đề nghị xem lại").unwrap().data.clone().unwrap();
+    pair.minh.sees("được đề nghị một lần").await;
+    pair.minh.press("Đề nghị xem lại");
+    pair.minh.sees("Vì sao Ông/Bà đề nghị xem lại").await;
+    pair.minh.say("Cả thôn đều chứng kiến việc làm này.");
+    pair.minh.sees("Đã nhận đề nghị xem lại").await;
+    pair.lan.sees("đang được xem xét lại").await;
+    pair.lan.press_forged(hers.id, &first);
+    pair.lan.sees("đã được đề nghị xem lại ngày").await;
+    let card = admin.sees("Cả thôn đều chứng kiến").await;
+    assert!(card.text.contains(&pair.first), "{}", card.text);
+    admin.approves(card.id).await;
+    pair.lan.sees("Sau khi xem lại theo đề nghị").await;
+    pair.minh.sees("mà Ông/Bà cùng giới thiệu").await;
+    lists(&pair.minh, "Gộp với hồ sơ cùng việc – Đã ghi nhận").await;
+    // Decided anew once more, by an admin.
+    more(&admin, card.id, "Xem xét lại từ đầu…").await;
+    admin.sees("viết lý do xem xét lại").await;
+    admin.say("Có tình tiết mới cần xem");
+    pair.minh.sees("đang được xem xét lại").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_sent_both_of_two_that_are_merged_hears_of_it_as_theirs_and_of_the_decision_once() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let first = lan.nominates("Nguyễn Văn Tư").await;
+    let root = huong.sees(&first).await.id;
+    let second = lan.nominates("ông Nguyen Van Tu").await;
+    let card = huong.sees(&second).await.id;
+    merges(&huong, card).await;
+    huong.is_told("Đã gộp").await;
+    let told = lan.sees("Hai hồ sơ của Ông/Bà về").await;
+    assert!(told.text.contains(&format!("mã {second} và {first}")), "{}", told.text);
+    assert!(!told.text.contains("người"), "{}", told.text);
+    // Its card changed with the merge, and was drawn again.
+    world.settles().await;
+    huong.approves(root).await;
+    lan.sees("đã được ghi nhận").await;
+    world.settles().await;
+    let times = lan.messages().iter().filter(|one| one.text.contains("Tin vui")).count();
+    assert_eq!(times, 1, "told once");
+    world.end().await;
+}

@@ -471,3 +471,47 @@ async fn a_reason_written_while_another_admin_decides_is_asked_for_anew() {
     assert_eq!(count(&world, "SELECT COUNT(*) FROM audit WHERE act = 'lift'").await, 1);
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_muted_citizen_still_answers_what_is_asked_and_asks_for_another_look() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = admin.sees(&code).await.id;
+    restricts(&admin, &world, "Lan", "Tạm dừng gửi", "7 ngày").await;
+    let told = lan.sees("tạm dừng gửi bài giới thiệu").await;
+    assert!(told.text.contains("vẫn trả lời yêu cầu bổ sung, đề nghị xem lại"), "{}", told.text);
+    admin.press_on(card, "Hỏi thêm");
+    admin.sees_on(card, "còn thiếu gì").await;
+    admin.press_on(card, "☐ Địa điểm");
+    eventually(async || {
+        let cards = admin.messages();
+        cards.iter().any(|one| one.id == card && one.button("☑ Địa điểm").is_some())
+    })
+    .await;
+    admin.press_on(card, "Gửi yêu cầu");
+    admin.is_told("Đã gửi yêu cầu").await;
+    lan.sees("xin Ông/Bà cho biết thêm").await;
+    lan.press("Bổ sung ngay");
+    lan.sees("Bổ sung 1/1").await;
+    lan.say("thôn Đông");
+    lan.sees("Ông/Bà đã bổ sung").await;
+    lan.press("Xong");
+    lan.sees("Cảm ơn Ông/Bà. Phần bổ sung").await;
+    admin.sees_on(card, "Vừa bổ sung:").await;
+    admin.press_on(card, "Từ chối");
+    let asked = admin.sees_on(card, "Vì sao từ chối").await;
+    let reason = asked.labels()[0].to_owned();
+    admin.press_on(card, &reason);
+    admin.sees_on(card, "Từ chối hồ sơ này").await;
+    admin.press_on(card, "Xác nhận từ chối");
+    lan.sees("được đề nghị một lần").await;
+    lan.press("Đề nghị xem lại");
+    lan.sees("Vì sao Ông/Bà đề nghị xem lại").await;
+    lan.say("Cả thôn đều chứng kiến việc làm này.");
+    lan.sees("Đã nhận đề nghị xem lại").await;
+    lan.say("/gioithieu");
+    lan.sees("tạm dừng gửi bài giới thiệu").await;
+    world.end().await;
+}

@@ -1,5 +1,6 @@
 //! An appeal: its author asks for another look at a refusal, once and in time. It goes to people who
-//! had no part in it before; if there are none, to admins.
+//! had no part in it before; if there are none, to admins. Of nominations that go together, each author
+//! may ask, once for all of them.
 
 use std::borrow::Cow;
 
@@ -18,7 +19,7 @@ use crate::i18n::{Locale, text};
 use crate::store::appeals::{self, Appeal};
 use crate::store::contacts::Contact;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, members, nominations, parts, votes};
+use crate::store::{StoreError, joins, members, nominations, parts, votes};
 
 /// How much of the reason for an appeal a card shows, in UTF-16 units.
 const BODY_SHOWN: usize = 300;
@@ -43,9 +44,10 @@ impl Turn<'_> {
         one: &Nomination,
         locale: Locale,
     ) -> Result<Option<(String, Choice)>, StoreError> {
-        let until = self.appeal_until(one).await?.filter(|until| self.now < *until);
+        let root = self.stands_for(one).await?;
+        let until = self.appeal_until(&root).await?.filter(|until| self.now < *until);
         // What can still be taken back is not told yet.
-        let Some(until) = until.filter(|_| one.tell_at.is_none()) else { return Ok(None) };
+        let Some(until) = until.filter(|_| root.tell_at.is_none()) else { return Ok(None) };
         let args = [("day", day::local_date(until - 1).into())];
         let press = Press::Appeal(one.id);
         let button = choice(text(locale, "appeal", &[]), &press);
@@ -57,35 +59,40 @@ impl Turn<'_> {
         &mut self,
         nomination: i64,
     ) -> Result<(), StoreError> {
-        if let Some(one) = self.may_appeal(nomination).await? {
+        if let Some((one, _)) = self.may_appeal(nomination).await? {
             let desk = self.desk_again(one.id).await?;
             self.await_words(Words::Appeal, &desk);
         }
         Ok(())
     }
 
-    /// One of the person's own against whose refusal they may appeal; if they may not, they are told
-    /// why.
-    async fn may_appeal(&mut self, nomination: i64) -> Result<Option<Nomination>, StoreError> {
+    /// One of the person's own against whose refusal they may appeal, and the one that was refused: it,
+    /// or what it goes with. If they may not, they are told why.
+    async fn may_appeal(
+        &mut self,
+        nomination: i64,
+    ) -> Result<Option<(Nomination, Nomination)>, StoreError> {
         let Some(one) = self.own(nomination).await? else { return Ok(None) };
-        let until = self.appeal_until(&one).await?;
+        let root = self.stands_for(&one).await?;
+        let until = self.appeal_until(&root).await?;
         let code = ("code", one.code.as_str().into());
-        let why_not = match (one.state, one.appealed_at, until) {
+        let why_not = match (root.state, root.appealed_at, until) {
             (_, Some(at), _) => {
                 let day = day::local_date(at);
-                let state = self.state(one.state);
+                let state = self.state_seen(&one).await?;
                 let args = [code, ("day", day.into()), ("state", state.into())];
-                self.say("appeal-twice", &args)
+                let going = joins::duplicates_of(self.tx.connection(), root.id).await?;
+                // Another author may have asked.
+                let key = if going.is_empty() { "appeal-twice" } else { "appeal-asked" };
+                self.say(key, &args)
             }
             (State::Refused, None, Some(until)) if self.now >= until => {
                 let args = [code, ("day", day::local_date(until - 1).into())];
                 self.say("appeal-late", &args)
             }
-            (State::Refused, ..) if one.tell_at.is_none() => return Ok(Some(one)),
-            (state, ..) => {
-                // Also what is refused and not told: to its author it is still being looked at.
-                let state = if state == State::Refused { State::Pending } else { state };
-                let state = self.state(state);
+            (State::Refused, ..) if root.tell_at.is_none() => return Ok(Some((one, root))),
+            _ => {
+                let state = self.state_seen(&one).await?;
                 self.say("appeal-not-refused", &[code, ("state", state.into())])
             }
         };
@@ -99,19 +106,37 @@ impl Turn<'_> {
         nomination: i64,
         body: &str,
     ) -> Result<(), StoreError> {
-        let Some(one) = self.may_appeal(nomination).await? else { return Ok(()) };
-        let (bench, admins_only) = self.bench(&one).await?;
+        let Some((one, root)) = self.may_appeal(nomination).await? else { return Ok(()) };
+        let (bench, admins_only) = self.bench(&root).await?;
         let appeal = Appeal { body: body.to_owned(), at: self.now, admins_only };
-        if self.advance(&one, Move::Appeal, Some(body)).await?.is_none() {
+        if self.advance(&root, Move::Appeal, Some(body)).await?.is_none() {
             return Ok(());
         }
-        nominations::begin_round(self.tx, one.id).await?;
-        appeals::insert(self.tx, one.id, &appeal).await?;
+        nominations::begin_round(self.tx, root.id).await?;
+        appeals::insert(self.tx, root.id, &appeal).await?;
         let args = [("code", one.code.as_str().into()), ("name", one.name.as_str().into())];
-        let words = self.say("appeal-taken", &args);
+        let words = if admins_only {
+            self.say("appeal-taken-admins", &args)
+        } else {
+            self.say("appeal-taken", &args)
+        };
         self.answer_with_list(words);
-        self.redraw_cards(one.id).await?;
-        self.deal_to(one.id, bench).await
+        self.tell_others_of_appeal(&root).await?;
+        self.redraw_cards(root.id).await?;
+        self.deal_to(root.id, bench).await
+    }
+
+    /// Tells the other authors that it is looked at again.
+    async fn tell_others_of_appeal(&mut self, root: &Nomination) -> Result<(), StoreError> {
+        let mut all = vec![root.id];
+        all.extend(joins::duplicates_of(self.tx.connection(), root.id).await?);
+        for id in all {
+            let one = nominations::by_id(self.tx.connection(), id).await?;
+            if let Some(one) = one.filter(|one| one.nominator != self.contact.id) {
+                self.tell_nominator(&one, "notice-reopened", None).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The members an appeal goes to: those who had no part; if all had, admins. And whether only
@@ -119,6 +144,8 @@ impl Turn<'_> {
     async fn bench(&mut self, one: &Nomination) -> Result<(Vec<Contact>, bool), StoreError> {
         let aside = parts::before(self.tx.connection(), one.id, self.now).await?;
         let mut team = self.eligible(one).await?;
+        // Who appeals may be the author of another one that goes with it.
+        team.retain(|member| member.id != self.contact.id);
         let free: Vec<Contact> =
             team.iter().filter(|member| !aside.contains(&member.id)).cloned().collect();
         if !free.is_empty() {

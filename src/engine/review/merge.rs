@@ -286,19 +286,26 @@ impl Turn<'_> {
         same: Same,
     ) -> Result<(), StoreError> {
         let exemplar = self.again(one.id).await?.exemplar;
-        let count = joins::supporters(self.tx.connection(), exemplar).await?.to_string();
-        let count = [("count", count.into())];
-        let (first, second) = match same {
-            Same::Deed => ("notice-merged", "notice-more-support"),
-            Same::Nominee => ("notice-joined", "notice-more-deeds"),
+        let count = joins::supporters(self.tx.connection(), exemplar).await?;
+        let is_own = one.nominator == root.nominator;
+        let (first, second) = match (same, count > 1) {
+            (Same::Deed, _) if is_own => ("notice-merged-own", "notice-more-support"),
+            (Same::Deed, true) => ("notice-merged", "notice-more-support"),
+            (Same::Deed, false) => ("notice-merged-alone", "notice-more-support-alone"),
+            (Same::Nominee, true) => ("notice-joined", "notice-more-deeds"),
+            (Same::Nominee, false) => ("notice-joined-alone", "notice-more-deeds-alone"),
         };
-        self.tell_nominator_with(one, first, None, &count).await?;
+        let count = count.to_string().into();
+        let more = [("count", count), ("other", root.code.as_str().into())];
+        self.tell_nominator_with(one, first, None, &more).await?;
         if same == Same::Deed && root.state == State::Recognised && root.tell_at.is_none() {
             // The others were told before; an undecided or untold one is told in its time.
-            self.tell_nominator(one, "notice-duplicate-recognised", None).await?;
+            let key = if is_own { "notice-recognised" } else { "notice-duplicate-recognised" };
+            self.tell_nominator(one, key, None).await?;
         }
-        if one.nominator != root.nominator {
-            self.tell_nominator_with(root, second, None, &count).await?;
+        if !is_own {
+            let more = [more[0].clone(), ("other", one.code.as_str().into())];
+            self.tell_nominator_with(root, second, None, &more).await?;
         }
         Ok(())
     }
@@ -491,9 +498,32 @@ impl Turn<'_> {
         reason: Option<&str>,
     ) -> Result<(), StoreError> {
         let key = format!("notice-duplicate-{}", root.state.code());
+        self.tell_those_with(root, &key, reason).await
+    }
+
+    /// Tells the author of a nomination, and those whose nominations go with it, how it goes on.
+    pub(super) async fn tell_all(
+        &mut self,
+        root: &Nomination,
+        key: &str,
+    ) -> Result<(), StoreError> {
+        self.tell_nominator(root, key, None).await?;
+        self.tell_those_with(root, key, None).await
+    }
+
+    /// Tells the authors of what goes with a nomination; whoever sent both was told already.
+    pub(super) async fn tell_those_with(
+        &mut self,
+        root: &Nomination,
+        key: &str,
+        reason: Option<&str>,
+    ) -> Result<(), StoreError> {
         for id in joins::duplicates_of(self.tx.connection(), root.id).await? {
-            if let Some(one) = nominations::by_id(self.tx.connection(), id).await? {
-                self.tell_nominator(&one, &key, reason).await?;
+            let found = nominations::by_id(self.tx.connection(), id).await?;
+            let is_own =
+                |one: &Nomination| one.nominator == root.nominator && one.on_behalf.is_none();
+            if let Some(one) = found.filter(|one| !is_own(one)) {
+                self.tell_nominator(&one, key, reason).await?;
             }
         }
         Ok(())

@@ -86,7 +86,7 @@ impl Turn<'_> {
         let mut choices = Vec::new();
         // As it is by now: told.
         let told = Nomination { tell_at: None, ..one.clone() };
-        if key == "notice-refused"
+        if matches!(key, "notice-refused" | "notice-duplicate-refused")
             && let Some((offer, button)) = self.appeal_offer(&told, locale).await?
         {
             words.push(offer);
@@ -165,7 +165,7 @@ impl Turn<'_> {
         }
         self.begin_round(one.id).await?;
         if was_told {
-            self.tell_nominator(one, "notice-reopened", None).await?;
+            self.tell_all(one, "notice-reopened").await?;
         }
         self.confirm("desk-reopened", desk);
         Ok(())
@@ -211,7 +211,7 @@ impl Turn<'_> {
         }
         let one = &desk.nomination;
         if self.advance(one, Move::Suspend, Some(reason)).await?.is_some() {
-            self.tell_nominator(one, "notice-suspended", None).await?;
+            self.tell_all(one, "notice-suspended").await?;
             self.confirm("desk-suspended", desk);
         }
         Ok(())
@@ -229,7 +229,7 @@ impl Turn<'_> {
         }
         if self.advance(one, Move::Resume, None).await?.is_some() {
             self.begin_round(one.id).await?;
-            self.tell_nominator(one, "notice-resumed", None).await?;
+            self.tell_all(one, "notice-resumed").await?;
             self.toast("toast-resumed", &[], false);
         }
         Ok(())
