@@ -15,7 +15,7 @@ const DESK: &str = "
       FROM nominations n ORDER BY n.id LIMIT 1";
 
 /// What buttons of a card say after its id and version, those that only show something left out.
-const PRESSES: [&str; 27] = [
+const PRESSES: [&str; 29] = [
     "yes",
     "yessure",
     "no",
