@@ -2,12 +2,13 @@
 -- people said about pairs.
 
 -- What a nomination can be found by: hashes of, say, a name and a commune together. `exemplar_id` is
--- the one the nomination belongs to now.
+-- the one the nomination belongs to now; it is part of the primary key so that a look-up reads nothing
+-- but the key's index.
 CREATE TABLE likeness_keys (
     key           BIGINT NOT NULL,
     nomination_id BIGINT NOT NULL,
     exemplar_id   BIGINT NOT NULL,
-    PRIMARY KEY (key, nomination_id)
+    PRIMARY KEY (key, nomination_id, exemplar_id)
 );
 CREATE INDEX likeness_keys_nomination ON likeness_keys (nomination_id);
 CREATE INDEX likeness_keys_exemplar ON likeness_keys (exemplar_id);

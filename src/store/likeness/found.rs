@@ -21,8 +21,11 @@ const PER_KEY: usize = 40;
 const PER_BAND: usize = 200;
 /// Nominations looked at of one exemplar.
 const PER_EXEMPLAR: usize = 3;
-/// How many are loaded and compared.
-const COMPARED: usize = 100;
+/// How many are loaded and compared: what one statement loads.
+const COMPARED: usize = CHUNK;
+/// A key that so few share says more than others of its kind.
+const FEW: usize = 8;
+const FEW_WEIGHT: u32 = 2;
 /// The photos of one nomination that others are sought by.
 const PHOTOS: usize = 8;
 /// What a photo that looks the same weighs beside keys.
@@ -133,14 +136,22 @@ pub async fn candidates(
             query = query.bind(some.get(at).map(|key| key.hash));
         }
         query = query.bind(own);
+        let mut sharing: HashMap<i64, Vec<(i64, i64)>> = HashMap::with_capacity(length);
         for row in query.fetch_all(&mut *connection).await? {
-            let hash: i64 = row.try_get("key")?;
-            let weight = some.iter().find(|key| key.hash == hash).map_or(0, |key| key.weight);
-            let nomination: i64 = row.try_get("nomination_id")?;
-            let exemplar = row.try_get("exemplar_id")?;
-            let candidate =
-                found.entry(nomination).or_insert(Candidate { nomination, exemplar, weight: 0 });
-            candidate.weight += u32::from(weight);
+            // By number: there may be hundreds.
+            sharing.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, row.try_get(2)?));
+        }
+        for key in some {
+            let Some(all) = sharing.get(&key.hash) else { continue };
+            let more = if all.len() <= FEW { FEW_WEIGHT } else { 0 };
+            for &(nomination, exemplar) in all {
+                let candidate = found.entry(nomination).or_insert(Candidate {
+                    nomination,
+                    exemplar,
+                    weight: 0,
+                });
+                candidate.weight += u32::from(key.weight) + more;
+            }
         }
     }
     let mut alike: Vec<i64> = Vec::new();
