@@ -85,16 +85,20 @@ async fn fill(database: &str, person: i64) {
             "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {})
              INSERT INTO nominations (id, code, campaign_id, nominator_id, nominee_kind,
                 nominee_name, commune, story, is_minor, shows_nominator, state, version,
-                submitted_at, searchable)
+                submitted_at, searchable, exemplar_id, state_since)
              SELECT {first} + 100000 + i, 'HD-B' || i, (SELECT MIN(id) FROM campaigns),
                 CASE WHEN i < {OWN} THEN (SELECT id FROM contacts WHERE address = '{person}')
                      ELSE {first} + i % 10000 END,
                 'person', 'Nguyễn Văn Tư ' || i, '11953',
                 'Bác tự bỏ tiền vá lại con đường đầu làng cho các cháu đi học.', 0, 0,
                 CASE WHEN i % 2 = 0 THEN 'submitted' ELSE 'recognised' END, 1,
-                {now} - {SECOND} * ({NOMINATIONS} - i), 1 FROM n",
+                {now} - {SECOND} * ({NOMINATIONS} - i), 1, {first} + 100000 + i, {now} FROM n",
             NOMINATIONS - 1
         ),
+        "INSERT INTO exemplars (id, kind, name, commune, created_at)
+         SELECT id, nominee_kind, nominee_name, commune, submitted_at FROM nominations
+          WHERE id NOT IN (SELECT id FROM exemplars)"
+            .to_owned(),
     ] {
         store
             .write(0, move |tx| {
