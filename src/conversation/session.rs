@@ -37,12 +37,28 @@ pub struct Session {
     /// A refusal in own words, written and not yet confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// A restriction whose reason an admin gives in own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restricting: Option<Box<Restricting>>,
     /// A mark that a deed was commended, being told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commending: Option<Box<Commending>>,
     /// A scope being chosen for a reviewer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picking: Option<Box<Picking>>,
+}
+
+/// A restriction for a reason in own words. The words hold for this one alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Restricting {
+    /// The person.
+    pub person: i64,
+    /// The last restriction of theirs that the admin knew of; 0 for none.
+    pub seen: i64,
+    /// The number of the kind and term.
+    pub chosen: i64,
+    /// The words, written and not yet confirmed.
+    pub reason: Option<String>,
 }
 
 /// What was told so far of the commendation of a deed.
@@ -134,6 +150,7 @@ impl Default for Session {
             offered: Vec::new(),
             sent_at: 0,
             reason: None,
+            restricting: None,
             commending: None,
             picking: None,
         }
@@ -145,6 +162,8 @@ impl Session {
     pub fn go(&mut self, at: At) {
         self.at = at;
         self.reason = None;
+        // What is still to be told stays known; words that were told are gone with the question.
+        self.restricting = self.restricting.take().filter(|one| one.reason.is_none());
         self.serial = self.serial.wrapping_add(1);
     }
 

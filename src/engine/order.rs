@@ -12,7 +12,7 @@ use crate::clock::{Millis, SECOND};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Press, Restrict};
 use crate::conversation::render::choice;
-use crate::conversation::session::At;
+use crate::conversation::session::{At, Restricting};
 use crate::conversation::words::Words;
 use crate::delivery::outgoing::Lane;
 use crate::domain::day;
@@ -70,12 +70,20 @@ impl Turn<'_> {
                     nomination: person.id,
                     version,
                 });
+                let restricting =
+                    Restricting { person: person.id, seen, chosen: version, reason: None };
+                self.session.restricting = Some(Box::new(restricting));
                 let who = ("who", person.name.as_str().into());
                 self.answer(Message::of(self.say("words-restrict", &[who])));
                 Ok(())
             }
             Restrict::OwnSure(kind, term) => {
-                let Some(reason) = self.session.reason.take() else {
+                let chosen = numbered(kind, term);
+                let written =
+                    self.session.restricting.take().filter(|one| {
+                        (one.person, one.seen, one.chosen) == (person.id, seen, chosen)
+                    });
+                let Some(reason) = written.and_then(|one| one.reason) else {
                     // Something else was asked since, and the words are gone.
                     self.toast("toast-old", &[], false);
                     self.ask_restriction(&person, last, Restrict::Term(kind, term));
@@ -104,8 +112,17 @@ impl Turn<'_> {
         }
         let Some(person) = self.restrictable(person, false).await? else { return Ok(()) };
         let last = sanctions::last_of(self.tx.connection(), person.id).await?;
+        let seen = last.as_ref().map_or(0, |last| last.id);
+        let asked = self.session.restricting.take();
+        if asked.is_none_or(|one| (one.person, one.seen) != (person.id, seen)) {
+            // Somebody else has decided about them while this was written: from the start, with that.
+            self.ask_restriction(&person, last, Restrict::Begin);
+            return Ok(());
+        }
         // A reason in own words never reads as a preset one.
-        self.session.reason = Some(reason.trim_start_matches(PRESET).to_owned());
+        let reason = Some(reason.trim_start_matches(PRESET).to_owned());
+        let restricting = Restricting { person: person.id, seen, chosen, reason };
+        self.session.restricting = Some(Box::new(restricting));
         self.ask_restriction(&person, last, Restrict::OwnSure(kind, term));
         Ok(())
     }
@@ -231,7 +248,10 @@ impl Turn<'_> {
                     Restrict::Why(_, _, why) | Restrict::Sure(_, _, why) => {
                         spoken(&format!("{PRESET}{}", why.code()), self.locale)
                     }
-                    _ => self.session.reason.clone().unwrap_or_default(),
+                    _ => {
+                        let written = self.session.restricting.as_ref();
+                        written.and_then(|one| one.reason.clone()).unwrap_or_default()
+                    }
                 };
                 parts.push(self.say("sanction-reason", &[("reason", reason.into())]));
                 parts.push(self.say("sanction-confirm", &[]));

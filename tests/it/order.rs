@@ -376,3 +376,61 @@ async fn who_is_no_admin_any_more_hears_nothing_of_topics_restricted_or_not() {
     assert_eq!((lan.messages().len(), minh.messages().len()), before);
     world.end().await;
 }
+
+/// Asks for a reason in own words and writes it; gives the button that confirms it.
+async fn gives_a_reason(admin: &Person<'_>, world: &World, name: &str, reason: &str) -> String {
+    let person = contact_of(world, name).await;
+    let begin = Press::Restrict(person, 0, Restrict::Begin).encode();
+    admin.press_forged(admin.newest().id, &begin);
+    admin.sees(&format!("Hạn chế: {name}")).await;
+    admin.press("Tạm dừng gửi");
+    admin.sees("Trong bao lâu?").await;
+    admin.press("1 ngày");
+    admin.sees("Vì lý do gì?").await;
+    admin.press("Lý do khác…");
+    admin.sees(&format!("viết lý do hạn chế {name}")).await;
+    admin.say(reason);
+    let asked = admin.sees("Ông/Bà xác nhận chứ?").await;
+    asked.button("Xác nhận hạn chế").unwrap().data.clone().unwrap()
+}
+
+#[tokio::test]
+async fn a_reason_in_own_words_holds_for_the_person_it_was_written_for() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    world.agreed("Lan").await;
+    world.agreed("Minh").await;
+    let lans = gives_a_reason(&admin, &world, "Lan", "Gửi lời lẽ khó nghe").await;
+    gives_a_reason(&admin, &world, "Minh", "Gửi quảng cáo nhiều lần").await;
+    admin.press_forged(admin.newest().id, &lans);
+    admin.is_told("đã cũ").await;
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM sanctions").await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_reason_written_while_another_admin_decides_is_asked_for_anew() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let other = world.member("Hoa", Role::Admin).await;
+    world.agreed("Lan").await;
+    let person = contact_of(&world, "Lan").await;
+    let own = Restrict::OwnWords(Kind::Ban, Term::Open);
+    admin.press_forged(admin.newest().id, &Press::Restrict(person, 0, own).encode());
+    admin.sees("viết lý do hạn chế Lan").await;
+    restricts(&other, &world, "Lan", "Tạm dừng gửi", "1 ngày").await;
+    admin.say("Gửi quảng cáo nhiều lần");
+    admin.sees("lựa chọn mới sẽ thay thế").await;
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM sanctions").await, 1);
+    // What is replaced is lifted, and the audit says so.
+    admin.press("Ngừng phục vụ");
+    admin.sees("Trong bao lâu?").await;
+    admin.press("1 ngày");
+    admin.sees("Vì lý do gì?").await;
+    admin.press("Lời lẽ xúc phạm người khác");
+    admin.sees("Ông/Bà xác nhận chứ?").await;
+    admin.press("Xác nhận hạn chế");
+    admin.sees("Đã hạn chế").await;
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM audit WHERE act = 'lift'").await, 1);
+    world.end().await;
+}
