@@ -140,3 +140,24 @@ async fn where_everybody_had_a_part_only_admins_decide_and_the_card_says_so() {
     lan.sees("Sau khi xem lại").await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn who_has_stopped_the_bot_keeps_no_appeal_waiting() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let minh = world.reviewer("Minh").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let his = admin.sees(&code).await;
+    minh.sees(&code).await;
+    world.settles().await;
+    world.telegram.block(minh.id, true);
+    world.settles().await;
+    refuses(&admin, his.id).await;
+    lan.sees("được đề nghị một lần").await;
+    appeals(&lan).await;
+    let his = admin.sees("chỉ quản trị viên xem lại").await;
+    admin.approves(his.id).await;
+    lan.sees("Sau khi xem lại").await;
+    world.end().await;
+}

@@ -128,13 +128,15 @@ impl Turn<'_> {
         Ok((team, true))
     }
 
-    /// The members who may decide on a nomination: not its author, nor who knows the person.
+    /// The members who may decide on a nomination and can be reached: not its author, nor who knows the
+    /// person.
     async fn eligible(&mut self, one: &Nomination) -> Result<Vec<Contact>, StoreError> {
         let recused = votes::recused(self.tx.connection(), one.id).await?;
         let mut team = self.shared.team(self.tx.connection()).await?;
         let scopes = members::scopes(self.tx.connection()).await?;
         team.retain(|member| {
-            covers(member, scopes.get(&member.id), one)
+            !member.blocked
+                && covers(member, scopes.get(&member.id), one)
                 && member.id != one.nominator
                 && !recused.contains(&member.id)
         });
