@@ -160,6 +160,8 @@ impl Turn<'_> {
             {
                 "invite-used"
             }
+            // An invitation is good for as long as who made it may make one.
+            Worth::Good { by: Some(by), .. } if !self.is_admin(by).await? => "invite-expired",
             Worth::Good { role, scope, by } => {
                 if invites::take(self.tx, code, self.contact.id, self.now).await? {
                     return self.join(role, scope, by).await;
@@ -173,6 +175,11 @@ impl Turn<'_> {
         };
         self.answer(Message::of(self.say(key, &[])));
         Ok(())
+    }
+
+    async fn is_admin(&mut self, contact: i64) -> Result<bool, StoreError> {
+        let found = contacts::by_id(self.tx.connection(), contact).await?;
+        Ok(found.and_then(|found| self.shared.role_of(&found)) == Some(Role::Admin))
     }
 
     async fn join(&mut self, role: Role, scope: Scope, by: Option<i64>) -> Result<(), StoreError> {

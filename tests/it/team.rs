@@ -265,3 +265,22 @@ async fn who_is_configured_as_admin_is_one_from_the_first_word_and_until_taken_o
     dung.sees("Ông/Bà có thể").await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn an_invitation_is_good_no_longer_than_its_maker_may_invite() {
+    let world = World::new().await;
+    let admin = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    hoa.say("/moi");
+    hoa.sees("muốn mời ai").await;
+    hoa.press("Mời quản trị");
+    let made = hoa.sees("https://t.me/").await;
+    let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
+    admin.dismisses("Hoa").await;
+    hoa.sees("thôi giữ vai trò").await;
+    for somebody in [&hoa, &world.citizen("Minh")] {
+        somebody.say(&format!("/start {code}"));
+        somebody.sees("đã hết hạn").await;
+    }
+    world.end().await;
+}
