@@ -19,7 +19,7 @@ use crate::store::{
 const TICK: Duration = Duration::from_secs(1);
 /// Timers fired in one look.
 const BATCH: i64 = 200;
-/// When a timer whose turn fails is tried again, so that it does not keep the others waiting.
+/// When a timer whose turn fails, or cannot be run here, is tried again, so that it does not keep the others waiting.
 const TRY_AGAIN: i64 = HOUR;
 /// How long handled events are remembered. Telegram keeps an update for a day at most.
 const REMEMBER_EVENTS: i64 = 7 * DAY;
@@ -93,10 +93,7 @@ impl Engine {
                 Err(error) if error.is_passing() => return Err(error),
                 Err(error) => {
                     tracing::error!(%error, contact, "a timer could not be fired");
-                    let put_off = self.shared.store.write(0, move |tx| {
-                        Box::pin(timers::set(tx, contact, kind, now + TRY_AGAIN))
-                    });
-                    put_off.await?;
+                    self.put_off(contact, kind).await?;
                 }
             }
         }
@@ -115,14 +112,9 @@ impl Engine {
                 Ok(()) => {}
                 Err(error) if error.is_passing() => return Err(error),
                 Err(error) => {
-                    let (nomination, kind) = (one.nomination, one.kind.clone());
+                    let (nomination, kind) = (one.nomination, one.kind.as_str());
                     tracing::error!(%error, nomination, kind, "a desk timer could not be fired");
-                    let put_off = self.shared.store.write(0, move |tx| {
-                        Box::pin(async move {
-                            desk_timers::set(tx, nomination, &kind, now + TRY_AGAIN).await
-                        })
-                    });
-                    put_off.await?;
+                    self.put_off_at_desk(one.clone()).await?;
                 }
             }
         }
@@ -131,7 +123,8 @@ impl Engine {
 
     async fn desk_turn(&self, due: desk_timers::Due) -> Result<(), StoreError> {
         let Some((channel, person)) = self.whereabouts(due.nominator).await? else {
-            return Ok(());
+            // Of a channel that a newer program knows: it would be in the way of the others.
+            return self.put_off_at_desk(due).await;
         };
         let engine = self.shared.clone();
         let after = self.shared.clone();
@@ -149,7 +142,24 @@ impl Engine {
         turn.await.map(|_| ())
     }
 
-    /// The channel and the address of a contact.
+    /// Has a timer fire later.
+    async fn put_off(&self, contact: i64, kind: &'static str) -> Result<(), StoreError> {
+        let later = self.shared.clock.now() + TRY_AGAIN;
+        let put_off =
+            self.shared.store.write(0, move |tx| Box::pin(timers::set(tx, contact, kind, later)));
+        put_off.await
+    }
+
+    /// The same with a desk timer.
+    async fn put_off_at_desk(&self, due: desk_timers::Due) -> Result<(), StoreError> {
+        let later = self.shared.clock.now() + TRY_AGAIN;
+        let put_off = self.shared.store.write(0, move |tx| {
+            Box::pin(async move { desk_timers::set(tx, due.nomination, &due.kind, later).await })
+        });
+        put_off.await
+    }
+
+    /// The channel and the address of a contact, if this program knows the channel.
     async fn whereabouts(
         &self,
         contact: i64,
@@ -160,7 +170,9 @@ impl Engine {
     }
 
     async fn wake(&self, contact: i64, kind: &'static str) -> Result<(), StoreError> {
-        let Some((channel, person)) = self.whereabouts(contact).await? else { return Ok(()) };
+        let Some((channel, person)) = self.whereabouts(contact).await? else {
+            return self.put_off(contact, kind).await;
+        };
         let engine = self.shared.clone();
         let after = self.shared.clone();
         let turn = self

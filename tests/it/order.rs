@@ -377,6 +377,30 @@ async fn who_is_no_admin_any_more_hears_nothing_of_topics_restricted_or_not() {
     world.end().await;
 }
 
+#[tokio::test]
+async fn timers_of_a_channel_that_is_not_known_here_are_put_off() {
+    let world = World::new().await;
+    let lan = world.agreed("Lan").await;
+    lan.nominates("Nguyễn Văn Tư").await;
+    world.settles().await;
+    let person = contact_of(&world, "Lan").await;
+    let mut connection = world.database.connect().await;
+    for sql in [
+        "UPDATE contacts SET channel = 'carrier pigeon' WHERE id = $1",
+        "INSERT INTO timers (contact_id, kind, due_at) VALUES ($1, 'draft', 1)",
+        "INSERT INTO desk_timers (nomination_id, kind, due_at)
+            SELECT id, 'tell', 1 FROM nominations WHERE nominator_id = $1",
+    ] {
+        sqlx::query(sql).bind(person).execute(&mut connection).await.unwrap();
+    }
+    passes(&world, 0).await;
+    eventually(async || count(&world, "SELECT MIN(due_at) FROM desk_timers").await > 1).await;
+    let kept = "SELECT COUNT(*) FROM desk_timers WHERE kind = 'tell'";
+    assert_eq!(count(&world, kept).await, 1);
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM timers").await, 1);
+    world.end().await;
+}
+
 /// Asks for a reason in own words and writes it; gives the button that confirms it.
 async fn gives_a_reason(admin: &Person<'_>, world: &World, name: &str, reason: &str) -> String {
     let person = contact_of(world, name).await;
