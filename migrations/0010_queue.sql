@@ -22,15 +22,19 @@ CREATE INDEX nominations_asked
     ON nominations (urgent DESC, submitted_at, id, commune, field) WHERE state = 'asked';
 
 -- Those of before there were limits. Five working days from any day of the week are over after seven
--- days, as a whole week has five of them.
+-- days, as a whole week has five of them. Where a time is over already (as far as the newest one
+-- tells what time it is) there is no timer: all of those would fire at once and draw every card again.
+-- The queue shows them as they are, and a card once it is drawn.
 UPDATE nominations SET due_at = submitted_at + 604800000
  WHERE due_at IS NULL AND state IN ('submitted', 'received', 'verifying', 'pending');
 INSERT INTO desk_timers (nomination_id, kind, due_at)
 SELECT id, 'mark', due_at - 172800000 FROM nominations
- WHERE due_at IS NOT NULL AND state IN ('submitted', 'received', 'verifying', 'pending');
+ WHERE due_at - 172800000 > (SELECT MAX(submitted_at) FROM nominations)
+   AND state IN ('submitted', 'received', 'verifying', 'pending');
 INSERT INTO desk_timers (nomination_id, kind, due_at)
 SELECT id, 'overdue', due_at FROM nominations
- WHERE due_at IS NOT NULL AND state IN ('submitted', 'received', 'verifying', 'pending');
+ WHERE due_at > (SELECT MAX(submitted_at) FROM nominations)
+   AND state IN ('submitted', 'received', 'verifying', 'pending');
 
 -- Each word of a nominee's name, in lower case as it is written and folded. Folding is the program's:
 -- it fills this in for nominations whose `searchable` is 0, those of before this table.

@@ -74,7 +74,8 @@ pub async fn take(
     Ok(done.rows_affected() == 1)
 }
 
-/// What is due, the oldest first, at most `limit`.
+/// What is due, at most `limit`: first what somebody waits for, then what is only drawn again; of each
+/// the oldest first.
 pub async fn due(
     connection: &mut AnyConnection,
     now: Millis,
@@ -83,7 +84,9 @@ pub async fn due(
     let rows = sqlx::query(
         "SELECT t.nomination_id, t.kind, n.nominator_id
            FROM desk_timers t JOIN nominations n ON n.id = t.nomination_id
-          WHERE t.due_at <= $1 ORDER BY t.due_at, t.nomination_id, t.kind LIMIT $2",
+          WHERE t.due_at <= $1
+          ORDER BY CASE WHEN t.kind IN ('mark', 'overdue', 'photo') THEN 1 ELSE 0 END,
+            t.due_at, t.nomination_id, t.kind LIMIT $2",
     )
     .bind(now)
     .bind(limit)

@@ -110,6 +110,30 @@ async fn a_desk_timer_is_set_moved_due_and_taken_once() {
 }
 
 #[tokio::test]
+async fn what_is_only_drawn_again_waits_for_what_somebody_waits_for() {
+    each(async |store| {
+        set_the_stage(store).await;
+        nominate(store, 10, "A", 500).await;
+        nominate(store, 11, "B", 500).await;
+        turn!(store, |tx| {
+            for kind in [desk_timers::MARK, desk_timers::OVERDUE, desk_timers::PHOTO] {
+                desk_timers::set(tx, 10, kind, 100).await?;
+            }
+            for kind in [desk_timers::TELL, desk_timers::CLAIM, desk_timers::ASK_LAPSE] {
+                desk_timers::set(tx, 11, kind, 200).await?;
+            }
+            Ok(())
+        });
+        let mut reader = store.read().await.unwrap();
+        let due = desk_timers::due(&mut reader, 300, 3).await.unwrap();
+        let kinds: Vec<_> = due.iter().map(|one| one.kind.as_str()).collect();
+        assert_eq!(kinds, ["claim", "lapse", "tell"]);
+        assert_eq!(desk_timers::due(&mut reader, 300, 9).await.unwrap().len(), 6);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_exemplar_is_made_for_each_nomination() {
     each(async |store| {
         turn!(store, |tx| exemplars::insert(tx, 7, &draft(), 5).await);

@@ -1,5 +1,8 @@
 //! The queue's queries: parts of it and their sizes, what comes next, search, appeals, digests.
 
+use std::path::Path;
+
+use hoadep::clock::DAY;
 use hoadep::domain::nomination::State;
 use hoadep::domain::queue::{Sight, Which};
 use hoadep::domain::votes::Vote;
@@ -9,7 +12,10 @@ use hoadep::store::queue::{Looking, Sizes};
 use hoadep::store::{
     Store, appeals, desk_timers, digests, nominations, parts, queue, search, votes,
 };
+use sqlx::Executor;
+use sqlx::migrate::Migrator;
 
+use crate::databases::Database;
 use crate::store::{draft, each, meet, nominate, set_the_stage, turn};
 
 fn vote(voter: i64, approves: bool) -> Vote {
@@ -250,4 +256,32 @@ async fn a_digest_is_noted_once_a_day() {
         assert_eq!(digests::told(&mut reader, "2026-12-02").await.unwrap(), [1]);
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_was_sent_before_there_were_limits_and_is_late_by_now_draws_no_cards_at_once() {
+    for database in Database::each().await {
+        let migrator = Migrator::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations"));
+        // Makes the file.
+        Store::open(&database.url).await.unwrap().close().await;
+        let mut connection = database.connect().await;
+        migrator.await.unwrap().run_to(1, &mut connection).await.unwrap();
+        let written = "
+            INSERT INTO contacts (id, channel, address, name, app_language, created_at)
+            VALUES (1, 'telegram', '77', 'Lan', 'vi', 0);
+            INSERT INTO campaigns (id, title, prefix, opens_at) VALUES (5, 'Hoa đẹp', 'HD', 0)";
+        connection.execute(written).await.unwrap();
+        // Of a month ago, of six days ago, and of today.
+        for (id, sent) in [(10_i64, 0), (11, 24 * DAY), (12, 30 * DAY)] {
+            let insert = "INSERT INTO nominations (id, code, campaign_id, nominator_id, nominee_kind,
+                nominee_name, commune, story, is_minor, shows_nominator, state, version, submitted_at)
+                VALUES ($1, $2, 5, 1, 'person', 'Bà Tám', '12345', 'Nấu cơm.', 0, 0, 'submitted', 1, $3)";
+            let insert = sqlx::query(insert).bind(id).bind(format!("HD-{id}")).bind(sent);
+            insert.execute(&mut connection).await.unwrap();
+        }
+        let store = database.store().await;
+        let due = desk_timers::due(&mut store.read().await.unwrap(), i64::MAX, 9).await.unwrap();
+        let due: Vec<_> = due.iter().map(|one| (one.nomination, one.kind.as_str())).collect();
+        assert_eq!(due, [(11, "overdue"), (12, "mark"), (12, "overdue")]);
+    }
 }
