@@ -37,8 +37,8 @@ pub enum Outcome {
     Open,
 }
 
-/// What the votes of a round decide. Where both are enough, which one vote at a time cannot come to,
-/// it stays open.
+/// What the votes of a round, in the order they were given, decide. Where both are enough, as after
+/// fewer were made to do, the last one says it.
 pub fn outcome(policy: VotePolicy, votes: &[Vote]) -> Outcome {
     let count = |approves| votes.iter().filter(|vote| vote.approves == approves).count();
     let reached =
@@ -48,7 +48,9 @@ pub fn outcome(policy: VotePolicy, votes: &[Vote]) -> Outcome {
     match (yes, no) {
         (true, false) => Outcome::Recognised,
         (false, true) => Outcome::Refused,
-        _ => Outcome::Open,
+        (false, false) => Outcome::Open,
+        (true, true) if votes.last().is_some_and(|last| last.approves) => Outcome::Recognised,
+        (true, true) => Outcome::Refused,
     }
 }
 
@@ -82,5 +84,13 @@ mod tests {
             let policy = VotePolicy { approvals: policy.0, refusals: policy.1 };
             assert_eq!(outcome(policy, &votes(yes, no)), expected, "{policy:?} {yes} {no}");
         }
+    }
+    #[test]
+    fn where_both_sides_are_enough_the_last_vote_decides() {
+        let policy = VotePolicy { approvals: 1, refusals: 1 };
+        let mut given = votes(1, 2);
+        assert_eq!(outcome(policy, &given), Outcome::Refused);
+        given.reverse();
+        assert_eq!(outcome(policy, &given), Outcome::Recognised);
     }
 }
