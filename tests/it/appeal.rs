@@ -50,6 +50,12 @@ async fn an_appeal_goes_to_who_had_no_part_and_its_result_is_told_on_every_datab
             huong.press_on(hers.id, button);
             huong.is_told("tham gia xét hồ sơ này lần trước").await;
         }
+        // Nor do they write about it, to its author or to the others.
+        for press in ["talk.note", "talk.write"] {
+            let approve = hers.button("✅ Duyệt").unwrap().data.clone().unwrap();
+            huong.press_forged(hers.id, &approve.replace(".yes", &format!(".{press}")));
+            huong.is_told("tham gia xét hồ sơ này lần trước").await;
+        }
         huong.say("/hangcho");
         huong.sees("Hồ sơ đang chờ").await;
         huong.press("Tiếp theo ›");

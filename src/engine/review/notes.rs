@@ -30,7 +30,10 @@ impl Turn<'_> {
         match talk {
             Talk::Notes => self.show_notes(desk).await,
             Talk::Note => {
-                self.await_words(Words::Note, desk);
+                match self.kept_out(desk).await? {
+                    Some(why_not) => self.toast_text(why_not),
+                    None => self.await_words(Words::Note, desk),
+                }
                 Ok(())
             }
             Talk::Thread => self.show_thread(desk).await,
@@ -61,7 +64,8 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Keeps a note, whatever has happened to the nomination since it was begun.
+    /// Keeps a note, whatever has happened to the nomination since it was begun, unless that was an
+    /// appeal that is for others.
     pub(in crate::engine) async fn keep_note(
         &mut self,
         desk: &Desk,
@@ -70,6 +74,10 @@ impl Turn<'_> {
         let one = &desk.nomination;
         if one.nominator == self.contact.id {
             self.toast("toast-own", &[], true);
+            return Ok(());
+        }
+        if let Some(why_not) = self.kept_out(desk).await? {
+            self.toast_text(why_not);
             return Ok(());
         }
         nominations::bump(self.tx, one.id).await?;

@@ -69,6 +69,8 @@ impl Turn<'_> {
             self.toast("toast-recused", &[], true);
         } else if let Some(why_not) = self.why_not_work(desk) {
             self.toast_text(why_not);
+        } else if let Some(why_not) = self.kept_out(desk).await? {
+            self.toast_text(why_not);
         } else {
             let author = contacts::by_id(self.tx.connection(), one.nominator).await?;
             match author.filter(|author| !author.blocked) {
