@@ -16,6 +16,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::place::{self, Commune};
 use crate::domain::role::Role;
 use crate::i18n::{Locale, text};
+use crate::store::audit::{self, Act, Entry, Subject};
 use crate::store::groups::{self, Group};
 use crate::store::{StoreError, Tx, cards, contacts, outbox};
 
@@ -262,6 +263,10 @@ pub(super) async fn follow_standing(
         return Ok(Done::default());
     };
     groups::unbind(tx, channel, chat).await?;
+    let subject = Subject::Contact(binder);
+    // By nobody whom we know: whoever took the bot out.
+    let entry = Entry::new(shared.ids.next(), Act::Scope, subject, None, now);
+    audit::record(tx, &entry.with("group unbound")).await?;
     let Some(binder) = contacts::by_id(tx.connection(), binder).await? else {
         return Ok(Done::default());
     };

@@ -271,6 +271,8 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         if let Some(last) = last.filter(|last| last.lifted_at.is_none()) {
             sanctions::lift(self.tx, last.id, Some(self.contact.id), self.now).await?;
+            let detail = json!({ "sanction": last.id });
+            self.note_order(person.id, Act::Lift, false, None, detail).await?;
         }
         let (id, by, until) = (self.shared.ids.next(), self.contact.id, term.ends(self.now));
         let new = NewSanction { id, contact: person.id, kind, reason, by, until };

@@ -113,6 +113,10 @@ async fn a_claim_is_passed_on_to_somebody_who_is_told_and_dealt_the_card() {
     let card = dung.sees("Dũng đang xử lý").await;
     dung.approves(card.id).await;
     lan.sees("đã được ghi nhận").await;
+    let ended = "SELECT COUNT(*) FROM audit WHERE act = 'release' AND actor_name = 'Dũng'";
+    let mut connection = world.database.connect().await;
+    let ended: i64 = sqlx::query_scalar(ended).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(ended, 1, "what is decided is nobody's any more");
     world.end().await;
 }
 

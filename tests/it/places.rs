@@ -448,6 +448,10 @@ async fn a_group_that_takes_the_bot_out_gets_nothing_and_its_admin_is_told() {
     world.settles().await;
     world.telegram.take_bot_out(group, lan.id);
     admin.sees("đưa ra khỏi nhóm nhận hồ sơ của phường Phố Hiến").await;
+    let noted = "SELECT COUNT(*) FROM audit WHERE detail = 'group unbound' AND actor_id IS NULL";
+    let mut connection = world.database.connect().await;
+    let noted: i64 = sqlx::query_scalar(noted).fetch_one(&mut connection).await.unwrap();
+    assert_eq!(noted, 1);
     let code = lan.nominates("Nguyễn Văn Năm").await;
     admin.sees(&code).await;
     world.end().await;

@@ -5,7 +5,7 @@ use crate::clock::Millis;
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::policy::Policy;
 use crate::engine::turn::Turn;
-use crate::store::audit::Entry;
+use crate::store::audit::{Act, Entry};
 use crate::store::nominations::{Nomination, Transition};
 use crate::store::{
     StoreError, audit, desk_timers, likeness, nominations, parts, photos, settings,
@@ -66,7 +66,8 @@ impl Turn<'_> {
             desk_timers::clear(self.tx, one.id, desk_timers::ASK_REMIND).await?;
             desk_timers::clear(self.tx, one.id, desk_timers::ASK_LAPSE).await?;
         }
-        if !to.is_open() && to != State::Suspended {
+        let closes = !to.is_open() && to != State::Suspended;
+        if closes {
             desk_timers::clear(self.tx, one.id, desk_timers::CLAIM).await?;
         }
         self.note_part(one, self.contact.id).await?;
@@ -79,6 +80,9 @@ impl Turn<'_> {
         let actor = self.actor().map(|_| self.contact.actor());
         let entry = Entry::state(id, one.id, actor, from, to, self.now);
         audit::record(self.tx, &entry.because(reason)).await?;
+        if closes && one.claim.is_some() {
+            self.note(one.id, Act::Release, None).await?;
+        }
         if one.state == State::Recognised {
             self.hide_unless_public(one).await?;
         }
