@@ -383,3 +383,34 @@ async fn who_is_dismissed_holds_nothing_and_no_vote_of_theirs_counts() {
         world.end().await;
     }
 }
+
+#[tokio::test]
+async fn of_two_who_take_one_up_again_at_once_one_begins_a_round() {
+    let Some(database) = Database::postgres().await else { return };
+    let world = World::on(database).await;
+    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (hers, his) = (huong.sees(&code).await.id, dung.sees(&code).await.id);
+    opens_more(&huong, hers).await;
+    huong.press_on(hers, "Tạm dừng xem xét…");
+    huong.sees("lý do tạm dừng").await;
+    huong.say("Có đơn đề nghị làm rõ việc này.");
+    dung.sees_on(his, "Tạm dừng xem xét").await;
+    huong.sees_on(hers, "Tạm dừng xem xét").await;
+    world.settles().await;
+    let other = world.database.holds_the_nominations().await;
+    huong.press_on(hers, "Tiếp tục xem xét");
+    dung.press_on(his, "Tiếp tục xem xét");
+    world.database.somebody_waits(2).await;
+    other.lets_go().await;
+    lan.sees("được tiếp tục xem xét").await;
+    world.settles().await;
+    let mut connection = world.database.connect().await;
+    let round: i64 = sqlx::query_scalar("SELECT round FROM nominations")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(round, 2);
+    world.end().await;
+}

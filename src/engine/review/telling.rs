@@ -157,10 +157,10 @@ impl Turn<'_> {
         }
         let one = &desk.nomination;
         let was_told = one.tell_at.is_none();
-        nominations::begin_round(self.tx, one.id).await?;
         if self.advance(one, Move::Reopen, Some(reason)).await?.is_none() {
             return Ok(());
         }
+        self.begin_round(one.id).await?;
         if was_told {
             self.tell_nominator(one, "notice-reopened", None).await?;
         }
@@ -218,12 +218,19 @@ impl Turn<'_> {
             self.toast("toast-card-old", &[], true);
             return self.turn_card(desk, Face::Plain).await;
         }
-        nominations::begin_round(self.tx, one.id).await?;
         if self.advance(one, Move::Resume, None).await?.is_some() {
+            self.begin_round(one.id).await?;
             self.tell_nominator(one, "notice-resumed", None).await?;
             self.toast("toast-resumed", &[], false);
         }
         Ok(())
+    }
+
+    /// Has votes begin anew on a nomination that was moved, which the cards then show.
+    async fn begin_round(&mut self, nomination: i64) -> Result<(), StoreError> {
+        let begun = nominations::begin_round(self.tx, nomination).await?;
+        StoreError::one_row("begin a round", u64::from(begun))?;
+        self.redraw_cards(nomination).await
     }
 
     /// Says that something was done, in the person's own chat.
