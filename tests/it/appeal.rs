@@ -167,3 +167,32 @@ async fn who_has_stopped_the_bot_keeps_no_appeal_waiting() {
     lan.sees("Sau khi xem lại").await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn an_appeal_for_admins_alone_is_passed_on_to_admins_alone() {
+    let world = World::new().await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let (his, hers) = (dung.sees(&code).await, hoa.sees(&code).await);
+    hoa.press_on(hers.id, "Nhận xử lý");
+    hoa.sees_on(hers.id, "đang xử lý").await;
+    hoa.press_on(hers.id, "Trả lại hàng chờ");
+    hoa.is_told("Đã trả hồ sơ").await;
+    world.settles().await;
+    refuses(&dung, his.id).await;
+    lan.sees("được đề nghị một lần").await;
+    appeals(&lan).await;
+    let his = dung.sees("chỉ quản trị viên xem lại").await;
+    // Who comes later is free, and no admin.
+    world.reviewer("Minh").await;
+    dung.press_on(his.id, "Nhận xử lý");
+    dung.sees_on(his.id, "Dũng đang xử lý").await;
+    dung.press_on(his.id, "Việc khác…");
+    dung.sees_on(his.id, "muốn làm gì với hồ sơ này").await;
+    dung.press_on(his.id, "Chuyển cho người khác…");
+    let asked = dung.sees_on(his.id, "muốn chuyển hồ sơ này cho ai").await;
+    assert!(asked.button("Hoa").is_some() && asked.button("Minh").is_none(), "{asked:?}");
+    world.end().await;
+}

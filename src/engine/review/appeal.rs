@@ -143,6 +143,22 @@ impl Turn<'_> {
         Ok(team)
     }
 
+    /// The members who may decide on a nomination as it is now: of an open appeal, those who take part
+    /// in it.
+    pub(super) async fn judges(&mut self, desk: &Desk) -> Result<Vec<Contact>, StoreError> {
+        let mut team = self.eligible(&desk.nomination).await?;
+        let Some(appeal) = desk.appeal.as_ref().filter(|_| desk.nomination.state.is_open()) else {
+            return Ok(team);
+        };
+        let had_part = |member: &Contact| desk.aside.contains(&member.id);
+        if appeal.admins_only || team.iter().all(had_part) {
+            team.retain(|member| member.role == Some(Role::Admin));
+        } else {
+            team.retain(|member| !had_part(member));
+        }
+        Ok(team)
+    }
+
     /// Why the presser takes no part in an appeal, if they do not.
     pub(super) async fn kept_out(&mut self, desk: &Desk) -> Result<Option<String>, StoreError> {
         let Some(appeal) = desk.appeal.as_ref().filter(|_| desk.nomination.state.is_open()) else {

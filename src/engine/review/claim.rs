@@ -9,12 +9,11 @@ use crate::domain::day;
 use crate::domain::nomination::{Move, State};
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
-use crate::engine::roles::covers;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
 use crate::store::audit::Act;
 use crate::store::contacts::Contact;
-use crate::store::{StoreError, desk_timers, members, nominations, votes};
+use crate::store::{StoreError, desk_timers, nominations, votes};
 
 use super::PERSON_IN_TOAST;
 
@@ -235,18 +234,9 @@ impl Turn<'_> {
 
     /// The members a nomination can be passed on to: all who may decide on it but its holder.
     async fn heirs(&mut self, desk: &Desk) -> Result<Vec<Contact>, StoreError> {
-        let one = &desk.nomination;
-        let holder = one.claim.as_ref().map(|claim| claim.by);
-        let mut team = self.shared.team(self.tx.connection()).await?;
-        let scopes = members::scopes(self.tx.connection()).await?;
-        team.retain(|member| {
-            covers(member, scopes.get(&member.id), one)
-                && Some(member.id) != holder
-                && member.id != one.nominator
-                && !member.blocked
-                && !desk.recused.contains(&member.id)
-                && !desk.aside.contains(&member.id)
-        });
+        let holder = desk.nomination.claim.as_ref().map(|claim| claim.by);
+        let mut team = self.judges(desk).await?;
+        team.retain(|member| Some(member.id) != holder);
         Ok(team)
     }
 }
