@@ -114,7 +114,7 @@ impl Turn<'_> {
         let last = sanctions::last_of(self.tx.connection(), person.id).await?;
         let seen = last.as_ref().map_or(0, |last| last.id);
         let asked = self.session.restricting.take();
-        if !asked.is_some_and(|one| (one.person, one.seen) == (person.id, seen)) {
+        if asked.is_none_or(|one| (one.person, one.seen) != (person.id, seen)) {
             // Somebody else has decided about them while this was written: from the start, with that.
             self.ask_restriction(&person, last, Restrict::Begin);
             return Ok(());
