@@ -75,8 +75,8 @@ impl Turn<'_> {
             Words::PublicStory => {
                 self.write_public(&desk, version, Part::Story, text, marked).await
             }
-            Words::Consent(how) => self.keep_consent(&desk, how, false, text).await,
-            Words::Guardian(how) => self.keep_consent(&desk, how, true, text).await,
+            Words::Consent(how) => self.keep_consent(&desk, version, (how, false), text).await,
+            Words::Guardian(how) => self.keep_consent(&desk, version, (how, true), text).await,
             Words::AskNote(items) => self.ask_for(&desk, version, items, Some(text)).await,
             Words::Note => self.keep_note(&desk, text).await,
             Words::Message => self.write_to_author(&desk, text).await,

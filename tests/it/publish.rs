@@ -1,5 +1,7 @@
 //! Texts, photos and exemplars for the public, through the whole program.
 
+use sqlx::Executor;
+
 use hoadep::demo::telegram::Message;
 
 use crate::databases::Database;
@@ -154,6 +156,12 @@ async fn each_photo_is_chosen_for_the_public_by_itself() {
     world.settles().await;
     let after = huong.messages().iter().filter(|message| message.media.is_some()).count();
     assert_eq!(after, before + 1, "the public would see one photo");
+    // Something else on the card has changed meanwhile.
+    run(&world, "UPDATE nominations SET version = version + 1").await;
+    huong.press_on(list.id, "☑ 2");
+    huong.is_told("vừa có thay đổi").await;
+    world.settles().await;
+    huong.sees_on(list.id, "1/3").await;
     huong.press_on(list.id, "☑ 2");
     huong.sees_on(list.id, "0/3").await;
     world.end().await;
@@ -199,6 +207,98 @@ async fn an_exemplar_is_shown_by_consent_alone_and_no_longer_than_that_on_every_
         assert!(panel.button("🌐 Công khai gương này").is_none());
         world.end().await;
     }
+}
+
+/// How many consents hold.
+async fn consents(world: &World) -> i64 {
+    let mut connection = world.database.connect().await;
+    sqlx::query_scalar("SELECT COUNT(*) FROM exemplar_consents WHERE withdrawn_at IS NULL")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap()
+}
+
+const CHANGED: &str = "UPDATE nominations SET version = version + 1";
+
+#[tokio::test]
+async fn nothing_is_shown_agreed_to_or_taken_back_by_what_was_drawn_before_a_change() {
+    let world = World::new().await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    huong.approves(card.id).await;
+    huong.sees_on(card.id, "Đã ghi nhận").await;
+    let panel = opens_exemplar(&huong, card.id).await;
+    huong.press_on(panel.id, "Điện thoại");
+    huong.sees("Ai đã đồng ý").await;
+    run(&world, CHANGED).await;
+    huong.say("Nguyễn Văn Tư");
+    huong.sees("vừa có thay đổi").await;
+    assert_eq!(consents(&world).await, 0);
+    world.settles().await;
+    huong.press_on(panel.id, "Điện thoại");
+    huong.is_told("vừa có thay đổi").await;
+    world.settles().await;
+    huong.press_on(panel.id, "Điện thoại");
+    huong.sees("Ai đã đồng ý").await;
+    huong.say("Nguyễn Văn Tư");
+    let newest = huong.sees("đồng ý qua điện thoại").await;
+    // Somebody has written a consent down since this was drawn.
+    huong.press_on(panel.id, "Trực tiếp");
+    huong.is_told("vừa có thay đổi").await;
+    huong.sees_on(panel.id, "đồng ý qua điện thoại").await;
+    run(&world, CHANGED).await;
+    huong.press_on(newest.id, "🌐 Công khai gương này");
+    huong.is_told("vừa có thay đổi").await;
+    assert_eq!(public(&world).await, 0);
+    world.settles().await;
+    huong.press_on(newest.id, "🌐 Công khai gương này");
+    huong.is_told("đã được giới thiệu rộng rãi").await;
+    huong.sees_on(newest.id, "rộng rãi từ").await;
+    run(&world, CHANGED).await;
+    huong.press_on(newest.id, "Rút đồng ý");
+    huong.is_told("vừa có thay đổi").await;
+    assert_eq!((public(&world).await, consents(&world).await), (1, 1));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_consent_is_not_said_to_be_taken_back_while_it_goes_to_another_exemplar() {
+    let Some(database) = Database::postgres().await else { return };
+    let world = World::on(database).await;
+    let huong = world.reviewer("Hương").await;
+    let lan = world.agreed("Lan").await;
+    let code = lan.nominates("Nguyễn Văn Tư").await;
+    let card = huong.sees(&code).await;
+    huong.approves(card.id).await;
+    huong.sees_on(card.id, "Đã ghi nhận").await;
+    let panel = opens_exemplar(&huong, card.id).await;
+    huong.press_on(panel.id, "Điện thoại");
+    huong.sees("Ai đã đồng ý").await;
+    huong.say("Nguyễn Văn Tư");
+    let panel = huong.sees("đồng ý qua điện thoại").await;
+    // Another replica joins the exemplar to one.
+    let mut other = world.database.connect().await;
+    for sql in [
+        "BEGIN",
+        "INSERT INTO exemplars (id, kind, name, commune, created_at)
+         SELECT id + 1, kind, name, commune, created_at FROM exemplars",
+        "UPDATE nominations SET exemplar_id = exemplar_id + 1, version = version + 1",
+        "UPDATE exemplar_consents SET exemplar_id = exemplar_id + 1",
+    ] {
+        other.execute(sql).await.unwrap();
+    }
+    huong.press_on(panel.id, "Rút đồng ý");
+    world.database.somebody_waits(1).await;
+    other.execute("COMMIT").await.unwrap();
+    huong.is_told("vừa có thay đổi").await;
+    assert_eq!(consents(&world).await, 1);
+    world.settles().await;
+    huong.press_on(panel.id, "Rút đồng ý");
+    huong.is_told("Đã ghi việc rút đồng ý").await;
+    assert_eq!(consents(&world).await, 0);
+    world.end().await;
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::i18n::Args;
 use crate::store::audit::Act;
 use crate::store::consents::{self, Consent};
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, exemplars};
+use crate::store::{StoreError, exemplars, joins};
 
 /// How much of a name is shown beside others, in UTF-16 units.
 const PERSON_SHOWN: usize = 160;
@@ -119,26 +119,50 @@ impl Turn<'_> {
         self.say(key, args)
     }
 
+    /// Holds a nomination with all of its exemplar, so that this is joined to no other meanwhile, and
+    /// reads it again. `None` if what was pressed, or asked for, is not the newest, which is said.
+    async fn held_newest(&mut self, desk: &Desk, version: i64) -> Result<Option<Desk>, StoreError> {
+        let one = &desk.nomination;
+        joins::lock(self.tx, [one.exemplar, one.exemplar]).await?;
+        // Who was joined or parted meanwhile has another version too.
+        let desk = self.desk_again(one.id).await?;
+        if desk.nomination.version == version {
+            return Ok(Some(desk));
+        }
+        self.toast("toast-card-old", &[], true);
+        Ok(None)
+    }
+
     /// Asks who said yes.
     pub(super) async fn ask_consent(
         &mut self,
         desk: &Desk,
+        version: i64,
         about: Words,
     ) -> Result<(), StoreError> {
-        if self.is_exposable(desk) {
-            self.await_words(about, desk);
+        if !self.is_exposable(desk) {
+            return Ok(());
         }
-        Ok(())
+        if version == desk.nomination.version {
+            self.await_words(about, desk);
+            return Ok(());
+        }
+        self.toast("toast-card-old", &[], true);
+        self.answer_exposure(desk.nomination.id).await
     }
 
     /// Keeps that somebody said yes. Nothing is shown to anybody by that alone.
     pub(in crate::engine) async fn keep_consent(
         &mut self,
         desk: &Desk,
-        how: How,
-        is_guardian: bool,
+        version: i64,
+        (how, is_guardian): (How, bool),
         given_by: &str,
     ) -> Result<(), StoreError> {
+        let Some(desk) = self.held_newest(desk, version).await? else {
+            return self.answer_exposure(desk.nomination.id).await;
+        };
+        let desk = &desk;
         if let Some(why_not) = self.why_not_publish(desk) {
             self.toast_text(why_not);
             return Ok(());
@@ -162,17 +186,26 @@ impl Turn<'_> {
         let whose = if is_guardian { "guardian" } else { "own" };
         let detail = format!("{whose}, {}: {}", how.code(), consent.given_by);
         self.note(one.id, Act::Consent, Some(&detail)).await?;
-        self.confirm("public-consent-kept", desk);
-        let panel = self.exposure_panel(desk).await?;
-        self.show_privately(desk, panel);
+        self.public_changed(one.exemplar).await?;
+        let desk = self.desk_again(one.id).await?;
+        self.confirm("public-consent-kept", &desk);
+        let panel = self.exposure_panel(&desk).await?;
+        self.show_privately(&desk, panel);
         Ok(())
     }
 
     /// Shows the exemplar to the public, and tells those who pointed it out.
-    pub(super) async fn show_to_public(&mut self, desk: &Desk) -> Result<(), StoreError> {
+    pub(super) async fn show_to_public(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+    ) -> Result<(), StoreError> {
         if !self.is_exposable(desk) {
             return Ok(());
         }
+        let Some(desk) = self.held_newest(desk, version).await? else {
+            return self.answer_exposure(desk.nomination.id).await;
+        };
         let one = &desk.nomination;
         if exemplars::publish(self.tx, one.exemplar, self.now).await? {
             self.note(one.id, Act::Public, Some("shown")).await?;
@@ -205,14 +238,23 @@ impl Turn<'_> {
     }
 
     /// The exemplar does not agree any more: from now on nobody sees it.
-    pub(super) async fn withdraw_consent(&mut self, desk: &Desk) -> Result<(), StoreError> {
+    pub(super) async fn withdraw_consent(
+        &mut self,
+        desk: &Desk,
+        version: i64,
+    ) -> Result<(), StoreError> {
+        let Some(desk) = self.held_newest(desk, version).await? else {
+            return self.answer_exposure(desk.nomination.id).await;
+        };
         let one = &desk.nomination;
         let hidden = exemplars::hide(self.tx, one.exemplar).await?;
         if consents::withdraw(self.tx, one.exemplar, self.now).await? || hidden {
             self.note(one.id, Act::Consent, Some("withdrawn")).await?;
             self.public_changed(one.exemplar).await?;
+            self.toast("toast-public-withdrawn", &[], false);
+        } else {
+            self.toast("toast-card-old", &[], true);
         }
-        self.toast("toast-public-withdrawn", &[], false);
         self.answer_exposure(one.id).await
     }
 

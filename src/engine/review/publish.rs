@@ -71,10 +71,10 @@ impl Turn<'_> {
         version: i64,
         press: Publish,
     ) -> Result<(), StoreError> {
-        // To take something from the public needs nothing but a role.
+        // To take something from the public needs nothing but a role, and to hide it not even a fresh look.
         match press {
             Publish::Hide => return self.hide_from_public(desk).await,
-            Publish::Withdraw => return self.withdraw_consent(desk).await,
+            Publish::Withdraw => return self.withdraw_consent(desk, version).await,
             _ => {}
         }
         if let Some(why_not) = self.why_not_publish(desk) {
@@ -104,12 +104,14 @@ impl Turn<'_> {
             Publish::Preview => self.preview(desk).await?,
             Publish::Photos(page) => self.show_photos(desk, page).await?,
             Publish::Photo(position, is_public) => {
-                self.set_photo(desk, i64::from(position), is_public).await?;
+                self.set_photo(desk, version, i64::from(position), is_public).await?;
             }
             Publish::Exemplar => self.show_exposure(desk).await?,
-            Publish::Agreed(how) => self.ask_consent(desk, Words::Consent(how)).await?,
-            Publish::GuardianAgreed(how) => self.ask_consent(desk, Words::Guardian(how)).await?,
-            Publish::Show => self.show_to_public(desk).await?,
+            Publish::Agreed(how) => self.ask_consent(desk, version, Words::Consent(how)).await?,
+            Publish::GuardianAgreed(how) => {
+                self.ask_consent(desk, version, Words::Guardian(how)).await?;
+            }
+            Publish::Show => self.show_to_public(desk, version).await?,
             Publish::Hide | Publish::Withdraw => {}
         }
         Ok(())
@@ -252,23 +254,33 @@ impl Turn<'_> {
     async fn set_photo(
         &mut self,
         desk: &Desk,
+        version: i64,
         position: i64,
         is_public: bool,
     ) -> Result<(), StoreError> {
         let id = desk.nomination.id;
-        if evidence::set_public(self.tx, id, position, is_public).await? {
+        let is_newest = nominations::touch_version(self.tx, id, version).await?;
+        if is_newest && evidence::set_public(self.tx, id, position, is_public).await? {
             let mark = if is_public { "shown" } else { "hidden" };
             let detail = format!("photo {}, {mark}", position + 1);
             self.note(id, Act::Edit, Some(&detail)).await?;
         }
+        if is_newest {
+            self.redraw_cards(id).await?;
+        }
+        let desk = self.desk_again(id).await?;
         let photos = evidence::photos(self.tx.connection(), id).await?;
         let Some(index) = photos.iter().position(|photo| photo.position == position) else {
             self.toast("toast-unknown", &[], false);
             return Ok(());
         };
         let page = u32::try_from(index / draw::PHOTOS_ON_PAGE).unwrap_or_default();
-        let key = if is_public { "toast-photo-public" } else { "toast-photo-hidden" };
-        self.toast(key, &[("number", (index + 1).to_string().into())], false);
+        let number = (index + 1).to_string();
+        match (is_newest, is_public) {
+            (false, _) => self.toast("toast-card-old", &[], true),
+            (_, true) => self.toast("toast-photo-public", &[("number", number.into())], false),
+            (_, false) => self.toast("toast-photo-hidden", &[("number", number.into())], false),
+        }
         let list = draw::photo_list(&desk.nomination, &photos, page, self.locale);
         self.answer(list);
         Ok(())

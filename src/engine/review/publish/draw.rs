@@ -127,7 +127,7 @@ pub fn photo_list(one: &Nomination, photos: &[Photo], page: u32, locale: Locale)
         ("from", from.into()),
         ("to", to.into()),
     ];
-    let press = |publish| Press::Judge(one.id, 0, Judge::Publish(publish));
+    let press = |publish| Press::Judge(one.id, one.version, Judge::Publish(publish));
     let toggles: Vec<Choice> = on_page
         .iter()
         .zip(first + 1..)
