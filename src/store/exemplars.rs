@@ -25,7 +25,9 @@ pub async fn insert(tx: &mut Tx, id: i64, draft: &Draft, now: Millis) -> Result<
 }
 
 /// What must hold of the exemplar `e` for the public to see it: it is one of its own, a deed of its was
-/// recognised and its author told, it agreed, and for a child the guardian did as well.
+/// recognised and its author told, it agreed, and for a child the guardian did as well. That it is a
+/// child counts from when a reviewer has let the statement stand: nobody takes an exemplar from the
+/// public, or brings it back, by what nobody has looked into.
 macro_rules! may_be_public {
     () => {
         "e.merged_into IS NULL
@@ -34,7 +36,7 @@ macro_rules! may_be_public {
             AND EXISTS (SELECT 1 FROM exemplar_consents c WHERE c.exemplar_id = e.id
                 AND c.is_guardian = 0 AND c.withdrawn_at IS NULL)
             AND (NOT EXISTS (SELECT 1 FROM nominations n WHERE n.exemplar_id = e.id
-                    AND n.is_minor = 1 AND n.state <> 'withdrawn')
+                    AND n.is_minor = 1 AND n.state IN ('recognised', 'duplicate'))
                 OR EXISTS (SELECT 1 FROM exemplar_consents c WHERE c.exemplar_id = e.id
                     AND c.is_guardian = 1 AND c.withdrawn_at IS NULL))"
     };
@@ -78,11 +80,11 @@ pub async fn hide(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether it is, by anybody's word, a child: publishing then needs the guardian's consent too.
+/// Whether it is, by any statement that a reviewer let stand, a child: publishing then needs the guardian's consent too.
 pub async fn is_minor(connection: &mut AnyConnection, id: i64) -> Result<bool, StoreError> {
     let count: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM nominations
-          WHERE exemplar_id = $1 AND is_minor = 1 AND state <> 'withdrawn'",
+          WHERE exemplar_id = $1 AND is_minor = 1 AND state IN ('recognised', 'duplicate')",
     )
     .bind(id)
     .fetch_one(connection)

@@ -140,8 +140,10 @@ async fn a_child_is_public_with_its_own_and_the_guardians_consent_only() {
             async || exemplars::is_minor(&mut store.read().await.unwrap(), 10).await.unwrap();
         consent(store, 1, false).await;
         assert!(!is_minor().await && publish().await && is_public(store).await);
-        // Somebody else, who nominated the same child, says that it is one.
+        // Somebody else, who nominated the same child, says that it is one: nobody has looked into it.
         set(store, "UPDATE nominations SET is_minor = 1, exemplar_id = 10 WHERE id = 11").await;
+        assert!(!is_minor().await && is_public(store).await, "any citizen could hide it");
+        recognise(store, 11).await;
         assert!(is_minor().await && !is_public(store).await);
         turn!(store, |tx| exemplars::hide(tx, 10).await);
         assert!(!publish().await);

@@ -79,7 +79,8 @@ impl Turn<'_> {
         let actor = self.actor().map(|_| self.contact.actor());
         let entry = Entry::state(id, one.id, actor, from, to, self.now);
         audit::record(self.tx, &entry.because(reason)).await?;
-        if one.state == State::Recognised {
+        // What is recognised now may say that it is about a child.
+        if one.state == State::Recognised || to == State::Recognised {
             self.hide_unless_public(one).await?;
         }
         self.redraw_cards(one.id).await?;

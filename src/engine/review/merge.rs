@@ -173,6 +173,8 @@ impl Turn<'_> {
                 joins::go_with(self.tx, one.id, root.id).await?;
                 commendations::move_mark(self.tx, one.id, root.id).await?;
                 self.advance_held(&one, Move::Merge).await?;
+                // It may say that it is about a child.
+                self.hide_unless_public(&one).await?;
             }
             Same::Nominee => {
                 self.touch(one.id).await?;
