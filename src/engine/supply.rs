@@ -18,7 +18,7 @@ use crate::i18n::text;
 use crate::store::asks::{self, Ask};
 use crate::store::audit::Act;
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, evidence};
+use crate::store::{StoreError, evidence, likeness};
 
 impl Turn<'_> {
     /// Does what an author wants done about an ask.
@@ -155,6 +155,7 @@ impl Turn<'_> {
                 return self.own_and_open(one.id).await.map(drop);
             }
             evidence::add(self.tx, one.id, "", file, self.now).await?;
+            likeness::expect_photos(self.tx, one.id, self.now).await?;
             self.keep_given(ask, &mut given, Item::Evidence, |one| one.files += 1).await?;
             self.redraw_cards(one.id).await?;
         }
@@ -273,6 +274,8 @@ impl Turn<'_> {
         };
         let (when, place, phone) = (words(Item::When), words(Item::Place), words(Item::Contact));
         nominations::fill(self.tx, one.id, when, place, phone).await?;
+        // What was filled in is compared with others too.
+        likeness::index(self.tx, one.id, one.exemplar, self.now).await?;
         for answer in given {
             // A line that says something already is left as it is; what is new stands below it.
             let fills = match answer.item {

@@ -14,7 +14,7 @@ use crate::domain::text::char_count;
 use crate::i18n::text;
 use crate::store::audit::Act;
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, evidence, thread};
+use crate::store::{StoreError, evidence, likeness, thread};
 
 /// How many messages a citizen may write in one thread within a day.
 const A_DAY_MAX: i64 = 20;
@@ -75,6 +75,7 @@ impl Turn<'_> {
         let kept = files < FILES_MAX && nominations::touch(self.tx, one.id).await?;
         if kept {
             evidence::add(self.tx, one.id, "", piece.file.as_ref(), self.now).await?;
+            likeness::expect_photos(self.tx, one.id, self.now).await?;
             self.redraw_cards(one.id).await?;
         }
         let key = if kept { "thread-file-kept" } else { "thread-file-not-kept" };

@@ -65,6 +65,7 @@ async fn a_citizen_answers_only_what_was_asked_and_the_card_says_what_came() {
         let check = lan.sees("Ông/Bà đã bổ sung").await;
         assert!(check.text.contains("0912 345 678"), "{}", check.text);
         assert!(!huong.sees_on(card.id, &code).await.text.contains("Vừa bổ sung"));
+        let keys = count(&world, "SELECT COUNT(*) FROM likeness_keys").await;
         lan.press("Xong");
         lan.sees("Cảm ơn Ông/Bà. Phần bổ sung").await;
 
@@ -74,6 +75,9 @@ async fn a_citizen_answers_only_what_was_asked_and_the_card_says_what_came() {
         {
             assert!(supplied.text.contains(part), "no {part} in {}", supplied.text);
         }
+        let photos = count(&world, "SELECT COUNT(*) FROM photo_hashes").await;
+        assert_eq!(photos, 3, "what is given is compared as well");
+        assert!(count(&world, "SELECT COUNT(*) FROM likeness_keys").await > keys);
         assert!(supplied.text.contains("Đã tiếp nhận") && supplied.button("✅ Duyệt").is_some());
         // Until the next change of its state.
         huong.press_on(card.id, "Việc khác…");

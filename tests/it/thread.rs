@@ -117,6 +117,10 @@ async fn a_photo_sent_as_an_answer_is_kept_as_evidence_and_its_caption_is_the_an
     lan.sees("Đã gửi câu trả lời").await;
     huong.sees("đoạn đầu làng").await;
     huong.sees_on(card, "2 ảnh").await;
+    let sql = "SELECT COUNT(*) FROM photo_hashes";
+    let photos: i64 =
+        sqlx::query_scalar(sql).fetch_one(&mut world.database.connect().await).await.unwrap();
+    assert_eq!(photos, 2, "they are compared as well");
     world.end().await;
 }
 
