@@ -3,6 +3,7 @@ kin-goes-with = ↪️ Merged into <b>{ $code }</b> ({ $state })
 kin-adds-to-public = 🌸 The nominator adds their story to a published exemplar
 kin-others = Same exemplar: { $codes }
 kin-supporters = 👥 Supported by { $count } people
+kin-likely-elsewhere = 🔎 <b>May be the same:</b> { $count }. The list is shown in private.
 kin-likely = 🔎 <b>May be the same:</b> { $count } – most alike: { $name }, { $commune } ({ $score }%)
 kin-commended = 🏅 <b>Commended before:</b> { $form }, { $number }, { $day } – for: { $deed } ({ $code })
 kin-list-open = 🔎 Like { $count } others

@@ -3,6 +3,7 @@ kin-goes-with = ↪️ Gộp vào hồ sơ <b>{ $code }</b> ({ $state })
 kin-adds-to-public = 🌸 Người giới thiệu gửi thêm câu chuyện cho điển hình đã được công bố
 kin-others = Cùng điển hình: { $codes }
 kin-supporters = 👥 { $count } người cùng giới thiệu
+kin-likely-elsewhere = 🔎 <b>Có thể trùng:</b> { $count } hồ sơ. Xem danh sách trong tin nhắn riêng.
 kin-likely = 🔎 <b>Có thể trùng:</b> { $count } – giống nhất: { $name }, { $commune } ({ $score }%)
 kin-commended = 🏅 <b>Đã được khen:</b> { $form }, { $number }, { $day } – việc: { $deed } ({ $code })
 kin-list-open = 🔎 Giống { $count } hồ sơ

@@ -21,6 +21,8 @@ pub struct Brief {
     pub name: String,
     /// The commune's code.
     pub commune: String,
+    /// The field's code.
+    pub field: Option<String>,
     /// Where it stands.
     pub state: State,
 }
@@ -32,6 +34,7 @@ fn brief(row: &AnyRow) -> Result<Brief, StoreError> {
         code: row.try_get("code")?,
         name: row.try_get("nominee_name")?,
         commune: row.try_get("commune")?,
+        field: row.try_get("field")?,
         state: State::from_code(&state).ok_or_else(|| corrupt("state"))?,
     })
 }
@@ -43,7 +46,7 @@ pub async fn briefs(connection: &mut AnyConnection, ids: &[i64]) -> Result<Vec<B
     }
     let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
     let sql = format!(
-        "SELECT id, code, nominee_name, commune, state FROM nominations WHERE id IN ({})",
+        "SELECT id, code, nominee_name, commune, field, state FROM nominations WHERE id IN ({})",
         places.join(", ")
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -62,7 +65,7 @@ pub async fn others_of(
     limit: i64,
 ) -> Result<Vec<Brief>, StoreError> {
     let rows = sqlx::query(
-        "SELECT id, code, nominee_name, commune, state FROM nominations
+        "SELECT id, code, nominee_name, commune, field, state FROM nominations
           WHERE exemplar_id = $1 AND id <> $2 AND state <> 'withdrawn'
           ORDER BY CASE WHEN state = 'duplicate' THEN 1 ELSE 0 END, id LIMIT $3",
     )

@@ -595,6 +595,8 @@ async fn a_reviewer_of_other_communes_compares_with_nothing_outside_their_scope(
     huong.sees_on(card, "muốn làm gì").await;
     huong.press_on(card, "‹ Quay lại");
     offers(&huong, card, "🔎 Giống 1 hồ sơ").await;
+    let drawn = huong.sees_on(card, "Có thể trùng: 1 hồ sơ").await;
+    assert!(!drawn.text.contains("giống nhất"), "{}", drawn.text);
     huong.press_on(card, "🔎 Giống 1 hồ sơ");
     huong.sees_on(card, "cùng số điện thoại").await;
     huong.press_on(card, "So sánh 1");
@@ -739,13 +741,14 @@ async fn what_is_compared_from_a_group_is_shown_to_who_pressed_alone() {
     let second = minh.nominates("Nguyễn Văn Tư").await;
     let in_group = admin.at(group);
     let card = in_group.sees(&second).await;
-    in_group.press_on(card.id, "🔎 Giống 1 hồ sơ");
-    in_group.sees_on(card.id, "Hệ thống chỉ gợi ý").await;
     admin.sees("Có thể trùng").await;
-    in_group.press_on(card.id, "So sánh 1");
+    in_group.press_on(card.id, "🔎 Giống 1 hồ sơ");
     in_group.is_told("tin nhắn riêng").await;
-    let both = admin.sees("↔").await;
-    in_group.sees_on(card.id, "Hệ thống chỉ gợi ý").await;
+    let list = admin.sees("Hệ thống chỉ gợi ý").await;
+    admin.press_on(list.id, "So sánh 1");
+    let both = admin.sees_on(list.id, "↔").await;
+    let shown = in_group.messages();
+    assert!(shown.iter().all(|one| !one.text.contains("Hệ thống chỉ gợi ý")), "all would read it");
     admin.press_on(both.id, "Gộp – cùng một việc");
     admin.sees_on(both.id, "cùng một việc?").await;
     admin.press_on(both.id, "Xác nhận gộp");

@@ -80,7 +80,8 @@ impl Kin {
         let others = joins::others_of(tx.connection(), one.exemplar, one.id, OTHERS_SHOWN).await?;
         let supporters = joins::supporters(tx.connection(), one.exemplar).await?;
         let mut exemplars = vec![one.exemplar];
-        exemplars.extend(likely.iter().map(|one| one.exemplar));
+        let seen = likely.iter().filter(|other| is_seen_with(one, &other.brief));
+        exemplars.extend(seen.map(|one| one.exemplar));
         let commended = commendations::of(tx.connection(), one.id, &exemplars, COMMENDED_SHOWN);
         let commended = commended.await?;
         let adds_to_public = joins::adds_to_public(tx.connection(), one.id).await?;
@@ -91,6 +92,12 @@ impl Kin {
     pub fn separate(&self) -> impl Iterator<Item = &Brief> {
         self.others.iter().filter(|other| other.state != State::Duplicate)
     }
+}
+
+/// Whether whoever sees the card of one may know of the other: scopes are of communes and fields. A card
+/// is read by all who are in its group.
+fn is_seen_with(one: &Nomination, other: &Brief) -> bool {
+    one.commune == other.commune && one.field == other.field
 }
 
 /// Whether a nomination can be parted from what it was merged or joined with.
@@ -128,13 +135,15 @@ pub fn card_lines(desk: &Desk, locale: Locale, has_room: bool) -> Option<String>
         lines.push(text(locale, "kin-supporters", &[("count", count.into())]));
     }
     if let Some(best) = kin.likely.first() {
+        let is_seen = is_seen_with(&desk.nomination, &best.brief);
+        let key = if is_seen { "kin-likely" } else { "kin-likely-elsewhere" };
         let args = [
             ("count", kin.likely.len().to_string().into()),
             ("name", summary::fit(&best.brief.name, SHORT)),
             ("commune", summary::commune(&best.brief.commune).into()),
             ("score", best.likeness.score.to_string().into()),
         ];
-        lines.push(text(locale, "kin-likely", &args));
+        lines.push(text(locale, key, &args));
     }
     let marks = if has_room { COMMENDED_SHOWN } else { 1 };
     lines.extend(kin.commended.iter().take(marks).map(|one| commended(locale, one)));
@@ -281,9 +290,23 @@ pub fn back(desk: &Desk, locale: Locale, to: Judge) -> Choice {
 }
 
 impl Turn<'_> {
+    /// Lists what may be the same, in the own chat of who pressed: some of it may be outside what those in
+    /// a group may see.
+    pub(super) async fn list_kin(&mut self, desk: &Desk) -> Result<(), StoreError> {
+        let message = list(desk, self.locale);
+        self.turn_alone(desk, message).await
+    }
+
+    async fn turn_alone(&mut self, desk: &Desk, message: Message) -> Result<(), StoreError> {
+        if self.chat == self.contact.address {
+            return self.turn_to(desk, message).await;
+        }
+        self.turn_privately(desk, message)
+    }
+
     /// Lists what was said not to be the same, to think again.
     pub(super) async fn list_hidden(&mut self, desk: &Desk) -> Result<(), StoreError> {
-        let locale = self.chat_locale();
+        let locale = self.locale;
         let hidden = &desk.kin.hidden[..desk.kin.hidden.len().min(HIDDEN_SHOWN)];
         let code = desk.nomination.code.as_str();
         let mut parts = vec![text(locale, "kin-hidden", &[("code", code.into())])];
@@ -301,7 +324,7 @@ impl Turn<'_> {
         }
         choices.push(vec![back(desk, locale, Judge::Alike(Alike::List))]);
         let message = Message { choices, ..Message::of(parts.join("\n")) };
-        self.turn_to(desk, message).await
+        self.turn_alone(desk, message).await
     }
 }
 
@@ -316,6 +339,7 @@ pub mod tests {
             code: "HD-7K3M9".into(),
             name: filling.repeat(120),
             commune: "11953".into(),
+            field: None,
             state,
         }
     }

@@ -49,10 +49,7 @@ impl Turn<'_> {
         alike: Alike,
     ) -> Result<(), StoreError> {
         match alike {
-            Alike::List => {
-                let message = super::kin::list(desk, self.chat_locale());
-                self.turn_to(desk, message).await
-            }
+            Alike::List => self.list_kin(desk).await,
             Alike::Hidden => self.list_hidden(desk).await,
             Alike::Compare(other) => self.compare(desk, other).await,
             Alike::Merge(other) => self.ask_to_merge(desk, version, other, Same::Deed).await,
@@ -367,8 +364,7 @@ impl Turn<'_> {
         self.toast("toast-moved", &[], false);
         self.redraw_cards(one.id).await?;
         let desk = self.desk_again(one.id).await?;
-        let message = super::kin::list(&desk, self.chat_locale());
-        self.turn_to(&desk, message).await
+        self.list_kin(&desk).await
     }
 
     async fn ask_to_split(&mut self, desk: &Desk, version: i64) -> Result<(), StoreError> {
