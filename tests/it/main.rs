@@ -19,6 +19,7 @@ mod emulator;
 mod emulator_topics;
 mod emulator_webhook;
 mod ending;
+mod english;
 mod exemplars;
 mod faults;
 mod fingerprint;
