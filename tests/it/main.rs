@@ -33,6 +33,7 @@ mod parked;
 mod places;
 mod playground;
 mod playground_api;
+mod playground_desk;
 mod playground_picture;
 mod playground_play;
 mod program;
