@@ -427,55 +427,94 @@ async fn an_urgent_one_is_marked_and_comes_next() {
 }
 
 #[tokio::test]
-async fn nothing_is_half_done_when_a_claim_ends_in_the_moment_in_which_its_holder_decides() {
-    let Some(database) = Database::postgres().await else { return };
-    let mut world = World::on(database).await;
-    // By the clock that is moved, the press is too old to be answered.
-    world.forgive();
-    let huong = world.reviewer("Hương").await;
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let card = huong.sees(&code).await.id;
-    huong.press_on(card, "Nhận xử lý");
-    huong.sees_on(card, "Hương đang xử lý").await;
-    huong.press_on(card, "✅ Duyệt");
-    huong.sees_on(card, "Duyệt và ghi nhận").await;
-    let other = world.database.holds_the_nominations().await;
-    huong.press_on(card, "✅ Xác nhận duyệt");
-    world.database.somebody_waits(1).await;
-    world.clock.advance(24 * HOUR);
-    world.database.somebody_waits(2).await;
-    other.lets_go().await;
-    lan.sees("đã được ghi nhận").await;
-    world.settles().await;
-    assert_eq!((state(&world).await, world.decisions().await), ("recognised".to_owned(), 1));
-    world.end().await;
+async fn a_claim_ends_and_its_holder_decides_in_the_same_moment_in_either_order() {
+    for decided_first in [true, false] {
+        let Some(database) = Database::postgres().await else { return };
+        let mut world = World::on(database).await;
+        // By the clock that is moved, the press is too old to be answered.
+        world.forgive();
+        let huong = world.reviewer("Hương").await;
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let card = huong.sees(&code).await.id;
+        huong.press_on(card, "Nhận xử lý");
+        huong.sees_on(card, "Hương đang xử lý").await;
+        huong.press_on(card, "✅ Duyệt");
+        huong.sees_on(card, "Duyệt và ghi nhận").await;
+        let other = world.database.holds_the_nominations().await;
+        if decided_first {
+            huong.press_on(card, "✅ Xác nhận duyệt");
+            world.database.somebody_waits(1).await;
+        }
+        world.clock.advance(24 * HOUR);
+        if decided_first {
+            world.database.somebody_waits(2).await;
+        } else {
+            world.database.somebody_waits(1).await;
+            huong.press_on(card, "✅ Xác nhận duyệt");
+            world.database.somebody_waits(2).await;
+        }
+        other.lets_go().await;
+        let expected = if decided_first {
+            lan.sees("đã được ghi nhận").await;
+            ("recognised", 1)
+        } else {
+            huong.is_told("vừa có thay đổi").await;
+            ("received", 0)
+        };
+        world.settles().await;
+        assert_eq!((state(&world).await.as_str(), world.decisions().await), expected);
+        let mut connection = world.database.connect().await;
+        let claimed = "SELECT COUNT(*) FROM nominations WHERE claimed_by IS NOT NULL";
+        let claimed: i64 = sqlx::query_scalar(claimed).fetch_one(&mut connection).await.unwrap();
+        assert_eq!(claimed, 0);
+        if !decided_first {
+            // It is anybody's again, hers too.
+            huong.approves(card).await;
+            lan.sees("đã được ghi nhận").await;
+        }
+        world.end().await;
+    }
 }
 
 #[tokio::test]
-async fn nobody_is_told_of_a_decision_that_is_taken_back_in_the_moment_in_which_it_is_told() {
-    let Some(database) = Database::postgres().await else { return };
-    let mut world = World::on(database).await;
-    // By the clock that is moved, the press is too old to be answered.
-    world.forgive();
-    world.set("undo-minutes", 5).await;
-    let huong = world.reviewer("Hương").await;
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let card = huong.sees(&code).await.id;
-    huong.approves(card).await;
-    huong.sees_on(card, "sẽ được báo sau 5 phút").await;
-    let other = world.database.holds_the_nominations().await;
-    huong.press_on(card, "↩️ Hoàn tác");
-    world.database.somebody_waits(1).await;
-    world.clock.advance(5 * MINUTE);
-    world.database.somebody_waits(2).await;
-    other.lets_go().await;
-    huong.sees_on(card, "Chờ duyệt").await;
-    world.settles().await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("ghi nhận")));
-    assert_eq!(state(&world).await, "pending");
-    world.end().await;
+async fn a_decision_is_taken_back_and_told_in_the_same_moment_in_either_order() {
+    for undone_first in [true, false] {
+        let Some(database) = Database::postgres().await else { return };
+        let mut world = World::on(database).await;
+        // By the clock that is moved, the press is too old to be answered.
+        world.forgive();
+        world.set("undo-minutes", 5).await;
+        let huong = world.reviewer("Hương").await;
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let card = huong.sees(&code).await.id;
+        huong.approves(card).await;
+        huong.sees_on(card, "sẽ được báo sau 5 phút").await;
+        world.settles().await;
+        let other = world.database.holds_the_nominations().await;
+        if undone_first {
+            huong.press_on(card, "↩️ Hoàn tác");
+            world.database.somebody_waits(1).await;
+            world.clock.advance(5 * MINUTE);
+            world.database.somebody_waits(2).await;
+            other.lets_go().await;
+            huong.sees_on(card, "Chờ duyệt").await;
+        } else {
+            world.clock.advance(5 * MINUTE);
+            world.database.somebody_waits(1).await;
+            // Too late by the clock, whether the notice is on its way or not.
+            huong.press_on(card, "↩️ Hoàn tác");
+            huong.is_told("đã được báo kết quả").await;
+            other.lets_go().await;
+            lan.sees("đã được ghi nhận").await;
+        }
+        world.settles().await;
+        let told = lan.messages().into_iter().filter(|one| one.text.contains("ghi nhận")).count();
+        let expected = if undone_first { ("pending", 0) } else { ("recognised", 1) };
+        assert_eq!((state(&world).await.as_str(), told), expected);
+        world.end().await;
+    }
 }
 
 #[tokio::test]

@@ -173,7 +173,7 @@ async fn it_fits_every_width_in_light_and_dark_and_asks_nobody_else() {
 }
 
 /// What reaches over the window's right edge and is not inside a part that scrolls by itself.
-const WIDER: &str = "(() => {
+pub const WIDER: &str = "(() => {
     if (document.documentElement.scrollWidth <= innerWidth) return [];
     return [...document.querySelectorAll('body *')]
         .filter((el) => el.getBoundingClientRect().right > innerWidth + 1)

@@ -78,8 +78,13 @@ async fn two_reviewers_at_two_replicas_decide_once() {
         dung.press_on(his.id, asked.labels()[0]);
         dung.sees("Từ chối hồ sơ này").await;
         // Two updates in a row: one at each replica, at the same time.
-        huong.press_on(hers.id, "✅ Xác nhận duyệt");
-        dung.press_on(his.id, "Xác nhận từ chối");
+        if round % 2 == 0 {
+            dung.press_on(his.id, "Xác nhận từ chối");
+            huong.press_on(hers.id, "✅ Xác nhận duyệt");
+        } else {
+            huong.press_on(hers.id, "✅ Xác nhận duyệt");
+            dung.press_on(his.id, "Xác nhận từ chối");
+        }
         huong.is_answered().await;
         dung.is_answered().await;
         let hers = huong.sees_on(hers.id, "ghi nhận – ").await;

@@ -5,7 +5,7 @@ use hoadep::conversation::press::{Judge, Press};
 use hoadep::domain::role::Role;
 
 use crate::databases::Database;
-use crate::tester::{STORY, World, code_in};
+use crate::tester::{Person, STORY, World, code_in};
 
 #[tokio::test]
 async fn a_refusal_with_a_reason_and_an_approval_reach_their_citizens_on_every_database() {
@@ -37,36 +37,108 @@ async fn a_refusal_with_a_reason_and_an_approval_reach_their_citizens_on_every_d
     }
 }
 
+/// Both reviewers have chosen, she to approve and he to refuse; what their last presses say.
+async fn one_approves_and_one_refuses(
+    code: &str,
+    (huong, dung): (&Person<'_>, &Person<'_>),
+) -> [(i64, String); 2] {
+    let (hers, his) = (huong.sees(code).await.id, dung.sees(code).await.id);
+    huong.press_on(hers, "✅ Duyệt");
+    let sure = huong.sees_on(hers, "Duyệt và ghi nhận").await;
+    let approve = sure.button("✅ Xác nhận duyệt").unwrap().data.clone().unwrap();
+    dung.press_on(his, "Từ chối");
+    let asked = dung.sees_on(his, "Vì sao từ chối").await;
+    let reason = asked.labels()[0].to_owned();
+    dung.press_on(his, &reason);
+    let sure = dung.sees_on(his, "Từ chối hồ sơ này").await;
+    let refuse = sure.button("Xác nhận từ chối").unwrap().data.clone().unwrap();
+    [(hers, approve), (his, refuse)]
+}
+
 #[tokio::test]
 async fn one_decision_wins_and_the_slower_reviewer_is_told_whose() {
-    let world = World::new().await;
-    let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
-    let lan = world.agreed("Lan").await;
-    let code = lan.nominates("Nguyễn Văn Tư").await;
-    let hers = huong.sees(&code).await;
-    let his = dung.sees(&code).await;
-    huong.press_on(hers.id, "✅ Duyệt");
-    huong.sees("Duyệt và ghi nhận").await;
-    dung.press_on(his.id, "Từ chối");
-    let asked = dung.sees("Vì sao từ chối").await;
-    let reason = asked.labels()[0].to_owned();
-    dung.press_on(his.id, &reason);
-    let sure = dung.sees("Từ chối hồ sơ này").await;
-    let refuse = sure.button("Xác nhận từ chối").unwrap().data.clone().unwrap();
-    // Both in one batch; whichever is first, the other changes nothing.
-    huong.press_on(hers.id, "✅ Xác nhận duyệt");
-    dung.press_forged(his.id, &refuse);
-    dung.is_told("Đã ghi nhận (Hương").await;
-    for (person, card) in [(&huong, hers.id), (&dung, his.id)] {
-        let closed = person.sees_on(card, "Hương,").await;
-        assert!(closed.button("✅ Duyệt").is_none() && closed.text.contains("Đã ghi nhận"));
+    for approve_first in [true, false] {
+        let world = World::new().await;
+        let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let [(hers, approve), (his, refuse)] =
+            one_approves_and_one_refuses(&code, (&huong, &dung)).await;
+        // Both in one batch.
+        let (slower, whose, state) = if approve_first {
+            huong.press_forged(hers, &approve);
+            dung.press_forged(his, &refuse);
+            (&dung, "Hương", "Đã ghi nhận")
+        } else {
+            dung.press_forged(his, &refuse);
+            huong.press_forged(hers, &approve);
+            (&huong, "Dũng", "Không được ghi nhận")
+        };
+        slower.is_told(&format!("({whose}")).await;
+        slower.is_told(state).await;
+        for (person, card) in [(&huong, hers), (&dung, his)] {
+            let closed = person.sees_on(card, &format!("{whose},")).await;
+            assert!(closed.button("✅ Duyệt").is_none() && closed.text.contains(state));
+        }
+        lan.sees(if approve_first {
+            "đã được ghi nhận"
+        } else {
+            "chưa được ghi nhận"
+        })
+        .await;
+        world.settles().await;
+        let told = lan.messages().into_iter().filter(|message| message.text.contains("ghi nhận"));
+        assert_eq!(told.count(), 1, "the citizen is told once");
+        assert_eq!(world.decisions().await, 1);
+        world.end().await;
     }
-    lan.sees("đã được ghi nhận").await;
-    world.settles().await;
-    let notices = lan.messages().into_iter().filter(|message| message.text.contains("ghi nhận"));
-    assert_eq!(notices.count(), 1, "the citizen is told once");
-    assert_eq!(world.decisions().await, 1);
-    world.end().await;
+}
+
+#[tokio::test]
+async fn where_two_votes_decide_an_approval_and_a_refusal_in_one_batch_both_come_to_count() {
+    for approve_first in [true, false] {
+        let world = World::new().await;
+        let mut connection = world.database.connect().await;
+        let policy = "UPDATE campaigns SET approvals = 2, refusals = 2";
+        sqlx::query(policy).execute(&mut connection).await.unwrap();
+        let (huong, dung) = (world.reviewer("Hương").await, world.reviewer("Dũng").await);
+        let lan = world.agreed("Lan").await;
+        let code = lan.nominates("Nguyễn Văn Tư").await;
+        let [(hers, approve), (his, refuse)] =
+            one_approves_and_one_refuses(&code, (&huong, &dung)).await;
+        let (faster, slower) = if approve_first {
+            huong.press_forged(hers, &approve);
+            dung.press_forged(his, &refuse);
+            ((&huong, hers), (&dung, his))
+        } else {
+            dung.press_forged(his, &refuse);
+            huong.press_forged(hers, &approve);
+            ((&dung, his), (&huong, hers))
+        };
+        // Who was slower sees the other's vote before their own is taken.
+        slower.0.is_told("vừa có thay đổi").await;
+        let one = if approve_first { "1/2 đồng ý, 0/2" } else { "0/2 đồng ý, 1/2" };
+        slower.0.sees_on(slower.1, one).await;
+        if approve_first {
+            slower.0.press_on(slower.1, "Từ chối");
+            let asked = slower.0.sees_on(slower.1, "Vì sao từ chối").await;
+            let reason = asked.labels()[0].to_owned();
+            slower.0.press_on(slower.1, &reason);
+            slower.0.sees_on(slower.1, "Từ chối hồ sơ này").await;
+            slower.0.press_on(slower.1, "Xác nhận từ chối");
+        } else {
+            slower.0.approves(slower.1).await;
+        }
+        faster.0.sees_on(faster.1, "1/2 đồng ý, 1/2 không đồng ý").await;
+        world.settles().await;
+        let votes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM votes")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_eq!((votes, world.decisions().await), (2, 0));
+        assert!(lan.messages().iter().all(|one| !one.text.contains("ghi nhận")));
+        world.end().await;
+    }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hoadep::bot::Bot;
@@ -152,7 +153,20 @@ impl World {
 
     /// Somebody with a role, who has greeted the bot.
     pub async fn member(&self, name: &str, role: Role) -> Person<'_> {
-        let person = self.citizen(name);
+        let person = self.member_speaking(name, role, "vi").await;
+        person.say("/start");
+        person.sees("Kính chào").await;
+        person
+    }
+
+    /// Somebody with a role, who has not written yet, with an app in this language.
+    pub async fn member_speaking(
+        &self,
+        name: &str,
+        role: Role,
+        language: &'static str,
+    ) -> Person<'_> {
+        let person = self.speaker(name, language);
         let (id, now) = (Ids::new(self.clock.clone()).next(), self.clock.now());
         let (address, name) = (person.id.to_string(), name.to_owned());
         let granted = self.store.write(0, move |tx| {
@@ -161,15 +175,13 @@ impl World {
                     channel: TELEGRAM,
                     address: &address,
                     name: &name,
-                    app_language: "vi",
+                    app_language: language,
                 };
                 let contact = contacts::meet(tx, caller, id, now).await?;
                 members::grant(tx, contact.id, role, None, now).await
             })
         });
         granted.await.unwrap();
-        person.say("/start");
-        person.sees("Kính chào").await;
         person
     }
 
@@ -270,11 +282,14 @@ pub struct Person<'w> {
     /// The bot's messages as they were at the last action: id and number of edits.
     seen: Mutex<HashMap<i64, u32>>,
     pressed: Mutex<Option<String>>,
+    /// How many buttons they pressed.
+    taps: AtomicUsize,
 }
 
 impl<'w> Person<'w> {
     fn new(world: &'w World, id: i64, chat: i64) -> Self {
-        Self { world, id, chat, seen: Mutex::default(), pressed: Mutex::default() }
+        let (seen, pressed, taps) = (Mutex::default(), Mutex::default(), AtomicUsize::default());
+        Self { world, id, chat, seen, pressed, taps }
     }
 
     /// The same person, looking at another chat.
@@ -344,6 +359,7 @@ impl<'w> Person<'w> {
     /// Presses a button of a certain message.
     pub fn press_on(&self, message: i64, label: &str) {
         self.look();
+        self.taps.fetch_add(1, Ordering::Relaxed);
         let query = self.world.telegram.press_label(self.chat, self.id, message, label);
         *self.pressed.lock().unwrap() = Some(query);
     }
@@ -351,8 +367,14 @@ impl<'w> Person<'w> {
     /// Presses what may not be there.
     pub fn press_forged(&self, message: i64, data: &str) {
         self.look();
+        self.taps.fetch_add(1, Ordering::Relaxed);
         let query = self.world.telegram.press(self.chat, self.id, message, data);
         *self.pressed.lock().unwrap() = Some(query);
+    }
+
+    /// How many buttons they have pressed.
+    pub fn taps(&self) -> usize {
+        self.taps.load(Ordering::Relaxed)
     }
 
     /// Waits for a message of the bot, new or changed since the last action, that says so.

@@ -110,7 +110,10 @@ export class Phone {
     // The button that was pressed may be gone: the focus stays on its message.
     const keys = [...node.querySelectorAll('.key')];
     const to = keys.find((key) => key.textContent === held.textContent) ?? keys[0] ?? node;
-    requestAnimationFrame(() => to.focus({ preventScroll: true }));
+    requestAnimationFrame(() => {
+      // Unless they have gone on to write meanwhile.
+      if (document.activeElement === document.body) to.focus({ preventScroll: true });
+    });
   }
 
   welcome() {
