@@ -3,19 +3,16 @@
 
 -- An exemplar: the person, collective or household that nominations are about. One is made for each
 -- nomination, with its id; merging leaves `merged_into` where nominations went. It is public once
--- `public_at` is set, which needs a consent. `commended_*`: an official commendation, decided elsewhere.
+-- `public_at` is set, which needs a consent.
 CREATE TABLE exemplars (
-    id               BIGINT NOT NULL PRIMARY KEY,
-    kind             TEXT   NOT NULL,
-    name             TEXT   NOT NULL,
-    commune          TEXT   NOT NULL,
-    hamlet           TEXT,
-    merged_into      BIGINT,
-    public_at        BIGINT,
-    commended_form   TEXT,
-    commended_number TEXT,
-    commended_on     TEXT,
-    created_at       BIGINT NOT NULL
+    id          BIGINT NOT NULL PRIMARY KEY,
+    kind        TEXT   NOT NULL,
+    name        TEXT   NOT NULL,
+    commune     TEXT   NOT NULL,
+    hamlet      TEXT,
+    merged_into BIGINT,
+    public_at   BIGINT,
+    created_at  BIGINT NOT NULL
 );
 
 INSERT INTO exemplars (id, kind, name, commune, hamlet, created_at)

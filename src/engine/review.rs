@@ -178,6 +178,8 @@ impl Turn<'_> {
             desk_timers::ASK_LAPSE => self.ask_is_over(&desk).await,
             // What the card says of its time changes by itself.
             desk_timers::MARK | desk_timers::OVERDUE => self.redraw_cards(nomination).await,
+            // Where nothing is like it the cards stay: somebody may have one turned.
+            desk_timers::PHOTO if desk.kin.likely.is_empty() => Ok(()),
             desk_timers::PHOTO => self.redraw_cards(nomination).await,
             // Of a newer program, before this one took its place again.
             _ => Ok(()),

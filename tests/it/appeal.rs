@@ -41,7 +41,7 @@ async fn an_appeal_goes_to_who_had_no_part_and_its_result_is_told_on_every_datab
         lan.press("Đề nghị xem lại");
         lan.sees("Vì sao Ông/Bà đề nghị xem lại").await;
         lan.say("Ngắn");
-        lan.sees("từ 10 đến 1000 ký tự").await;
+        lan.sees("từ 10 đến 1.000 ký tự").await;
         lan.say(WHY);
         lan.sees("Đã nhận đề nghị xem lại").await;
         let his = dung.sees(WHY).await;

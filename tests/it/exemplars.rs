@@ -644,7 +644,7 @@ async fn what_was_not_public_does_not_become_so_by_joining_it_to_what_is() {
     goes_public(&world).await;
     // Another statement about the public one, still open; and one that was recognised elsewhere.
     compares(&huong, pair.cards[1]).await;
-    huong.press_on(pair.cards[1], "Gộp – cùng người, việc khác");
+    huong.press_on(pair.cards[1], "Cùng người, việc khác");
     huong.sees_on(pair.cards[1], "cùng người, việc khác?").await;
     huong.press_on(pair.cards[1], "Xác nhận cùng người");
     huong.sees_on(pair.cards[1], "Cùng điển hình").await;
@@ -667,7 +667,7 @@ async fn what_was_not_public_does_not_become_so_by_joining_it_to_what_is() {
     huong.sees_on(pair.cards[1], "Hệ thống chỉ gợi ý").await;
     huong.press_on(pair.cards[1], "So sánh 2");
     huong.sees_on(pair.cards[1], &format!("↔ {third}")).await;
-    huong.press_on(pair.cards[1], "Gộp – cùng người, việc khác");
+    huong.press_on(pair.cards[1], "Cùng người, việc khác");
     huong.sees_on(pair.cards[1], "cùng người, việc khác?").await;
     huong.press_on(pair.cards[1], "Xác nhận cùng người");
     huong.is_told("cùng một điển hình").await;
@@ -679,7 +679,7 @@ async fn what_was_not_public_does_not_become_so_by_joining_it_to_what_is() {
 /// Joins by the card in this message: the same nominee.
 async fn joins(reviewer: &Person<'_>, card: i64) {
     compares(reviewer, card).await;
-    reviewer.press_on(card, "Gộp – cùng người, việc khác");
+    reviewer.press_on(card, "Cùng người, việc khác");
     reviewer.sees_on(card, "cùng người, việc khác?").await;
     reviewer.press_on(card, "Xác nhận cùng người");
     reviewer.sees_on(card, "Cùng điển hình").await;

@@ -464,7 +464,7 @@ async fn a_reason_written_while_another_admin_decides_is_asked_for_anew() {
     admin.sees("Trong bao lâu?").await;
     admin.press("1 ngày");
     admin.sees("Vì lý do gì?").await;
-    admin.press("Lời lẽ xúc phạm người khác");
+    admin.press("Lời lẽ xúc phạm");
     admin.sees("Ông/Bà xác nhận chứ?").await;
     admin.press("Xác nhận hạn chế");
     admin.sees("Đã hạn chế").await;

@@ -249,11 +249,11 @@ async fn nothing_is_shown_agreed_to_or_taken_back_by_what_was_drawn_before_a_cha
     huong.is_told("vừa có thay đổi").await;
     huong.sees_on(panel.id, "đồng ý qua điện thoại").await;
     run(&world, CHANGED).await;
-    huong.press_on(newest.id, "🌐 Công khai gương này");
+    huong.press_on(newest.id, "🌐 Công bố gương này");
     huong.is_told("vừa có thay đổi").await;
     assert_eq!(public(&world).await, 0);
     world.settles().await;
-    huong.press_on(newest.id, "🌐 Công khai gương này");
+    huong.press_on(newest.id, "🌐 Công bố gương này");
     huong.is_told("đã được giới thiệu rộng rãi").await;
     huong.sees_on(newest.id, "rộng rãi từ").await;
     run(&world, CHANGED).await;

@@ -273,7 +273,7 @@ async fn an_invitation_is_good_no_longer_than_its_maker_may_invite() {
     let hoa = world.member("Hoa", Role::Admin).await;
     hoa.say("/moi");
     hoa.sees("muốn mời ai").await;
-    hoa.press("Mời quản trị");
+    hoa.press("Mời quản trị viên");
     let made = hoa.sees("https://t.me/").await;
     let code = made.text.split("?start=").nth(1).unwrap().trim().to_owned();
     admin.dismisses("Hoa").await;

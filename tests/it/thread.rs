@@ -69,7 +69,7 @@ async fn a_reviewer_and_the_author_write_to_each_other_and_neither_sees_the_othe
         lan.press("↩️ Trả lời");
         lan.sees("viết câu trả lời").await;
         lan.say("x");
-        lan.sees("từ 2 đến 1000").await;
+        lan.sees("từ 2 đến 1.000").await;
         lan.say("Bác vẫn khoẻ, sáng nào cũng quét đường.");
         lan.sees("Đã gửi câu trả lời").await;
         let answer = huong.sees("Người giới thiệu hồ sơ").await;

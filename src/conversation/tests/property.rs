@@ -523,6 +523,7 @@ fn takes_nothing(before: &Session, done: &Step) {
                 | Effect::Supply { .. }
                 | Effect::BeginAppeal { .. }
                 | Effect::Words { about: Words::Appeal, .. }
+                | Effect::TellOfTopics
                 | Effect::TellRestriction
                 | Effect::Block(_)
         );
