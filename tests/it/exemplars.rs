@@ -655,7 +655,7 @@ async fn what_was_not_public_does_not_become_so_by_joining_it_to_what_is() {
     let nam = world.agreed("Nam").await;
     nam.writes_up_to_the_summary("Nguyễn Văn Tư", "Bác Tư vá lại con đường đầu làng.").await;
     nam.press("✅ Gửi");
-    nam.sees("điển hình đã được công bố này không").await;
+    nam.sees("gương đã được công bố này không").await;
     nam.press("Không phải, gửi riêng");
     let third = crate::tester::code_in(&nam.sees("Mã hồ sơ").await.text);
     let card = huong.sees(&third).await.id;
