@@ -1,4 +1,4 @@
-//! Who may be the same: keys written with each nomination, by which [`matches`] finds the few worth
+//! Who may be the same: keys written with each nomination, by which [`matches()`] finds the few worth
 //! comparing, and the pairs of which somebody said that they are not the same. What is compared, and
 //! how, is in [`crate::domain::likeness`].
 
