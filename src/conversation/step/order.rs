@@ -89,11 +89,15 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether these words only leave what they were asked for.
     fn ends_adding(&self, text: &str) -> bool {
-        let words = ["done", "cancel", "back"];
-        !self.session.at.is_writing()
-            && self.session.at != At::Idle
-            && words.iter().any(|word| spoken::says(text, word))
+        let words: &[&str] = match self.session.at {
+            At::Idle => &[],
+            at if at.is_writing() => &[],
+            At::Adding(_) => &["done", "cancel", "back"],
+            _ => &["cancel", "back"],
+        };
+        words.iter().any(|word| spoken::says(text, word))
     }
 
     /// Whether a press may go on. What only takes one's own back, shows it, answers what was asked
