@@ -255,7 +255,7 @@ async fn nothing_is_shown_agreed_to_or_taken_back_by_what_was_drawn_before_a_cha
     world.settles().await;
     huong.press_on(newest.id, "🌐 Công bố gương này");
     huong.is_told("nay được công bố").await;
-    huong.sees_on(newest.id, "rộng rãi từ").await;
+    huong.sees_on(newest.id, "được công bố từ").await;
     run(&world, CHANGED).await;
     huong.press_on(newest.id, "Rút đồng ý");
     huong.is_told("vừa có thay đổi").await;
