@@ -19,7 +19,8 @@ use crate::store::{
 const TICK: Duration = Duration::from_secs(1);
 /// Timers fired in one look.
 const BATCH: i64 = 200;
-/// When a timer whose turn fails, or cannot be run here, is tried again, so that it does not keep the others waiting.
+/// When a timer whose turn fails, or cannot be run here, is tried again, so that it does not keep the
+/// others waiting.
 const TRY_AGAIN: i64 = HOUR;
 /// How long handled events are remembered. Telegram keeps an update for a day at most.
 const REMEMBER_EVENTS: i64 = 7 * DAY;

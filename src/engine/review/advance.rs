@@ -22,8 +22,13 @@ impl Turn<'_> {
         &mut self,
         state: State,
     ) -> Result<Option<Millis>, StoreError> {
-        let days = self.policy().await?.limit_days(state);
-        Ok(days.map(|days| self.shared.settings.calendar.add_working_days(self.now, days)))
+        let policy = self.policy().await?;
+        Ok(self.due_by(&policy, state))
+    }
+
+    fn due_by(&self, policy: &Policy, state: State) -> Option<Millis> {
+        let days = policy.limit_days(state)?;
+        Some(self.shared.settings.calendar.add_working_days(self.now, days))
     }
 
     /// Makes a move, with its audit row and every copy of the card drawn again. `None`, and nothing
@@ -35,8 +40,9 @@ impl Turn<'_> {
         step: Move,
         reason: Option<&str>,
     ) -> Result<Option<State>, StoreError> {
-        let undo = self.policy().await?.undo();
         let Some(to) = after(one.state, step) else { return Ok(None) };
+        let policy = self.policy().await?;
+        let undo = policy.undo();
         // A decision is told later; until then it can be taken back.
         let later = matches!(step, Move::Recognise | Move::Refuse) && undo > 0;
         let tell_at = later.then_some(self.now + undo);
@@ -44,7 +50,7 @@ impl Turn<'_> {
             from: one.state,
             version: one.version,
             to,
-            due_at: self.due_in(to).await?,
+            due_at: self.due_by(&policy, to),
             by: self.actor(),
             tell_at,
         };

@@ -83,7 +83,7 @@ pub fn draw(
 ) -> Message {
     let mut room = summary::STORY_SHOWN + summary::ADDITIONS_SHOWN;
     loop {
-        let (words, is_cut) = words(desk, locale, face, (now, calendar), room);
+        let (words, is_cut) = words(desk, (locale, viewer), face, (now, calendar), room);
         let too_many = words.encode_utf16().count().saturating_sub(CARD_SHOWN);
         if too_many == 0 || room == 0 {
             let choices = buttons(desk, (locale, viewer), face, now, is_cut);
@@ -97,12 +97,14 @@ pub fn draw(
 /// The words of a card with so much of the story and additions, and whether that is not all of them.
 fn words(
     desk: &Desk,
-    locale: Locale,
+    (locale, viewer): (Locale, Option<Viewer>),
     face: Face<'_>,
     (now, calendar): (Millis, &Calendar),
     room: usize,
 ) -> (String, bool) {
     let one = &desk.nomination;
+    // What reviewers say among themselves is not for its author, who may be one of them.
+    let is_own = viewer.is_some_and(|viewer| viewer.id == one.nominator);
     let say = |key: &str, args: &Args<'_>| text(locale, key, args);
     let state = say(&format!("state-{}", one.state.code()), &[]);
     let at = day::local(one.submitted_at);
@@ -139,15 +141,19 @@ fn words(
     parts.extend(additions);
     parts.extend(appeal::lines(desk, locale));
     parts.extend(claim_line(desk, locale, now));
-    parts.extend(vote_lines(desk, locale));
+    parts.extend(vote_lines(desk, locale).filter(|_| !is_own));
     let asides_at = parts.len();
     // What matters least is last, and gives way first where there is no room for all.
     let mut asides: Vec<String> = Vec::new();
-    asides.extend(kin::card_lines(desk, locale, room > 0));
+    if !is_own {
+        asides.extend(kin::card_lines(desk, locale, room > 0));
+    }
     asides.extend(asking::lines(desk, locale));
     asides.extend(publish::card_lines(desk, locale));
-    asides.extend(thread::line(desk, locale));
-    asides.extend(notes::line(desk, locale));
+    if !is_own {
+        asides.extend(thread::line(desk, locale));
+        asides.extend(notes::line(desk, locale));
+    }
     if let (false, Some(last)) = (one.state.is_open(), &desk.last) {
         let actor = actor(last, locale);
         let who = summary::fit(&actor, PERSON_SHOWN);
@@ -601,6 +607,28 @@ pub mod tests {
             assert!(card.text.contains("Trần Thị Bình, 07:00 01/01/1970"), "{}", card.text);
             assert_eq!(card.text.contains("Lý do: Tấm gương này"), state == State::Refused);
         }
+    }
+
+    #[test]
+    fn an_author_who_reviews_reads_nothing_that_reviewers_say_among_themselves() {
+        let secret = "điều riêng";
+        let mut desk = desk("a", State::Pending);
+        let nominator = desk.nomination.nominator;
+        for vote in &mut desk.votes {
+            vote.name = secret.into();
+        }
+        for body in desk.last_note.iter_mut().map(|note| &mut note.body) {
+            *body = secret.into();
+        }
+        for body in desk.last_line.iter_mut().map(|line| &mut line.body) {
+            *body = secret.into();
+        }
+        let read_by = |id| {
+            let viewer = Some(Viewer { id, role: Some(Role::Reviewer) });
+            draw(&desk, (Locale::Vi, viewer), Face::Plain, DAY, &Calendar::default()).text
+        };
+        assert!(read_by(nominator + 1).contains(secret));
+        assert!(!read_by(nominator).contains(secret));
     }
 
     #[test]

@@ -248,7 +248,8 @@ impl Turn<'_> {
     }
 
     async fn again(&mut self, nomination: i64) -> Result<Nomination, StoreError> {
-        Ok(self.desk_again(nomination).await?.nomination)
+        let one = nominations::by_id(self.tx.connection(), nomination).await?;
+        one.ok_or_else(|| StoreError::Corrupt { what: "nomination", error: "it is gone".into() })
     }
 
     /// What the card of a nomination shows has changed: presses on the cards drawn before are old.
