@@ -18,6 +18,11 @@ CREATE INDEX nominations_waiting_field
 CREATE INDEX nominations_overdue
     ON nominations (urgent DESC, due_at, id, commune, field)
  WHERE state IN ('submitted', 'received', 'verifying', 'pending');
+-- From when on the time for the state is nearly over; none once it is over, or where nobody owes anything.
+ALTER TABLE nominations ADD COLUMN mark_at BIGINT;
+CREATE INDEX nominations_soon
+    ON nominations (urgent DESC, mark_at, id, due_at, commune, field)
+ WHERE state IN ('submitted', 'received', 'verifying', 'pending');
 CREATE INDEX nominations_asked
     ON nominations (urgent DESC, submitted_at, id, commune, field) WHERE state = 'asked';
 
@@ -27,6 +32,9 @@ CREATE INDEX nominations_asked
 -- The queue shows them as they are, and a card once it is drawn.
 UPDATE nominations SET due_at = submitted_at + 604800000
  WHERE due_at IS NULL AND state IN ('submitted', 'received', 'verifying', 'pending');
+UPDATE nominations SET mark_at = due_at - 172800000
+ WHERE due_at > (SELECT MAX(submitted_at) FROM nominations)
+   AND state IN ('submitted', 'received', 'verifying', 'pending');
 INSERT INTO desk_timers (nomination_id, kind, due_at)
 SELECT id, 'mark', due_at - 172800000 FROM nominations
  WHERE due_at - 172800000 > (SELECT MAX(submitted_at) FROM nominations)

@@ -135,8 +135,7 @@ async fn fill(store: &Store, now: Millis) {
                FROM n"
         ),
         format!(
-            "INSERT INTO desk_timers (nomination_id, kind, due_at)
-             SELECT id, 'mark', due_at - {HOUR} FROM nominations WHERE due_at > {now}"
+            "UPDATE nominations SET mark_at = due_at - {HOUR} WHERE due_at > {now}"
         ),
         "ANALYZE".to_owned(),
     ] {

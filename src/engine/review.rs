@@ -177,7 +177,14 @@ impl Turn<'_> {
             desk_timers::ASK_REMIND => self.remind_of_ask(&desk).await,
             desk_timers::ASK_LAPSE => self.ask_is_over(&desk).await,
             // What the card says of its time changes by itself.
-            desk_timers::MARK | desk_timers::OVERDUE => self.redraw_cards(nomination).await,
+            desk_timers::MARK => self.redraw_cards(nomination).await,
+            desk_timers::OVERDUE => {
+                // Soon is over. A time that was moved meanwhile has a timer of its own.
+                if desk.nomination.due_at.is_some_and(|due| due <= self.now) {
+                    nominations::set_mark(self.tx, nomination, None).await?;
+                }
+                self.redraw_cards(nomination).await
+            }
             // Where nothing is like it the cards stay: somebody may have one turned.
             desk_timers::PHOTO if desk.kin.likely.is_empty() => Ok(()),
             desk_timers::PHOTO => self.redraw_cards(nomination).await,

@@ -488,6 +488,16 @@ pub async fn grow_version(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes from when on the time for its state is nearly over; `None`: over, or nobody owes it anything.
+pub async fn set_mark(tx: &mut Tx, id: i64, mark_at: Option<Millis>) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE nominations SET mark_at = $1 WHERE id = $2")
+        .bind(mark_at)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("set a mark", done.rows_affected())
+}
+
 /// Begins another round of votes; those given so far do not count any more.
 pub async fn begin_round(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
     let done = sqlx::query("UPDATE nominations SET round = round + 1 WHERE id = $1")

@@ -22,7 +22,7 @@ const OTHERS: &str = "n.nominator_id <> $2 AND NOT EXISTS (SELECT 1 FROM recusal
                 WHERE r.nomination_id = n.id AND r.contact_id = $2)";
 const ORDER: &str = "n.urgent DESC, n.submitted_at, n.id";
 const LINE: &str = "n.id, n.code, n.nominee_name, n.state, n.submitted_at, n.urgent, n.state_since,
-    n.due_at, n.claimed_by, n.claimed_until";
+    n.due_at, n.mark_at, n.claimed_by, n.claimed_until";
 
 /// Who looks, when, and at what.
 #[derive(Clone, Debug)]
@@ -104,11 +104,7 @@ fn condition(which: Which) -> String {
         Which::Asked => "n.state = 'asked'".to_owned(),
         Which::Overdue => format!("{WAITING} AND n.due_at <= $1"),
         Which::Urgent => format!("{WAITING} AND n.urgent = 1"),
-        // Whose time of being marked has come.
-        Which::Soon => format!(
-            "{WAITING} AND n.due_at > $1 AND NOT EXISTS (SELECT 1 FROM desk_timers t
-                WHERE t.nomination_id = n.id AND t.kind = 'mark' AND t.due_at > $1)"
-        ),
+        Which::Soon => format!("{WAITING} AND n.mark_at <= $1 AND n.due_at > $1"),
         Which::Answered => {
             format!("{WAITING} AND n.state = 'received' AND n.asked > 0 AND n.lapsed = 0")
         }
@@ -161,15 +157,28 @@ fn select_where(condition: &str, what: &str, which: Which, sight: &Sight, limit:
               ORDER BY {order} LIMIT {limit}"
         )
     };
-    if which != Which::Overdue {
+    let time = time_of(which);
+    if time == "submitted_at" {
         return asks(condition, ORDER);
     }
-    // Each half is one stretch of its index, which ends where what is not overdue begins.
-    let half = |urgent: u8| asks(&format!("{condition} AND n.urgent = {urgent}"), "n.due_at, n.id");
+    // Each half is one stretch of its index, which ends where what is not overdue, or soon, begins.
+    let half = |urgent: u8| {
+        asks(&format!("{condition} AND n.urgent = {urgent}"), &format!("n.{time}, n.id"))
+    };
     format!("SELECT * FROM ({}) a UNION ALL SELECT * FROM ({}) b", half(1), half(0))
 }
 
-/// A page of a part, the urgent ones first, then the oldest; of what is overdue, the longest overdue.
+/// The time by which a part is ordered.
+fn time_of(which: Which) -> &'static str {
+    match which {
+        Which::Overdue => "due_at",
+        Which::Soon => "mark_at",
+        _ => "submitted_at",
+    }
+}
+
+/// A page of a part, the urgent ones first, then the oldest; of what is overdue, the longest overdue; of
+/// what is due soon, the longest marked.
 pub async fn page(
     connection: &mut AnyConnection,
     looking: &Looking<'_>,
@@ -178,7 +187,7 @@ pub async fn page(
     offset: i64,
 ) -> Result<Vec<Line>, StoreError> {
     let first = select(LINE, which, looking.sight, limit + offset);
-    let order = if which == Which::Overdue { "due_at" } else { "submitted_at" };
+    let order = time_of(which);
     let sql = format!(
         "SELECT * FROM ({first}) q ORDER BY urgent DESC, {order}, id LIMIT {limit} OFFSET {offset}"
     );

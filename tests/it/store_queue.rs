@@ -82,8 +82,9 @@ async fn each_part_of_the_queue_is_in_order_and_counted_within_what_is_seen() {
             nominations::transition(tx, 14, &decided, 600).await
         }));
         turn!(store, |tx| {
-            desk_timers::set(tx, 10, desk_timers::MARK, 700).await?;
-            desk_timers::set(tx, 11, desk_timers::MARK, 860).await
+            nominations::set_mark(tx, 10, Some(700)).await?;
+            nominations::set_mark(tx, 11, Some(860)).await?;
+            nominations::set_mark(tx, 12, Some(840)).await
         });
         let all = Sight::default();
         for (which, now, expected) in [
@@ -96,7 +97,9 @@ async fn each_part_of_the_queue_is_in_order_and_counted_within_what_is_seen() {
             (Which::Overdue, 899, vec![]),
             (Which::Overdue, 900, vec![12, 10, 11]),
             (Which::Urgent, 700, vec![12]),
+            (Which::Soon, 839, vec![10]),
             (Which::Soon, 850, vec![12, 10]),
+            (Which::Soon, 900, vec![]),
             (Which::Answered, 700, vec![]),
         ] {
             assert_eq!(ids(store, &all, which, now).await, expected, "{which:?} at {now}");

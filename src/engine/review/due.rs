@@ -7,7 +7,7 @@ use crate::domain::workday::Calendar;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, desk_timers};
+use crate::store::{StoreError, desk_timers, nominations};
 
 impl Turn<'_> {
     /// Sets when the cards of a nomination are drawn again for its time, or that they are not.
@@ -16,9 +16,11 @@ impl Turn<'_> {
         nomination: i64,
         due_at: Option<Millis>,
     ) -> Result<(), StoreError> {
-        match due_at {
-            Some(due) => {
-                let mark = deadline::mark_at(&self.shared.settings.calendar, self.now, due);
+        let calendar = &self.shared.settings.calendar;
+        let mark_at = due_at.map(|due| deadline::mark_at(calendar, self.now, due));
+        nominations::set_mark(self.tx, nomination, mark_at).await?;
+        match due_at.zip(mark_at) {
+            Some((due, mark)) => {
                 desk_timers::set(self.tx, nomination, desk_timers::MARK, mark).await?;
                 desk_timers::set(self.tx, nomination, desk_timers::OVERDUE, due).await
             }
