@@ -15,6 +15,8 @@ CREATE TABLE exemplars (
     created_at  BIGINT NOT NULL
 );
 
+CREATE INDEX exemplars_public ON exemplars (public_at) WHERE public_at IS NOT NULL;
+
 INSERT INTO exemplars (id, kind, name, commune, hamlet, created_at)
 SELECT id, nominee_kind, nominee_name, commune, hamlet, submitted_at FROM nominations;
 

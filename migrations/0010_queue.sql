@@ -23,6 +23,9 @@ ALTER TABLE nominations ADD COLUMN mark_at BIGINT;
 CREATE INDEX nominations_soon
     ON nominations (urgent DESC, mark_at, id, due_at, commune, field)
  WHERE state IN ('submitted', 'received', 'verifying', 'pending');
+CREATE INDEX nominations_answered
+    ON nominations (urgent DESC, submitted_at, id, commune, field)
+ WHERE state = 'received' AND asked > 0 AND lapsed = 0;
 CREATE INDEX nominations_asked
     ON nominations (urgent DESC, submitted_at, id, commune, field) WHERE state = 'asked';
 

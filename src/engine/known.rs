@@ -11,7 +11,7 @@ use crate::domain::draft::{Draft, REMIND_AFTER, Shown};
 use crate::domain::likeness::Subject;
 use crate::domain::nomination::NomineeKind;
 use crate::store::joins::Known;
-use crate::store::{StoreError, joins, likeness, timers};
+use crate::store::{StoreError, exemplars, joins, likeness, timers};
 
 /// How many that are likely the same are looked at for one that the public knows.
 const LOOKED_AT: usize = 20;
@@ -21,6 +21,9 @@ impl Turn<'_> {
     /// they wrote is back in the session.
     pub(super) async fn must_say_whom(&mut self, draft: &Draft) -> Result<bool, StoreError> {
         if draft.on_behalf.is_some() || draft.shown.is_some_and(|shown| shown.is_meant.is_some()) {
+            return Ok(false);
+        }
+        if !exemplars::is_any_shown(self.tx.connection()).await? {
             return Ok(false);
         }
         let subject = self.subject_of(draft);

@@ -47,6 +47,14 @@ pub async fn is_public(connection: &mut AnyConnection, id: i64) -> Result<bool, 
     Ok(public_since(connection, id).await?.is_some())
 }
 
+/// Whether any exemplar was ever shown and not hidden since: while there is none, nobody need look for
+/// the one that somebody means.
+pub async fn is_any_shown(connection: &mut AnyConnection) -> Result<bool, StoreError> {
+    let sql = "SELECT e.id FROM exemplars e WHERE e.public_at IS NOT NULL LIMIT 1";
+    let shown: Option<i64> = sqlx::query_scalar(sql).fetch_optional(connection).await?;
+    Ok(shown.is_some())
+}
+
 /// Since when the public may see the exemplar, if it may.
 pub async fn public_since(
     connection: &mut AnyConnection,

@@ -105,9 +105,7 @@ fn condition(which: Which) -> String {
         Which::Overdue => format!("{WAITING} AND n.due_at <= $1"),
         Which::Urgent => format!("{WAITING} AND n.urgent = 1"),
         Which::Soon => format!("{WAITING} AND n.mark_at <= $1 AND n.due_at > $1"),
-        Which::Answered => {
-            format!("{WAITING} AND n.state = 'received' AND n.asked > 0 AND n.lapsed = 0")
-        }
+        Which::Answered => "n.state = 'received' AND n.asked > 0 AND n.lapsed = 0".to_owned(),
     }
 }
 

@@ -39,6 +39,7 @@ async fn consent(store: &Store, id: i64, is_guardian: bool) {
 async fn is_public(store: &Store) -> bool {
     let mut reader = store.read().await.unwrap();
     let is_public = exemplars::is_public(&mut reader, 10).await.unwrap();
+    assert!(exemplars::is_any_shown(&mut reader).await.unwrap() || !is_public);
     assert_eq!(exemplars::public_since(&mut reader, 10).await.unwrap().is_some(), is_public);
     is_public
 }

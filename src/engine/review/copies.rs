@@ -13,7 +13,7 @@ use crate::i18n::{Locale, text};
 use crate::store::cards::Card;
 use crate::store::contacts::Contact;
 use crate::store::nominations::Nomination;
-use crate::store::{StoreError, cards, contacts, groups, members};
+use crate::store::{StoreError, cards, contacts, groups, members, nominations};
 
 /// How many cards are drawn again for a reviewer who comes back; the others, once they are pressed or
 /// change.
@@ -58,9 +58,16 @@ impl Turn<'_> {
         &mut self,
         nomination: i64,
     ) -> Result<(), StoreError> {
-        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
-        let mut desktops = self.desktops(&desk.nomination).await?;
+        let Some(one) = nominations::by_id(self.tx.connection(), nomination).await? else {
+            return Ok(());
+        };
+        let mut desktops = self.desktops(&one).await?;
         desktops.retain(|desktop| desktop.reader.is_none_or(|reader| reader.id != self.contact.id));
+        if desktops.is_empty() {
+            // Who may be the same is looked for as the desk is loaded, and nobody reads it here.
+            return Ok(());
+        }
+        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
         for Desktop { channel, address, language, reader } in desktops {
             self.deal(&desk, &channel, &address, (language, reader), Lane::Review).await?;
         }
