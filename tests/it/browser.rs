@@ -118,14 +118,40 @@ impl Browser {
         found.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
-    /// The button within `scope` (a CSS selector) that says `label`, once it is there.
-    pub async fn button(&self, scope: &str, label: &str) -> Element {
+    /// Clicks on the element that a CSS selector finds.
+    pub async fn click(&self, css: &str) {
+        self.click_at(Locator::Css(css)).await;
+    }
+
+    /// Presses the button within `scope` (a CSS selector) that says `label`.
+    pub async fn press(&self, scope: &str, label: &str) {
         let id = scope.trim_start_matches('#');
         let path = format!(
             "//*[@id='{id}']//button[normalize-space(.)='{label}' or @aria-label='{label}']"
         );
-        let found = self.client.wait().at_most(SOON).for_element(Locator::XPath(&path)).await;
-        found.unwrap_or_else(|error| panic!("{path}: {error}"))
+        self.click_at(Locator::XPath(&path)).await;
+    }
+
+    /// Clicks on an element once it is there, and again where the page drew it anew between the
+    /// look and the click: only a click that was made counts.
+    pub async fn click_at(&self, at: Locator<'_>) {
+        let clicked = async {
+            loop {
+                let made = match self.client.find(at).await {
+                    Ok(element) => element.click().await,
+                    Err(error) => Err(error),
+                };
+                match made {
+                    Ok(()) => return,
+                    Err(error) if error.is_stale_element_reference() => {}
+                    Err(error) if error.is_no_such_element() => {}
+                    Err(error) => panic!("{at:?}: {error}"),
+                }
+            }
+        };
+        if tokio::time::timeout(SOON, clicked).await.is_err() {
+            panic!("never there: {at:?}\n{}", self.eval("document.body.innerText").await);
+        }
     }
 
     /// Presses keys where the focus is.

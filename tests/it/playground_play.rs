@@ -85,10 +85,10 @@ pub async fn play(browser: &Browser, acts: &[Act]) {
                 browser.press_keys(&[Key::Enter]).await;
             }
             Pictures => {
-                browser.find("#guide li:nth-child(2) .btn").await.click().await.unwrap();
+                browser.click("#guide li:nth-child(2) .btn").await;
                 browser.until("document.querySelectorAll('.photos.n3').length === 1").await;
             }
-            Hour => browser.find("#clock .btn").await.click().await.unwrap(),
+            Hour => browser.click("#clock .btn").await,
             Await(who, words) => {
                 let phone = format!("document.querySelectorAll('.phone')[{who}]");
                 browser.until(&format!("{phone}.innerText.includes('{words}')")).await;
@@ -103,12 +103,7 @@ async fn press(browser: &Browser, who: usize, label: &str) {
         "(//*[starts-with(@id,'phone-')][{}]//button[normalize-space(.)='{label}'])[last()]",
         who + 1
     );
-    match browser.client.wait().for_element(Locator::XPath(&path)).await {
-        Ok(button) => button.click().await.unwrap(),
-        Err(error) => {
-            panic!("{label}: {error}\n{}", browser.eval("document.body.innerText").await)
-        }
-    }
+    browser.click_at(Locator::XPath(&path)).await;
 }
 
 #[tokio::test]
