@@ -1,4 +1,5 @@
 role-reviewer = Reviewer
+role-editor = Editor
 role-admin = Admin
 invite-which = Whom would you like to invite?
 invite-reviewer = Invite a reviewer

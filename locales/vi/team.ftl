@@ -1,4 +1,5 @@
 role-reviewer = Cán bộ xét duyệt
+role-editor = Biên tập viên
 role-admin = Quản trị viên
 invite-which = Ông/Bà muốn mời ai?
 invite-reviewer = Mời cán bộ xét duyệt

@@ -31,7 +31,7 @@ pub async fn settings(
         set.await?;
     }
     let policy = settings::policy(&mut *store.read().await?).await?;
-    for figure in FIGURES.into_iter().filter(|one| figure.is_none_or(|figure| figure == *one)) {
+    for figure in FIGURES.iter().copied().filter(|one| figure.is_none_or(|figure| figure == *one)) {
         tell(&line(config.locale, figure, &policy));
     }
     store.close().await;
@@ -40,7 +40,10 @@ pub async fn settings(
 
 /// Name, value, default, bounds and meaning.
 fn line(locale: Locale, figure: Figure, policy: &Policy) -> String {
-    let Figure { name, default, least, most, .. } = figure;
+    let name = figure.name;
+    let [now, default, least, most] =
+        [figure.of(policy), figure.default, figure.least, figure.most]
+            .map(|value| figure.shown(value));
     let meaning = text(locale, &format!("setting-{}", figure.name), &[]);
-    format!("{name:<21}{:>5}  ({default}; {least}–{most})  {meaning}", figure.of(policy))
+    format!("{name:<21}{now:>5}  ({default}; {least}–{most})  {meaning}")
 }

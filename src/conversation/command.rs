@@ -35,6 +35,20 @@ pub enum Command {
     OnBehalf,
     /// Lists who is muted or banned.
     Sanctions,
+    /// Lists campaigns.
+    Campaigns,
+    /// Writes to many.
+    Broadcast,
+    /// Shows statistics.
+    Stats,
+    /// Shows what can be set.
+    Settings,
+    /// Shows what is kept of oneself.
+    MyData,
+    /// Wants news.
+    News,
+    /// Wants news no more.
+    Stop,
     /// Nothing we know.
     Unknown,
 }
@@ -75,6 +89,13 @@ impl Command {
             "doingu" | "team" => Self::Team,
             "nhapho" | "onbehalf" => Self::OnBehalf,
             "hanche" | "sanctions" => Self::Sanctions,
+            "chiendich" | "campaign" => Self::Campaigns,
+            "phattin" | "broadcast" => Self::Broadcast,
+            "thongke" | "stats" => Self::Stats,
+            "caidat" | "settings" => Self::Settings,
+            "dulieu" | "mydata" => Self::MyData,
+            "nhantin" | "news" => Self::News,
+            "dung" | "stop" => Self::Stop,
             _ => Self::Unknown,
         })
     }

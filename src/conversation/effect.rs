@@ -2,7 +2,7 @@
 
 use super::filter::Filter;
 use super::pick::{Bind, Whom};
-use super::press::{Judge, Restrict};
+use super::press::{Campaign, Cast, Crew, Judge, News, Restrict, Rights, Setting, Stats};
 use super::supply::Supplying;
 use super::view::{Placement, View};
 use super::words::Words;
@@ -200,4 +200,29 @@ pub enum Effect {
     },
     /// Mark the person as having stopped the bot, or as back.
     Block(bool),
+    /// A choice about news.
+    News(News),
+    /// A choice about messages to many.
+    Cast(Cast),
+    /// Something was sent that a message to many is to say.
+    Compose {
+        /// Which.
+        broadcast: i64,
+        /// In which language.
+        locale: Locale,
+        /// What was sent.
+        piece: Piece,
+        /// Its words with their formatting, if they have any.
+        marked: Option<String>,
+    },
+    /// A choice about campaigns.
+    Campaign(Campaign),
+    /// A choice about settings.
+    Setting(Setting),
+    /// A choice about statistics.
+    Stats(Stats),
+    /// A choice about one's own data.
+    Rights(Rights),
+    /// A choice about the team and its invitations.
+    Crew(Crew),
 }

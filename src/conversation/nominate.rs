@@ -78,6 +78,7 @@ pub(super) fn ask(turn: &mut Turn<'_>, note: Option<Note>, placement: Placement)
         | At::Adding(_)
         | At::Refusing { .. }
         | At::Words { .. }
+        | At::Composing { .. }
         | At::Supplying { .. } => Question::Check,
     };
     turn.show(View::Ask { question, note }, placement);
@@ -112,6 +113,7 @@ pub(super) fn text(turn: &mut Turn<'_>, text: &str, source: &str) {
         | At::Adding(_)
         | At::Refusing { .. }
         | At::Words { .. }
+        | At::Composing { .. }
         | At::Supplying { .. } => {
             ask(turn, Some(Note::Key("note-check-words")), Placement::Fresh);
         }

@@ -5,7 +5,14 @@
 
 mod alike;
 mod asks;
+mod campaign;
+mod cast;
+mod crew;
+mod news;
 mod publish;
+mod rights;
+mod setting;
+mod stats;
 mod talk;
 
 pub use asks::{Ask, Supply};
@@ -21,7 +28,14 @@ use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::Locale;
 pub use alike::{Alike, Commend};
+pub use campaign::Campaign;
+pub use cast::Cast;
+pub use crew::Crew;
+pub use news::News;
 pub use publish::Publish;
+pub use rights::Rights;
+pub use setting::Setting;
+pub use stats::Stats;
 
 /// A choice within a nomination being written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,6 +251,20 @@ pub enum Press {
     Lift(i64),
     /// Lift a sanction from now on.
     LiftSure(i64),
+    /// About news.
+    News(News),
+    /// About messages to many.
+    Cast(Cast),
+    /// About campaigns.
+    Campaign(Campaign),
+    /// About settings.
+    Setting(Setting),
+    /// About statistics.
+    Stats(Stats),
+    /// About one's own data.
+    Rights(Rights),
+    /// About the team and its invitations.
+    Crew(Crew),
 }
 
 impl Press {
@@ -281,6 +309,13 @@ impl Press {
             Self::Sanctions(page) => format!("held.{page}"),
             Self::Lift(id) => format!("lift.{id}"),
             Self::LiftSure(id) => format!("liftsure.{id}"),
+            Self::News(choice) => format!("news.{}", choice.encode()),
+            Self::Cast(choice) => format!("b.{}", choice.encode()),
+            Self::Campaign(choice) => format!("c.{}", choice.encode()),
+            Self::Setting(choice) => format!("set.{}", choice.encode()),
+            Self::Stats(choice) => format!("st.{}", choice.encode()),
+            Self::Rights(choice) => format!("d.{}", choice.encode()),
+            Self::Crew(choice) => format!("crew.{}", choice.encode()),
         }
     }
 
@@ -344,6 +379,13 @@ impl Press {
             "held" => Self::Sanctions(rest.parse().ok()?),
             "lift" => Self::Lift(rest.parse().ok()?),
             "liftsure" => Self::LiftSure(rest.parse().ok()?),
+            "news" => Self::News(News::decode(rest)?),
+            "b" => Self::Cast(Cast::decode(rest)?),
+            "c" => Self::Campaign(Campaign::decode(rest)?),
+            "set" => Self::Setting(Setting::decode(rest)?),
+            "st" => Self::Stats(Stats::decode(rest)?),
+            "d" => Self::Rights(Rights::decode(rest)?),
+            "crew" => Self::Crew(Crew::decode(rest)?),
             _ => return None,
         })
     }

@@ -10,6 +10,7 @@ use crate::domain::asks::Item;
 use crate::domain::behalf::{OnBehalf, Teller};
 use crate::domain::commendation::Form;
 use crate::domain::draft::{Draft, Line, Piece};
+use crate::i18n::Locale;
 
 /// The version written today.
 pub const VERSION: u32 = 1;
@@ -111,6 +112,13 @@ pub enum At {
         /// Its version when they were asked for.
         version: i64,
     },
+    /// What a message to many is to say.
+    Composing {
+        /// Which.
+        broadcast: i64,
+        /// In which language.
+        locale: Locale,
+    },
     /// What a reviewer asked for.
     Supplying {
         /// By which ask.
@@ -135,6 +143,7 @@ impl At {
             | Self::Adding(_)
             | Self::Refusing { .. }
             | Self::Words { .. }
+            | Self::Composing { .. }
             | Self::Supplying { .. } => false,
         }
     }

@@ -14,6 +14,7 @@ use super::command::Command;
 use super::effect::Effect;
 use super::filter::Filter;
 use super::input::Input;
+use super::press::{Campaign, Cast, News, Rights, Setting, Stats};
 use super::session::{At, Session};
 use super::view::{Note, Placement, View};
 use super::{nominate, supply};
@@ -26,6 +27,8 @@ use crate::domain::text::clean;
 
 /// The data notice in force. A greater number asks everyone for consent again.
 pub const NOTICE_VERSION: u32 = 1;
+/// The question in force whether somebody wants news.
+pub const NEWS_VERSION: u32 = 1;
 /// Words this long, outside any flow, look like a story.
 pub const STORY_LIKE: usize = 40;
 /// The least and the most of a refusal in own words, in characters.
@@ -141,6 +144,15 @@ impl Turn<'_> {
             Command::OnBehalf if self.context.role.is_some() => self.nominate_for_another(),
             Command::OnBehalf => self.show(View::Help, Placement::Fresh),
             Command::Sanctions => self.as_member(Role::Admin, Effect::Sanctions { page: 0 }),
+            Command::Campaigns => {
+                self.as_member(Role::Admin, Effect::Campaign(Campaign::Begin));
+            }
+            Command::Broadcast => self.as_member(Role::Editor, Effect::Cast(Cast::Begin)),
+            Command::Stats => self.as_member(Role::Reviewer, Effect::Stats(Stats::Begin)),
+            Command::Settings => self.as_member(Role::Admin, Effect::Setting(Setting::Begin)),
+            Command::MyData => self.effects.push(Effect::Rights(Rights::Begin)),
+            Command::News => self.effects.push(Effect::News(News::On(NEWS_VERSION))),
+            Command::Stop => self.effects.push(Effect::News(News::Off)),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
             // Where it was written, and by whom, the engine says.
             Command::Bind => self.effects.push(Effect::AskBind),
@@ -237,7 +249,7 @@ impl Turn<'_> {
         let aside = match self.session.at {
             At::Adding(_) => Some("cancelled-adding"),
             At::Refusing { .. } => Some("cancelled-refusing"),
-            At::Words { .. } => Some("cancelled-words"),
+            At::Words { .. } | At::Composing { .. } => Some("cancelled-words"),
             At::Supplying { .. } => Some("cancelled-supplying"),
             _ => None,
         };
@@ -278,7 +290,7 @@ impl Turn<'_> {
             }
             At::Adding(nomination) => self.effects.push(Effect::BeginAdding { nomination }),
             At::Refusing { .. } => self.tell("refuse-words-please"),
-            At::Words { .. } => self.tell("words-please"),
+            At::Words { .. } | At::Composing { .. } => self.tell("words-please"),
             At::Supplying { ask, .. } => supply::resume(self, ask, None),
             _ => nominate::ask(self, None, Placement::Fresh),
         }

@@ -2,6 +2,7 @@
 
 pub mod asks;
 pub mod behalf;
+pub mod broadcast;
 pub mod code;
 pub mod commendation;
 pub mod day;

@@ -35,6 +35,27 @@ pub struct Policy {
     pub open_max: u32,
     /// Nominations that a citizen may send a day.
     pub a_day_max: u32,
+    /// From when on in the evening nothing is sent that nobody asked for, in minutes of Vietnam's day.
+    pub quiet_from: u32,
+    /// Until when in the morning, likewise. The same as `quiet_from`: there are no quiet hours.
+    pub quiet_until: u32,
+    /// From how many people on a message to many needs a second admin's word.
+    pub second_from: u32,
+    /// Days that personal data of a nomination that was refused or withdrawn is kept.
+    pub keep_refused_days: u32,
+    /// Days that it is known who got a message to many.
+    pub keep_ledger_days: u32,
+    /// Days that a contact who has done nothing and sent nothing is kept.
+    pub keep_idle_days: u32,
+}
+
+/// How a figure is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// As a whole number.
+    Number,
+    /// As a time of day, such as `21:00`; kept as minutes since midnight.
+    Clock,
 }
 
 /// One figure: its name, bounds and default, all inclusive.
@@ -44,6 +65,8 @@ pub struct Figure {
     pub name: &'static str,
     /// What counts when nothing was set.
     pub default: u32,
+    /// How it is written.
+    pub unit: Unit,
     /// The least it may be.
     pub least: u32,
     /// The most it may be.
@@ -52,7 +75,7 @@ pub struct Figure {
 }
 
 /// Every figure, in the order it is listed.
-pub const FIGURES: [Figure; 12] = [
+pub const FIGURES: &[Figure] = &[
     figure("claim-hours", 24, 1, 720, |policy| &mut policy.claim_hours),
     figure("undo-minutes", 5, 0, 1_440, |policy| &mut policy.undo_minutes),
     figure("ask-days", 7, 1, 90, |policy| &mut policy.ask_days),
@@ -65,6 +88,12 @@ pub const FIGURES: [Figure; 12] = [
     figure("appeal-days", 14, 1, 365, |policy| &mut policy.appeal_days),
     figure("open-max", 5, 1, 1_000, |policy| &mut policy.open_max),
     figure("a-day-max", 10, 1, 1_000, |policy| &mut policy.a_day_max),
+    clock("quiet-from", 21 * 60, |policy| &mut policy.quiet_from),
+    clock("quiet-until", 7 * 60, |policy| &mut policy.quiet_until),
+    figure("second-from", 1_000, 1, 10_000_000, |policy| &mut policy.second_from),
+    figure("keep-refused-days", 1_095, 30, 36_500, |policy| &mut policy.keep_refused_days),
+    figure("keep-ledger-days", 365, 7, 36_500, |policy| &mut policy.keep_ledger_days),
+    figure("keep-idle-days", 730, 30, 36_500, |policy| &mut policy.keep_idle_days),
 ];
 
 const fn figure(
@@ -74,7 +103,11 @@ const fn figure(
     most: u32,
     field: fn(&mut Policy) -> &mut u32,
 ) -> Figure {
-    Figure { name, default, least, most, field }
+    Figure { name, default, unit: Unit::Number, least, most, field }
+}
+
+const fn clock(name: &'static str, default: u32, field: fn(&mut Policy) -> &mut u32) -> Figure {
+    Figure { name, default, unit: Unit::Clock, least: 0, most: 24 * 60 - 1, field }
 }
 
 /// Why a figure cannot be set.
@@ -88,8 +121,9 @@ pub enum PolicyError {
     },
     /// The figure takes something else.
     #[error(
-        "{} got {got:?}; it takes a whole number from {} to {} (default {})",
-        .figure.name, .figure.least, .figure.most, .figure.default
+        "{} got {got:?}; it takes {} from {} to {} (default {})",
+        .figure.name, .figure.unit, .figure.shown(.figure.least), .figure.shown(.figure.most),
+        .figure.shown(.figure.default)
     )]
     Value {
         /// The figure.
@@ -100,7 +134,16 @@ pub enum PolicyError {
 }
 
 fn names() -> String {
-    FIGURES.map(|figure| figure.name).join(", ")
+    FIGURES.iter().map(|figure| figure.name).collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Number => "a whole number",
+            Self::Clock => "a time",
+        })
+    }
 }
 
 impl Figure {
@@ -109,21 +152,32 @@ impl Figure {
     /// # Errors
     /// [`PolicyError::Unknown`], which lists those that there are.
     pub fn named(name: &str) -> Result<Self, PolicyError> {
-        let found = FIGURES.into_iter().find(|figure| figure.name == name);
+        let found = FIGURES.iter().copied().find(|figure| figure.name == name);
         found.ok_or_else(|| PolicyError::Unknown { name: name.to_owned() })
     }
 
-    /// Reads a value for it, as it is written: digits alone.
+    /// Reads a value for it, as it is written: digits alone, or a time such as `21:00`.
     ///
     /// # Errors
     /// [`PolicyError::Value`], which says what it takes.
     pub fn parse(self, value: &str) -> Result<u32, PolicyError> {
-        let digits = value.bytes().all(|byte| byte.is_ascii_digit());
-        value
-            .parse()
-            .ok()
-            .filter(|number| digits && (self.least..=self.most).contains(number))
+        let read = match self.unit {
+            Unit::Number => digits(value),
+            Unit::Clock => value.split_once(':').and_then(|(hour, minute)| {
+                let (hour, minute) = (digits(hour)?, digits(minute)?);
+                (hour < 24 && minute < 60).then(|| hour * 60 + minute)
+            }),
+        };
+        read.filter(|number| (self.least..=self.most).contains(number))
             .ok_or_else(|| PolicyError::Value { figure: self, got: value.to_owned() })
+    }
+
+    /// A value of it, as it is written.
+    pub fn shown(self, value: u32) -> String {
+        match self.unit {
+            Unit::Number => value.to_string(),
+            Unit::Clock => format!("{:02}:{:02}", value / 60, value % 60),
+        }
     }
 
     /// What it is in this policy.
@@ -131,6 +185,11 @@ impl Figure {
         let mut copy = *policy;
         *(self.field)(&mut copy)
     }
+}
+
+fn digits(text: &str) -> Option<u32> {
+    let all = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| all)
 }
 
 impl fmt::Debug for Figure {
@@ -162,6 +221,12 @@ impl Default for Policy {
             appeal_days: 0,
             open_max: 0,
             a_day_max: 0,
+            quiet_from: 0,
+            quiet_until: 0,
+            second_from: 0,
+            keep_refused_days: 0,
+            keep_ledger_days: 0,
+            keep_idle_days: 0,
         };
         for figure in FIGURES {
             *(figure.field)(&mut policy) = figure.default;
@@ -220,16 +285,17 @@ mod tests {
 
     #[test]
     fn every_figure_is_its_own_and_within_its_bounds() {
-        let names: std::collections::BTreeSet<_> = FIGURES.map(|figure| figure.name).into();
+        let names: std::collections::BTreeSet<_> =
+            FIGURES.iter().map(|figure| figure.name).collect();
         assert_eq!(names.len(), FIGURES.len());
         for figure in FIGURES {
             assert_eq!(figure.of(&Policy::default()), figure.default);
-            assert_eq!(figure.parse(&figure.default.to_string()), Ok(figure.default));
+            assert_eq!(figure.parse(&figure.shown(figure.default)), Ok(figure.default));
             let mut policy = Policy::default();
             let other = if figure.default == figure.most { figure.least } else { figure.most };
-            policy.set(figure.name, &other.to_string()).unwrap();
+            policy.set(figure.name, &figure.shown(other)).unwrap();
             assert_eq!(figure.of(&policy), other);
-            let others = FIGURES.iter().filter(|other| **other != figure);
+            let others = FIGURES.iter().filter(|other| *other != figure);
             assert!(others.clone().all(|other| other.of(&policy) == other.default), "{figure:?}");
         }
     }
@@ -244,6 +310,11 @@ mod tests {
             let takes = "; it takes a whole number from 1 to 720 (default 24)";
             assert_eq!(told, format!("claim-hours got {wrong:?}{takes}"));
         }
+        let told = policy.set("quiet-from", "24:00").unwrap_err().to_string();
+        assert_eq!(
+            told,
+            "quiet-from got \"24:00\"; it takes a time from 00:00 to 23:59 (default 21:00)"
+        );
         assert_eq!(policy, Policy::default());
     }
 
@@ -258,7 +329,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_taken_is_within_bounds(at in 0..FIGURES.len(), value in "[0-9+ -]{0,6}") {
+        fn whatever_is_taken_is_within_bounds(at in 0..FIGURES.len(), value in "[0-9+: -]{0,6}") {
             let figure = FIGURES[at];
             if let Ok(number) = figure.parse(&value) {
                 prop_assert!((figure.least..=figure.most).contains(&number));

@@ -5,21 +5,27 @@
 pub enum Role {
     /// Decides on nominations.
     Reviewer,
-    /// Makes reviewers, besides.
+    /// Publishes and writes to many, besides.
+    Editor,
+    /// Runs campaigns, the team and the settings, besides.
     Admin,
 }
 
 impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Reviewer, Self::Editor, Self::Admin];
+
     /// The word it is stored and looked up by.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reviewer => "reviewer",
+            Self::Editor => "editor",
             Self::Admin => "admin",
         }
     }
 
     /// The role stored as `code`.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Reviewer, Self::Admin].into_iter().find(|role| role.code() == code)
+        Self::ALL.into_iter().find(|role| role.code() == code)
     }
 }

@@ -5,18 +5,25 @@
 //! `delivery` after the commit.
 
 mod behalf;
+mod broadcast;
+mod campaigns;
+mod crew;
 mod digest;
 mod groups;
 mod known;
 mod limits;
 mod mine;
+mod news;
 mod order;
 mod photos;
 mod record;
 mod review;
+mod rights;
 mod roles;
 mod seen;
 mod session;
+mod settings;
+mod stats;
 mod submit;
 mod supply;
 mod team;

@@ -65,7 +65,9 @@ impl Turn<'_> {
     pub(super) fn may_read(&self, one: &Nomination) -> bool {
         match self.contact.role {
             Some(Role::Admin) => true,
-            Some(Role::Reviewer) => self.scope.covers(&one.commune, one.field.as_deref()),
+            Some(Role::Reviewer | Role::Editor) => {
+                self.scope.covers(&one.commune, one.field.as_deref())
+            }
             None => false,
         }
     }
@@ -75,7 +77,7 @@ impl Turn<'_> {
 pub(super) fn covers(member: &Contact, scope: Option<&Scope>, one: &Nomination) -> bool {
     match member.role {
         Some(Role::Admin) => true,
-        Some(Role::Reviewer) => {
+        Some(Role::Reviewer | Role::Editor) => {
             scope.is_none_or(|scope| scope.covers(&one.commune, one.field.as_deref()))
         }
         None => false,

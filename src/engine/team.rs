@@ -74,7 +74,7 @@ impl Turn<'_> {
             Role::Reviewer => {
                 format!("{} ({})", self.role(role), drawn::words(self.locale, scope))
             }
-            Role::Admin => self.role(role),
+            Role::Editor | Role::Admin => self.role(role),
         };
         let args = [("role", part.into()), ("link", link.into())];
         self.answer(Message::of(self.say("invite-made", &args)));

@@ -188,7 +188,9 @@ impl<'a> Turn<'a> {
     ) -> Result<Self, StoreError> {
         contact.role = shared.role_of(&contact);
         let scope = match contact.role {
-            Some(Role::Reviewer) => members::scope(tx.connection(), contact.id).await?,
+            Some(Role::Reviewer | Role::Editor) => {
+                members::scope(tx.connection(), contact.id).await?
+            }
             _ => Scope::default(),
         };
         // Whose time is over is free at once, though the timer that says so may still be to come.
@@ -372,6 +374,16 @@ impl<'a> Turn<'a> {
             }
             Effect::Sanctions { page } => self.show_sanctions(page).await?,
             Effect::Lift { sanction, sure } => self.lift(sanction, sure).await?,
+            Effect::News(choice) => self.news(choice).await?,
+            Effect::Cast(choice) => self.cast(choice).await?,
+            Effect::Compose { broadcast, locale, piece, marked } => {
+                self.compose(broadcast, locale, piece, marked).await?;
+            }
+            Effect::Campaign(choice) => self.campaign(choice).await?,
+            Effect::Setting(choice) => self.setting(choice).await?,
+            Effect::Stats(choice) => self.stats(choice).await?,
+            Effect::Rights(choice) => self.rights(choice).await?,
+            Effect::Crew(choice) => self.crew(choice).await?,
             Effect::Block(blocked) => {
                 let at = blocked.then_some(self.now);
                 contacts::set_blocked(self.tx, self.contact.id, at).await?;

@@ -40,12 +40,13 @@ pub async fn set(
          ON CONFLICT (name) DO UPDATE SET value = $2, changed_at = $3, changed_by = $4",
     )
     .bind(figure.name)
-    .bind(value.to_string())
+    .bind(figure.shown(value))
     .bind(now)
     .bind(actor.map(|actor| actor.id))
     .execute(tx.connection())
     .await?;
-    let detail = serde_json::json!({ "from": before, "to": value }).to_string();
+    let detail =
+        serde_json::json!({ "from": figure.shown(before), "to": figure.shown(value) }).to_string();
     let entry = Entry::new(id, Act::Setting, Subject::Setting(figure.name), actor, now);
     audit::record(tx, &entry.with(&detail)).await?;
     Ok(true)

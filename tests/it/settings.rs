@@ -14,8 +14,8 @@ async fn an_operator_lists_and_sets_the_figures_and_the_audit_tells_of_it() {
         assert_eq!(all.lines().count(), FIGURES.len());
         for (line, figure) in all.lines().zip(FIGURES) {
             let words: Vec<&str> = line.split_whitespace().collect();
-            assert_eq!(words[..2], [figure.name, &figure.default.to_string()]);
-            assert!(line.contains(&format!("({}; ", figure.default)), "{line}");
+            assert_eq!(words[..2], [figure.name, &figure.shown(figure.default)]);
+            assert!(line.contains(&format!("({}; ", figure.shown(figure.default))), "{line}");
         }
         assert!(all.contains("hours for which a claim holds"), "{all}");
         let one = run(&["settings", "claim-hours"], "vi", 0);

@@ -164,6 +164,7 @@ fn back(turn: &mut Turn<'_>) {
         | At::Adding(_)
         | At::Refusing { .. }
         | At::Words { .. }
+        | At::Composing { .. }
         | At::Supplying { .. } => {
             return ask_cancel(turn);
         }

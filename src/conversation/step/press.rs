@@ -88,6 +88,13 @@ impl Turn<'_> {
             Press::LiftSure(sanction) => {
                 self.member_press(Role::Admin, Effect::Lift { sanction, sure: true });
             }
+            Press::News(choice) => self.effects.push(Effect::News(choice)),
+            Press::Rights(choice) => self.effects.push(Effect::Rights(choice)),
+            Press::Cast(choice) => self.member_press(Role::Editor, Effect::Cast(choice)),
+            Press::Campaign(choice) => self.member_press(Role::Admin, Effect::Campaign(choice)),
+            Press::Setting(choice) => self.member_press(Role::Admin, Effect::Setting(choice)),
+            Press::Stats(choice) => self.member_press(Role::Reviewer, Effect::Stats(choice)),
+            Press::Crew(choice) => self.member_press(Role::Admin, Effect::Crew(choice)),
             Press::DismissSure(member) => {
                 self.member_press(Role::Admin, Effect::Dismiss { member, sure: true });
             }

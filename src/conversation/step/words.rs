@@ -10,6 +10,7 @@ use crate::conversation::{markup, nominate, spoken, supply};
 use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
 use crate::domain::evidence::File;
 use crate::domain::text::char_count;
+use crate::i18n::Locale;
 
 impl Turn<'_> {
     pub(super) fn text(&mut self, text: &str, marked: Option<String>, source: &str) {
@@ -23,6 +24,9 @@ impl Turn<'_> {
             At::Refusing { nomination, version } => self.refuse(nomination, version, text),
             At::Words { about, nomination, version } => {
                 self.take_words(about, nomination, version, text, marked);
+            }
+            At::Composing { broadcast, locale } => {
+                self.compose(broadcast, locale, text, marked, source, None);
             }
             At::Supplying { ask, item } => supply::text(self, ask, item, text),
             _ => match spoken::write(&self.session, text) {
@@ -41,6 +45,9 @@ impl Turn<'_> {
                 self.reply_with(nomination, caption, source, file);
             }
             At::Words { .. } => self.tell("words-please"),
+            At::Composing { broadcast, locale } => {
+                self.compose(broadcast, locale, caption, None, source, Some(file));
+            }
             At::Supplying { ask, item } => supply::file(self, ask, item, file, caption),
             _ => nominate::file(self, file, caption, source),
         }
@@ -153,6 +160,21 @@ impl Turn<'_> {
             let text = text.to_owned();
             self.effects.push(Effect::Words { about, nomination, version, text, marked });
         }
+    }
+
+    /// Takes what a message to many is to say; the question stays open, for an album is many messages.
+    fn compose(
+        &mut self,
+        broadcast: i64,
+        locale: Locale,
+        text: &str,
+        marked: Option<String>,
+        source: &str,
+        file: Option<File>,
+    ) {
+        let (text, source) = (text.to_owned(), source.to_owned());
+        let piece = Piece { number: 0, source, text, file };
+        self.effects.push(Effect::Compose { broadcast, locale, piece, marked });
     }
 
     /// What shows something is kept as such; only words go to the reviewers.
