@@ -33,7 +33,7 @@ use crate::clock::{Clock, Millis, SteadyClock};
 use crate::conversation::message::Message;
 use crate::store::Store;
 use outgoing::Row;
-use pace::{Chat, Pace};
+use pace::{Chat, Pace, Rates, Traffic};
 
 /// The doors that messages leave by, by name.
 pub type Doors = BTreeMap<&'static str, Arc<dyn Channel>>;
@@ -60,22 +60,23 @@ enum Order {
 impl Delivery {
     /// Starts to send through `doors`: what is handed over, and what the database still holds.
     ///
-    /// `rate` is messages a second over all chats, 0 for no pacing. Only while `on_duty` is true
-    /// are rows sent; presses are answered always.
+    /// `rates` are messages a second over all chats. Only while `on_duty` is true are rows and news
+    /// sent; presses are answered always.
     pub fn start(
         store: Store,
         clock: Clock,
         doors: Doors,
-        rate: u32,
+        rates: impl Into<Rates>,
         on_duty: watch::Receiver<bool>,
     ) -> Self {
+        let rates = rates.into();
         let doors = Arc::new(doors);
         let (orders, receiver) = mpsc::unbounded_channel();
         let steady = SteadyClock::new(clock);
         let worker =
-            worker::run(store, steady.clone(), Arc::clone(&doors), rate, on_duty, receiver);
+            worker::run(store, steady.clone(), Arc::clone(&doors), rates, on_duty, receiver);
         tokio::spawn(worker);
-        let unkept_pace = Arc::new(Mutex::new(Pace::new(rate)));
+        let unkept_pace = Arc::new(Mutex::new(Pace::new(rates)));
         Self { orders, doors, asides: TaskTracker::new(), unkept_pace, clock: steady }
     }
 
@@ -136,11 +137,11 @@ impl Delivery {
 /// How long `chat` has to wait for its message; `None` if it may go, which is then counted.
 fn wait_for_turn(pace: &Mutex<Pace>, chat: &Chat, now: Millis) -> Option<Duration> {
     let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
-    let at = pace.earliest(chat, now).max(pace.earliest_of_all(now));
+    let at = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, now));
     if at > now {
         return Some(Duration::from_millis((at - now).unsigned_abs()));
     }
-    pace.take(chat, 1, now);
+    pace.take(chat, 1, Traffic::Answer, now);
     None
 }
 

@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use super::attempt::{self, Attempted};
 use super::ledger::Ledger;
 use super::outgoing::{Lane, Row};
-use super::pace::{Chat, Pace};
+use super::pace::{Chat, Pace, Rates};
 use super::queue::Queue;
 use super::slots::Slots;
 use super::topics::Topics;
@@ -54,7 +54,7 @@ pub(super) async fn run(
     store: Store,
     clock: SteadyClock,
     doors: Arc<Doors>,
-    rate: u32,
+    rates: Rates,
     on_duty: watch::Receiver<bool>,
     mut orders: mpsc::UnboundedReceiver<Order>,
 ) {
@@ -70,7 +70,7 @@ pub(super) async fn run(
         doors,
         on_duty,
         queue: Queue::default(),
-        pace: Pace::new(rate),
+        pace: Pace::new(rates),
         slots: Slots::default(),
         topics: Topics::default(),
         unreachable: HashSet::new(),
@@ -267,7 +267,8 @@ impl Worker {
         while let Some(least) = self.least() {
             let now = self.clock.now();
             let Some((chat, row)) = self.queue.next(least, &self.pace, now) else { return };
-            self.pace.take(&chat, row.message.media.len().max(1), now);
+            let traffic = row.lane.traffic();
+            self.pace.take(&chat, row.message.media.len().max(1), traffic, now);
             let drawn = row.slot.as_deref().and_then(|slot| self.slots.find(&chat, slot));
             let topic = match &row.message.topic {
                 Some(Topic::Commune(commune)) => self.topics.find(&chat, commune),

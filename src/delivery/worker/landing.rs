@@ -27,7 +27,7 @@ impl Worker {
         self.pace.landed(&chat, began, now);
         if let Some(news) = topic {
             // That took a call to the chat besides.
-            self.pace.take(&chat, 1, now);
+            self.pace.take(&chat, 1, row.lane.traffic(), now);
             self.learn(&chat, news);
         }
         match outcome {
