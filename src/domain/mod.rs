@@ -19,6 +19,7 @@ pub mod place;
 pub mod policy;
 pub mod publication;
 pub mod queue;
+pub mod quiet;
 pub mod reason;
 pub mod role;
 pub mod sanction;

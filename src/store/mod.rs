@@ -35,6 +35,7 @@ pub mod parts;
 pub mod photos;
 pub mod publications;
 pub mod queue;
+pub mod recipients;
 pub mod sanctions;
 pub mod search;
 pub mod settings;
