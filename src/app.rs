@@ -91,6 +91,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
             api_url: url.clone(),
             webhook_secret: None,
             rate: 30,
+            paid_rate: 0,
         }),
         database_url: stage.database_url(),
         listen: config.listen,

@@ -22,6 +22,7 @@ use crate::channels::telegram::{polling, webhook};
 use crate::clock::{Clock, Millis};
 use crate::config::{Config, TelegramConfig};
 use crate::conversation::command;
+use crate::delivery::pace::Rates;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
 use crate::fingerprint::Fingerprints;
@@ -78,8 +79,8 @@ impl Bot {
         let mut doors = Doors::new();
         doors.insert(TELEGRAM, Arc::new(TelegramChannel::new(api.clone())));
         let photos = doors.clone();
-        let delivery =
-            Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
+        let rates = Rates { overall: telegram.rate, paid: telegram.paid_rate };
+        let delivery = Delivery::start(store.clone(), clock.clone(), doors, rates, on_duty.clone());
         let settings = Settings {
             locale: config.locale,
             bot: username.clone(),

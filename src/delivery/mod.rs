@@ -5,12 +5,16 @@
 //! in the database until then, so a crash loses none; it may repeat one whose answer was not yet
 //! written down.
 //!
+//! A message to many goes to each of its recipients at most once, so it goes another way: `news` claims
+//! a few of them at a time, and who is claimed when the program dies is not sent it again.
+//!
 //! [`outgoing`] says what a row is; [`pace`], [`queue`] and [`retry`] decide purely what goes when;
 //! `worker` does it; [`duty`] sees to it that one process sends at a time.
 
 mod attempt;
 pub mod duty;
 mod ledger;
+mod news;
 pub mod outgoing;
 pub mod pace;
 pub mod queue;
@@ -54,6 +58,7 @@ pub struct Delivery {
 #[derive(Debug)]
 enum Order {
     Send(Vec<Row>),
+    Look,
     Drain { within: Duration, done: oneshot::Sender<()> },
 }
 
@@ -88,6 +93,12 @@ impl Delivery {
     /// Takes over rows that are committed.
     pub fn hand_over(&self, rows: Vec<Row>) {
         self.order(Order::Send(rows));
+    }
+
+    /// Looks at once whether a message to many has begun, or goes on; without this it is noticed within
+    /// a second.
+    pub fn look_for_news(&self) {
+        self.order(Order::Look);
     }
 
     /// Answers a press at once, whatever the pace, perhaps with a few words to show: for a moment,

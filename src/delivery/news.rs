@@ -10,7 +10,6 @@ mod ring;
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use futures_util::FutureExt;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
@@ -19,9 +18,10 @@ use crate::channels::{Channel, SendError, Sent};
 use crate::clock::{Millis, SECOND};
 use crate::conversation::message::Message;
 use crate::domain::broadcast::Kind;
-use crate::store::recipients::{Claimed, Live, Settling};
+use crate::store::recipients::{Claimed, Live, Settled};
 use crate::store::{Store, StoreError};
-use gather::{Errand, Gathered, Wording};
+pub(in crate::delivery) use gather::Gathered;
+use gather::{Errand, Wording};
 use ring::Ring;
 
 /// Calls for news that may be under way at once, where nothing asks for more.
@@ -55,6 +55,18 @@ impl Parcel {
     /// The call that is next, if it is one that says something.
     pub(super) fn message(&self) -> Option<&Message> {
         self.calls.get(self.claimed.progress.part as usize)
+    }
+
+    /// The next call was made, and this came of it.
+    pub(super) fn arrived(&mut self, sent: Sent) {
+        let progress = &mut self.claimed.progress;
+        progress.part += 1;
+        for id in sent.message_id.iter().chain(&sent.others) {
+            if !progress.messages.is_empty() {
+                progress.messages.push(' ');
+            }
+            progress.messages.push_str(id);
+        }
     }
 
     /// Whether a call that may have arrived can be made again without harm.
@@ -178,11 +190,11 @@ impl Feed {
         rooms.into_iter().flatten().min().map(|open_at| open_at.max(self.look_at))
     }
 
-    /// Begins to fetch people. `is_settled`: everything is written down that became of others.
-    pub(super) fn gather(&mut self, store: &Store, unwritten: usize, is_settled: bool, now: Millis) {
+    /// Begins to fetch people, while what became of `unwritten` is not written down.
+    pub(super) fn gather(&mut self, store: &Store, unwritten: usize, now: Millis) {
         let errand = Errand {
             recovers: !self.has_recovered,
-            sweeps: is_settled && self.ready.is_empty() && self.flying == 0,
+            sweeps: self.ready.is_empty() && self.flying == 0 && unwritten == 0,
             after: self.last,
             news: self.room(Kind::News, unwritten),
             passes: self.room(Kind::Deletion, unwritten),
@@ -199,11 +211,6 @@ impl Feed {
         let gathered = gathering.await.unwrap_or(Err(StoreError::Closed));
         self.gathering = None;
         gathered
-    }
-
-    /// Whether something is being fetched.
-    pub(super) fn is_gathering(&self) -> bool {
-        self.gathering.is_some()
     }
 
     /// Takes in what was fetched.
@@ -280,8 +287,9 @@ impl Feed {
     /// Those of one message to many who are not in flight.
     pub(super) fn take_ready_of(&mut self, broadcast: i64) -> Vec<Parcel> {
         let ready = std::mem::take(&mut self.ready).into_iter();
-        let (of, others) = ready.partition(|parcel| parcel.claimed.who.broadcast == broadcast);
-        self.ready = others;
+        let (of, others): (Vec<_>, Vec<_>) =
+            ready.partition(|parcel| parcel.claimed.who.broadcast == broadcast);
+        self.ready = others.into();
         of
     }
 
@@ -309,9 +317,9 @@ impl Feed {
     }
 
     /// Notes how it ended for somebody. Says whether that makes too many errors, once.
-    pub(super) fn notes(&mut self, claimed: &Claimed, settling: &Settling) -> bool {
-        let ring = self.rings.entry(settling.who.broadcast).or_default();
-        ring.note(claimed.version, &settling.settled)
+    pub(super) fn notes(&mut self, claimed: &Claimed, settled: &Settled) -> bool {
+        let ring = self.rings.entry(claimed.who.broadcast).or_default();
+        ring.note(claimed.version, settled)
     }
 }
 
@@ -328,8 +336,8 @@ pub(super) fn instant(at: Millis, now: Millis) -> Instant {
 
 /// Waits for what was being fetched when the worker ends.
 pub(super) async fn last_gathered(feed: &mut Feed) -> Option<Gathered> {
-    if !feed.is_gathering() {
+    if feed.gathering.is_none() {
         return None;
     }
-    feed.gathered().map(Result::ok).await
+    feed.gathered().await.ok()
 }

@@ -4,6 +4,7 @@
 
 mod appeal;
 mod asks;
+mod audience;
 mod audit;
 mod behalf;
 mod browser;
@@ -55,9 +56,12 @@ mod store_faults;
 mod store_likeness;
 mod store_publish;
 mod store_queue;
+mod store_recipients;
+mod store_uploads;
 mod store_writer;
 mod talks;
 mod team;
 mod tester;
 mod thread;
+mod uploads;
 mod webhook;

@@ -12,7 +12,7 @@ use teloxide::payloads::{
 use teloxide::types::{
     CallbackQueryId, ChatId, FileId, InputFile, InputMedia, InputMediaAnimation, InputMediaAudio,
     InputMediaDocument, InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode,
-    ThreadId,
+    ReplyMarkup, ThreadId,
 };
 
 use teloxide::requests::Payload;
@@ -22,7 +22,7 @@ use super::files::{Family, read};
 use super::{download, keyboard};
 use crate::channels::{Channel, FetchError, SendError, Sent};
 use crate::conversation::message::{Message, Topic};
-use crate::domain::evidence::File;
+use crate::domain::evidence::{File, FileKind};
 
 /// The most characters of a toast. Source: <https://core.telegram.org/bots/api#answercallbackquery>
 const TOAST_MAX: usize = 200;
@@ -75,6 +75,37 @@ impl TelegramChannel {
         call.message_thread_id = thread(message);
         call.allow_paid_broadcast = paid.then_some(true);
         self.api.call_for(&call, CALL_TIMEOUT).await
+    }
+
+    /// Sends the file that a message brings along.
+    async fn send_upload(
+        &self,
+        to: &str,
+        message: &Message,
+        bytes: Vec<u8>,
+    ) -> Result<Sent, SendError> {
+        let chat_id = chat(to)?;
+        let Some(upload) = &message.upload else {
+            return Err(SendError::Rejected { reason: "there is no file to send".to_owned() });
+        };
+        let words = WithFile {
+            chat_id,
+            message_thread_id: thread(message),
+            caption: &message.text,
+            parse_mode: ParseMode::Html,
+            reply_markup: keyboard::markup(message),
+        };
+        let told: Result<Told, ApiFault> = match upload.kind {
+            FileKind::Photo => {
+                self.api.call_with_file(&SendPhotoFile(words), "photo", &upload.name, bytes).await
+            }
+            _ => {
+                let call = SendDocumentFile { words, disable_content_type_detection: true };
+                self.api.call_with_file(&call, "document", &upload.name, bytes).await
+            }
+        };
+        let told = told.map_err(understand)?;
+        Ok(Sent { message_id: Some(told.message_id.to_string()), ..Sent::default() })
     }
 
     async fn edit(&self, chat: ChatId, id: &str, message: &Message) -> Result<Told, ApiFault> {
@@ -251,6 +282,15 @@ impl Channel for TelegramChannel {
         self.take_back(to, ids).boxed()
     }
 
+    fn upload<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        bytes: Vec<u8>,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        self.send_upload(to, message, bytes).boxed()
+    }
+
     fn open_topic<'a>(
         &'a self,
         to: &'a str,
@@ -295,6 +335,42 @@ impl Channel for TelegramChannel {
     ) -> BoxFuture<'a, Result<Vec<u8>, FetchError>> {
         download::fetch(&self.api, file, limit).boxed()
     }
+}
+
+/// What goes with a file that is sent as bytes. teloxide's own payloads bring files in a way that only
+/// its own client knows how to send.
+#[derive(Serialize)]
+struct WithFile<'a> {
+    chat_id: ChatId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<ThreadId>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    caption: &'a str,
+    parse_mode: ParseMode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<ReplyMarkup>,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct SendPhotoFile<'a>(WithFile<'a>);
+
+impl Payload for SendPhotoFile<'_> {
+    type Output = ();
+    const NAME: &'static str = "SendPhoto";
+}
+
+#[derive(Serialize)]
+struct SendDocumentFile<'a> {
+    #[serde(flatten)]
+    words: WithFile<'a>,
+    /// A document stays one, whatever it holds.
+    disable_content_type_detection: bool,
+}
+
+impl Payload for SendDocumentFile<'_> {
+    type Output = ();
+    const NAME: &'static str = "SendDocument";
 }
 
 /// teloxide's own payload wants a colour and an icon, which Telegram does not.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::clock::Millis;
 use crate::conversation::message::Message;
+use crate::conversation::render::cast;
 use crate::domain::broadcast::Kind;
 use crate::domain::quiet;
 use crate::i18n::Locale;
 use crate::store::recipients::{self, Claimed, Live};
-use crate::store::{Store, StoreError, Tx, settings};
+use crate::store::{Store, StoreError, Tx, broadcasts, settings};
 
 /// What is to be fetched.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub(super) struct Errand {
 
 /// What was fetched.
 #[derive(Debug, Default)]
-pub(super) struct Gathered {
+pub(in crate::delivery) struct Gathered {
     pub(super) live: Vec<Live>,
     pub(super) claimed: Vec<Claimed>,
     pub(super) wordings: Vec<(Wording, Arc<[Message]>)>,
@@ -128,9 +129,15 @@ async fn claim(tx: &mut Tx, errand: Errand, awake: Vec<Live>) -> Result<Gathered
     for claimed in gathered.claimed.iter().filter(|claimed| claimed.kind != Kind::Deletion) {
         let wording = Wording::of(claimed);
         if known.insert(wording) {
-            let calls = recipients::calls(tx.connection(), wording.broadcast, wording.locale);
-            gathered.wordings.push((wording, Arc::from(calls.await?)));
+            gathered.wordings.push((wording, read(tx, wording).await?));
         }
     }
     Ok(gathered)
+}
+
+async fn read(tx: &mut Tx, wording: Wording) -> Result<Arc<[Message]>, StoreError> {
+    let Wording { broadcast, locale, .. } = wording;
+    let contents = broadcasts::contents(tx.connection(), broadcast).await?;
+    let links = broadcasts::by_id(tx.connection(), broadcast).await?.map(|one| one.links);
+    Ok(cast::calls(&contents, &links.unwrap_or_default(), locale).into())
 }
