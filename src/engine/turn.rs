@@ -224,6 +224,7 @@ impl<'a> Turn<'a> {
             now: self.now,
             consented: self.contact.consented,
             role: self.contact.role,
+            gets_news: self.contact.news_since.is_some(),
             restriction: self.contact.restriction,
         };
         let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);

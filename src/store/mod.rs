@@ -40,6 +40,7 @@ pub mod search;
 pub mod settings;
 pub mod shown;
 pub mod slots;
+pub mod subscriptions;
 pub mod thread;
 pub mod timers;
 pub mod votes;

@@ -25,6 +25,7 @@ mod faults;
 mod fingerprint;
 mod holds;
 mod kill;
+mod news;
 mod nominate;
 mod oddities;
 mod order;
