@@ -109,6 +109,7 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
                 ("rights", include_str!(concat!("../locales/", $dir, "/rights.ftl"))),
                 ("news", include_str!(concat!("../locales/", $dir, "/news.ftl"))),
+                ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
             ]
         };
     }

@@ -7,6 +7,7 @@
 pub mod appeals;
 pub mod asks;
 pub mod audit;
+pub mod broadcasts;
 pub mod campaigns;
 pub mod cards;
 pub mod chain;
@@ -43,6 +44,7 @@ pub mod slots;
 pub mod subscriptions;
 pub mod thread;
 pub mod timers;
+pub mod uploads;
 pub mod votes;
 mod writer;
 
