@@ -16,6 +16,7 @@ pub mod consents;
 pub mod contacts;
 pub mod desk_timers;
 pub mod digests;
+pub mod erasure;
 pub mod error;
 pub mod evidence;
 pub mod exemplars;
