@@ -67,11 +67,15 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// The database was put back from a copy.
+    Restore,
+    /// What is kept no longer was forgotten.
+    Retain,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::State,
         Self::Claim,
         Self::Release,
@@ -98,6 +102,8 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Restore,
+        Self::Retain,
     ];
 
     /// The word it is stored and looked up by.
@@ -129,6 +135,8 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Restore => "restore",
+            Self::Retain => "retain",
         }
     }
 
@@ -149,6 +157,8 @@ pub enum Subject<'a> {
     Contact(i64),
     /// A setting, by name.
     Setting(&'a str),
+    /// Everything that is kept.
+    Database,
 }
 
 impl fmt::Display for Subject<'_> {
@@ -158,6 +168,7 @@ impl fmt::Display for Subject<'_> {
             Self::Exemplar(id) => write!(f, "exemplar:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
+            Self::Database => f.write_str("database"),
         }
     }
 }
