@@ -5,6 +5,7 @@
 mod appeal;
 mod asks;
 mod audit;
+mod backup;
 mod behalf;
 mod browser;
 mod cards;
@@ -55,6 +56,7 @@ mod store_faults;
 mod store_likeness;
 mod store_publish;
 mod store_queue;
+mod store_retention;
 mod store_writer;
 mod talks;
 mod team;
