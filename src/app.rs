@@ -3,6 +3,7 @@
 //! `main` calls them; `bot` is what they start.
 
 pub mod audit;
+pub mod backup;
 mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -100,6 +101,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         review_chat: Some(stage.review_chat),
         locale: Locale::Vi,
         holidays: None,
+        backup: None,
     };
     let store = open(&config, &clock).await?;
     cast_reviewers(&store, &stage, &clock).await?;

@@ -251,6 +251,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
         review_chat: None,
         locale: Locale::Vi,
         holidays: None,
+        backup: None,
     }
 }
 
