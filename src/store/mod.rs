@@ -7,6 +7,7 @@
 pub mod appeals;
 pub mod asks;
 pub mod audit;
+pub mod broadcasts;
 pub mod campaigns;
 pub mod cards;
 pub mod chain;
@@ -42,6 +43,7 @@ pub mod shown;
 pub mod slots;
 pub mod thread;
 pub mod timers;
+pub mod uploads;
 pub mod votes;
 mod writer;
 
