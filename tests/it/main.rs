@@ -18,6 +18,8 @@ mod desk;
 mod desk_kill;
 mod digest;
 mod emulator;
+mod emulator_crowd;
+mod emulator_recall;
 mod emulator_topics;
 mod emulator_webhook;
 mod ending;
