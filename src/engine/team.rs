@@ -72,7 +72,7 @@ impl Turn<'_> {
         let link = link(&self.shared.settings.bot, &code);
         let part = match role {
             Role::Reviewer => {
-                format!("{} ({})", self.role(role), drawn::words(self.locale, scope))
+                format!("{} ({})", self.role(role), drawn::words(self.locale, &self.catalog, scope))
             }
             Role::Editor | Role::Admin => self.role(role),
         };
@@ -112,13 +112,13 @@ impl Turn<'_> {
             self.end_claims_of(member.id, Some(&scope)).await?;
             if !member.blocked {
                 let locale = member.language.unwrap_or(self.shared.settings.locale);
-                let args = [("scope", drawn::words(locale, &scope).into())];
+                let args = [("scope", drawn::words(locale, &self.catalog, &scope).into())];
                 self.write_to(&member, text(locale, "scope-told", &args));
             }
         }
         let args = [
             ("who", member.name.as_str().into()),
-            ("scope", drawn::words(self.locale, &scope).into()),
+            ("scope", drawn::words(self.locale, &self.catalog, &scope).into()),
         ];
         self.answer_with_team(self.say("scope-set", &args));
         Ok(())
@@ -189,7 +189,7 @@ impl Turn<'_> {
         self.contact.role = Some(role);
         let mut welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);
         if !scope.is_whole() {
-            let args = [("scope", drawn::words(self.locale, &scope).into())];
+            let args = [("scope", drawn::words(self.locale, &self.catalog, &scope).into())];
             welcome = format!("{welcome}\n\n{}", self.say("scope-told", &args));
         }
         self.scope = scope;
@@ -238,7 +238,11 @@ impl Turn<'_> {
             let mut line = self.say("team-row", &args);
             if role == Role::Reviewer {
                 let whole = Scope::default();
-                let scope = drawn::words(self.locale, scopes.get(&member.id).unwrap_or(&whole));
+                let scope = drawn::words(
+                    self.locale,
+                    &self.catalog,
+                    scopes.get(&member.id).unwrap_or(&whole),
+                );
                 line = format!("{line} – {}", self.say("scope-row", &[("scope", scope.into())]));
                 let label = plain(&self.say("scope-change", std::slice::from_ref(&who)));
                 choices.push(vec![choice(label, &Press::Scope(member.id))]);

@@ -10,9 +10,8 @@ use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR};
 use crate::domain::day;
-use crate::domain::draft::KEEP_FOR;
 use crate::store::{
-    StoreError, cards, contacts, desk_timers, digests, inbox, outbox, slots, timers,
+    StoreError, cards, contacts, desk_timers, digests, inbox, outbox, settings, slots, timers,
 };
 
 /// How often due timers are looked for.
@@ -61,7 +60,8 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
                     // Before the slots, which go with them.
                     cards::forget(tx, now - REMEMBER_CARDS).await?;
                     slots::forget(tx, now - REMEMBER_SLOTS).await?;
-                    contacts::forget_aside(tx, now - KEEP_FOR).await?;
+                    let kept = settings::policy(tx.connection()).await?.keeps_drafts();
+                    contacts::forget_aside(tx, now - kept).await?;
                     digests::forget(tx, &day::today(now - REMEMBER_DIGESTS).stored()).await?;
                     inbox::forget_dead(tx, now - REMEMBER_DEAD).await?;
                     outbox::forget_dead(tx, now - REMEMBER_DEAD).await

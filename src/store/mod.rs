@@ -9,6 +9,7 @@ pub mod asks;
 pub mod audit;
 pub mod campaigns;
 pub mod cards;
+pub mod catalog;
 pub mod chain;
 pub mod commendations;
 pub mod consents;

@@ -9,6 +9,7 @@ use std::path::Path;
 use hoadep::conversation::message::Message;
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
 use hoadep::domain::behalf::{How, OnBehalf};
+use hoadep::domain::catalog::Catalog;
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::limit::Sent;
@@ -238,7 +239,9 @@ async fn members_are_granted_listed_and_dismissed() {
 
 fn narrow() -> Scope {
     let mut scope = Scope::default();
-    assert!(scope.toggle_commune("11953") && scope.toggle_field("environment"));
+    assert!(
+        scope.toggle_commune("11953") && scope.toggle_field(Catalog::built_in(), "environment")
+    );
     scope
 }
 

@@ -22,6 +22,7 @@ use crate::conversation::supply::Supplying;
 use crate::conversation::words::Words;
 use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, OnBehalf, Teller};
+use crate::domain::catalog::Catalog;
 use crate::domain::draft::{Answer, Draft, Line, Piece, Shown};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
@@ -465,7 +466,7 @@ fn input() -> impl Strategy<Value = Input> {
     ]
 }
 
-fn context() -> impl Strategy<Value = Context> {
+fn context() -> impl Strategy<Value = Context<'static>> {
     let role = prop::sample::select(vec![None, Some(Role::Reviewer), Some(Role::Admin)]);
     let consented = prop::sample::select(vec![None, Some(0), Some(1)]);
     (role, consented, restriction()).prop_map(|(role, consented, restriction)| Context {
@@ -473,6 +474,8 @@ fn context() -> impl Strategy<Value = Context> {
         consented,
         role,
         restriction: restriction.filter(|_| role.is_none()),
+        catalog: Catalog::built_in(),
+        keeps_drafts: 30 * DAY,
     })
 }
 
@@ -561,7 +564,12 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
         match effect {
             Effect::Show(view, _) => {
                 for locale in Locale::ALL {
-                    let reader = Reader { locale, role: context.role, session: &done.session };
+                    let reader = Reader {
+                        locale,
+                        role: context.role,
+                        session: &done.session,
+                        catalog: context.catalog,
+                    };
                     sound(&render(reader, view));
                 }
             }
