@@ -276,6 +276,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         | "entry-title-{}"
         | "entry-back-{}" => Entries::ALL.map(Entries::code).into(),
         "entry-part-{}" | "entry-rename-{}" => EntryPart::ALL.map(EntryPart::code).into(),
+        "crew-role-ask-{}" => Role::ALL.map(Role::code).into(),
+        "crew-did-{}" => {
+            vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
+        }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
         "act-{}" => Act::ALL.map(Act::code).into(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
@@ -317,6 +321,7 @@ const STARTS: &[&str] = &[
     "refuse-",
     "settings-",
     "entry-",
+    "crew-",
 ];
 
 #[test]

@@ -45,6 +45,7 @@ pub(super) fn page(reader: Reader<'_>, page: Page) -> Message {
     let pick = |label: String, pick: Pick| choice(label, &Press::Pick(*began, pick));
     let title = match whom {
         Whom::Newcomer => reader.say("scope-newcomer"),
+        Whom::Editor => reader.say("scope-newcomer-editor"),
         Whom::Member { name, .. } => {
             reader.say_with("scope-member", &[("who", name.as_str().into())])
         }

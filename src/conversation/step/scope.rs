@@ -10,10 +10,10 @@ use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 
 impl Turn<'_> {
-    /// Begins to choose what a reviewer who is to be invited will decide on.
-    pub(super) fn begin_invitation(&mut self) {
+    /// Begins to choose what a reviewer or an editor who is to be invited will decide on.
+    pub(super) fn begin_invitation(&mut self, whom: Whom) {
         let began = self.context.now;
-        let picking = Picking { began, whom: Whom::Newcomer, scope: Scope::default() };
+        let picking = Picking { began, whom, scope: Scope::default() };
         self.session.picking = Some(Box::new(picking));
         self.show(View::Scope(Page::Start), Placement::Answer);
     }
