@@ -11,6 +11,7 @@ pub mod audit;
 pub mod broadcasts;
 pub mod campaigns;
 pub mod cards;
+pub mod catalog;
 pub mod chain;
 pub mod commendations;
 pub mod consents;
