@@ -27,6 +27,7 @@ mod faults;
 mod fingerprint;
 mod holds;
 mod kill;
+mod menus;
 mod nominate;
 mod oddities;
 mod order;
