@@ -33,6 +33,7 @@ mod fingerprint;
 mod holds;
 mod kill;
 mod news;
+mod menus;
 mod nominate;
 mod oddities;
 mod order;
