@@ -69,11 +69,17 @@ pub enum Act {
     Setting,
     /// A person wants news, or wants them no more.
     Subscribe,
+    /// A person was given all that is kept about them.
+    MyData,
+    /// A person took their consent to the data notice back.
+    Disagree,
+    /// Personal data was erased.
+    Erase,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::State,
         Self::Claim,
         Self::Release,
@@ -101,6 +107,9 @@ impl Act {
         Self::Scope,
         Self::Setting,
         Self::Subscribe,
+        Self::MyData,
+        Self::Disagree,
+        Self::Erase,
     ];
 
     /// The word it is stored and looked up by.
@@ -133,6 +142,9 @@ impl Act {
             Self::Scope => "scope",
             Self::Setting => "setting",
             Self::Subscribe => "subscribe",
+            Self::MyData => "mydata",
+            Self::Disagree => "disagree",
+            Self::Erase => "erase",
         }
     }
 
