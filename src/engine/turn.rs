@@ -478,6 +478,17 @@ impl<'a> Turn<'a> {
         });
     }
 
+    /// Takes back what this turn was going to send.
+    pub(super) fn unsay(&mut self, is_meant: impl Fn(&Outgoing) -> bool) {
+        self.outgoing.retain(|outgoing| !is_meant(outgoing));
+    }
+
+    /// Forgets the session for good: nothing of it is kept, not even that there was one.
+    pub(super) fn forget_session(&mut self) {
+        self.session = Session::default();
+        self.contact.session = serde_json::to_string(&self.session).ok();
+    }
+
     /// Puts a message for any chat into the outbox.
     pub(super) fn post(&mut self, outgoing: Outgoing) {
         self.outgoing.push(outgoing);

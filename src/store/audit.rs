@@ -73,6 +73,12 @@ pub enum Act {
     Restore,
     /// What is kept no longer was forgotten.
     Retain,
+    /// A person was given all that is kept about them.
+    MyData,
+    /// A person took their consent to the data notice back.
+    Disagree,
+    /// Personal data was erased.
+    Erase,
 }
 
 impl Act {
@@ -107,6 +113,9 @@ impl Act {
         Self::Subscribe,
         Self::Restore,
         Self::Retain,
+        Self::MyData,
+        Self::Disagree,
+        Self::Erase,
     ];
 
     /// The word it is stored and looked up by.
@@ -141,6 +150,9 @@ impl Act {
             Self::Subscribe => "subscribe",
             Self::Restore => "restore",
             Self::Retain => "retain",
+            Self::MyData => "mydata",
+            Self::Disagree => "disagree",
+            Self::Erase => "erase",
         }
     }
 

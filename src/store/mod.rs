@@ -32,6 +32,7 @@ pub mod leases;
 pub mod likeness;
 pub mod lock;
 pub mod members;
+pub mod mydata;
 pub mod nominations;
 pub mod notes;
 mod open;
