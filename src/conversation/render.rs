@@ -5,6 +5,7 @@
 
 mod ask;
 pub mod scope;
+pub mod season;
 pub mod summary;
 pub mod supply;
 
@@ -16,6 +17,7 @@ use super::session::Session;
 use super::step::NOTICE_VERSION;
 use super::view::View;
 use crate::clock::Millis;
+use crate::domain::campaign::Season;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::role::Role;
@@ -30,6 +32,8 @@ pub struct Reader<'a> {
     pub role: Option<Role>,
     /// Their session, for the draft and the serial.
     pub session: &'a Session,
+    /// What citizens face now.
+    pub season: Option<&'a Season>,
 }
 
 impl Reader<'_> {
@@ -83,6 +87,8 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
         }
         View::Menu { thanks } => {
             let text = reader.say(if *thanks { "menu-thanks" } else { "menu" });
+            let text = season::told(reader)
+                .map_or_else(|| text.clone(), |told| format!("{told}\n\n{text}"));
             let choices = menu(reader, reader.choice("button-help", &Press::Help));
             Message { choices, ..Message::of(text) }
         }
@@ -121,6 +127,7 @@ fn greeting(reader: Reader<'_>) -> Message {
         parts.push(reader.say("greeting-kept"));
     }
     parts.push(reader.say("greeting"));
+    parts.extend(season::told(reader));
     let choices = vec![
         vec![reader.choice("consent", &Press::Consent(NOTICE_VERSION))],
         vec![reader.choice("read-more", &Press::Notice), other_language(reader)],

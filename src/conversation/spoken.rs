@@ -181,7 +181,7 @@ pub(super) fn says(text: &str, key: &str) -> bool {
 }
 
 /// A button of the draft's open question, said in words.
-pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
+pub(super) fn write(session: &Session, fields: Option<&[String]>, text: &str) -> Option<Write> {
     let at = match session.at {
         At::Editing(Line::Kind) => At::Kind,
         At::Editing(Line::Commune) => At::Commune,
@@ -196,7 +196,7 @@ pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
     let spelled = |key: &&&'static str| !takes_names || !ends(key) || is_spelled_out(text, key);
     let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
     found.or_else(|| match at {
-        At::Editing(Line::Field) => field_of(text),
+        At::Editing(Line::Field) => field_of(fields, text),
         _ => None,
     })
 }
@@ -233,14 +233,15 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
     })
 }
 
-fn field_of(text: &str) -> Option<Write> {
+fn field_of(fields: Option<&[String]>, text: &str) -> Option<Write> {
+    let offered = field::offered(fields);
     let typed = letters(text);
     let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let field = number.and_then(|index| field::all().get(index)).or_else(|| {
-        let spelled = |field: &&field::Field| {
+    let field = number.and_then(|index| offered.get(index)).or_else(|| {
+        let spelled = |field: &&&field::Field| {
             Locale::ALL.iter().any(|locale| letters(field.label(locale.code())) == typed)
         };
-        field::all().iter().find(spelled)
+        offered.iter().find(spelled)
     })?;
     Some(Write::Field(field.code.to_owned()))
 }
@@ -319,19 +320,19 @@ mod tests {
             let session = Session { at, draft: Some(Box::default()), ..Session::default() };
             for name in names.split_whitespace() {
                 for name in [name.to_owned(), fold(name), name.to_uppercase()] {
-                    assert_eq!(write(&session, &name), None, "{name} at {at:?}");
+                    assert_eq!(write(&session, None, &name), None, "{name} at {at:?}");
                 }
             }
             for word in
                 ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại", "STOP"]
             {
-                assert!(write(&session, word).is_some(), "{word} at {at:?}");
+                assert!(write(&session, None, word).is_some(), "{word} at {at:?}");
             }
         }
         let at = At::Editing(Line::Hamlet);
         let session = Session { at, draft: Some(Box::default()), ..Session::default() };
         for word in ["Để trống", "bỏ qua", "skip"] {
-            assert_eq!(write(&session, word), Some(Write::Clear(Line::Hamlet)), "{word}");
+            assert_eq!(write(&session, None, word), Some(Write::Clear(Line::Hamlet)), "{word}");
         }
     }
 

@@ -39,7 +39,7 @@ pub const REASON_LENGTH: std::ops::RangeInclusive<usize> = 5..=500;
 pub(super) const OUT_OF_SIGHT: Millis = 5 * SECOND;
 
 /// What is known of the person who is talking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Context {
     /// Now.
     pub now: Millis,
@@ -49,6 +49,8 @@ pub struct Context {
     pub role: Option<Role>,
     /// What keeps them from writing now. Nobody with a part in the work is restricted.
     pub restriction: Option<Restriction>,
+    /// The codes of the fields on offer; `None` if all are.
+    pub fields: Option<Vec<String>>,
 }
 
 /// A session and what is to be done, in order.

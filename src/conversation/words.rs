@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::asks::Items;
 use crate::domain::behalf::How;
+use crate::domain::campaign;
 use crate::domain::commendation;
 use crate::domain::publication::Part;
 
@@ -51,6 +52,8 @@ pub enum Words {
     CommendNumber,
     /// The day on which that was decided.
     CommendDay,
+    /// A part of a campaign; about that in the nomination's place.
+    Campaign(campaign::Part),
 }
 
 impl Words {
@@ -77,6 +80,20 @@ impl Words {
         Self::CommendForm,
         Self::CommendNumber,
         Self::CommendDay,
+        Self::Campaign(campaign::Part::Title),
+        Self::Campaign(campaign::Part::Slogan),
+        Self::Campaign(campaign::Part::Basis),
+        Self::Campaign(campaign::Part::From),
+        Self::Campaign(campaign::Part::Until),
+        Self::Campaign(campaign::Part::Prefix),
+        Self::Campaign(campaign::Part::Month),
+        Self::Campaign(campaign::Part::Quarter),
+        Self::Campaign(campaign::Part::Opening),
+        Self::Campaign(campaign::Part::Closing),
+        Self::Campaign(campaign::Part::TitleEn),
+        Self::Campaign(campaign::Part::SloganEn),
+        Self::Campaign(campaign::Part::OpeningEn),
+        Self::Campaign(campaign::Part::ClosingEn),
     ];
 
     /// The word that names its prompt.
@@ -99,6 +116,25 @@ impl Words {
             Self::CommendForm => "commend-form",
             Self::CommendNumber => "commend-number",
             Self::CommendDay => "commend-day",
+            Self::Campaign(part) => match part {
+                campaign::Part::Title => "campaign-title",
+                campaign::Part::Slogan => "campaign-slogan",
+                campaign::Part::Basis => "campaign-basis",
+                campaign::Part::From => "campaign-from",
+                campaign::Part::Until => "campaign-until",
+                campaign::Part::Fields => "campaign-fields",
+                campaign::Part::Votes => "campaign-votes",
+                campaign::Part::Prefix => "campaign-prefix",
+                campaign::Part::Target => "campaign-target",
+                campaign::Part::Month => "campaign-month",
+                campaign::Part::Quarter => "campaign-quarter",
+                campaign::Part::Opening => "campaign-opening",
+                campaign::Part::Closing => "campaign-closing",
+                campaign::Part::TitleEn => "campaign-title-en",
+                campaign::Part::SloganEn => "campaign-slogan-en",
+                campaign::Part::OpeningEn => "campaign-opening-en",
+                campaign::Part::ClosingEn => "campaign-closing-en",
+            },
         }
     }
 
@@ -118,6 +154,7 @@ impl Words {
             Self::CommendForm => commendation::FORM_LENGTH,
             Self::CommendNumber => commendation::NUMBER_LENGTH,
             Self::CommendDay => 1..=40,
+            Self::Campaign(part) => part.length(),
         }
     }
 
@@ -132,6 +169,10 @@ impl Words {
 
     /// Whether their formatting is kept.
     pub fn keeps_markup(self) -> bool {
-        matches!(self, Self::PublicTitle | Self::PublicSummary | Self::PublicStory)
+        match self {
+            Self::PublicTitle | Self::PublicSummary | Self::PublicStory => true,
+            Self::Campaign(part) => part.keeps_markup(),
+            _ => false,
+        }
     }
 }

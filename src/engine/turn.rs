@@ -10,13 +10,14 @@ use crate::conversation::session::Session;
 use crate::conversation::step::{Context, Step, step};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
+use crate::domain::campaign::Season;
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
 use crate::store::{
-    StoreError, Tx, contacts, desk_timers, groups as groups_store, inbox, members, nominations,
-    outbox, timers,
+    StoreError, Tx, campaigns, contacts, desk_timers, groups as groups_store, inbox, members,
+    nominations, outbox, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -46,6 +47,8 @@ pub(super) struct Turn<'a> {
     pub(super) session: Session,
     /// What the person decides on, if they are a reviewer.
     pub(super) scope: Scope,
+    /// What citizens face now, where somebody talks.
+    pub(super) season: Season,
     pub(super) channel: &'static str,
     pub(super) chat: String,
     /// The topic of the group in which this is, if it is in one.
@@ -205,6 +208,7 @@ impl<'a> Turn<'a> {
             locale,
             session,
             scope,
+            season: Season::default(),
             channel,
             chat,
             topic: None,
@@ -220,11 +224,13 @@ impl<'a> Turn<'a> {
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
+        self.season = campaigns::season(self.tx.connection(), self.now).await?;
         let context = Context {
             now: self.now,
             consented: self.contact.consented,
             role: self.contact.role,
             restriction: self.contact.restriction,
+            fields: self.season.fields().map(<[String]>::to_vec),
         };
         let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);
         self.session = session;
@@ -394,7 +400,12 @@ impl<'a> Turn<'a> {
 
     /// A reader of texts for the person who is talking.
     pub(super) fn reader(&self) -> Reader<'_> {
-        Reader { locale: self.locale, role: self.contact.role, session: &self.session }
+        Reader {
+            locale: self.locale,
+            role: self.contact.role,
+            session: &self.session,
+            season: Some(&self.season),
+        }
     }
 
     /// A text for the person who is talking.

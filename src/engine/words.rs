@@ -45,6 +45,9 @@ impl Turn<'_> {
         if about == Words::Restrict {
             return self.restrict_because(nomination, version, text).await;
         }
+        if let Words::Campaign(part) = about {
+            return self.campaign_words(part, nomination, version, text, marked).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -81,7 +84,9 @@ impl Turn<'_> {
             Words::Note => self.keep_note(&desk, text).await,
             Words::Message => self.write_to_author(&desk, text).await,
             // Dealt with above.
-            Words::Appeal | Words::Reply | Words::Search | Words::Restrict => Ok(()),
+            Words::Appeal | Words::Reply | Words::Search | Words::Restrict | Words::Campaign(_) => {
+                Ok(())
+            }
         }
     }
 }

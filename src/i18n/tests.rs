@@ -8,9 +8,11 @@ use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::campaign::{Part as CampaignPart, Standing};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::period::Every;
 use crate::domain::policy::FIGURES;
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
@@ -269,6 +271,9 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => Role::ALL.map(Role::code).into(),
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
+        "campaign-part-{}" => CampaignPart::SHOWN.map(CampaignPart::code).into(),
+        "campaign-is-{}" | "campaign-row-{}" => Standing::ALL.map(Standing::code).into(),
+        "campaign-target-{}" => Every::ALL.iter().map(|every| every.code()).collect(),
         "act-{}" => Act::ALL.map(Act::code).into(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
@@ -279,6 +284,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 /// The first words of our keys: a literal that begins so is one.
 const STARTS: &[&str] = &[
     "item-",
+    "season-",
     "supply-",
     "asked-",
     "notes-",

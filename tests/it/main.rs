@@ -7,6 +7,7 @@ mod asks;
 mod audit;
 mod behalf;
 mod browser;
+mod campaigns;
 mod cards;
 mod check;
 mod config;

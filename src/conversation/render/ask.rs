@@ -9,6 +9,7 @@ use crate::conversation::press::Write;
 use crate::conversation::session::At;
 use crate::conversation::view::{Note, Question};
 use crate::domain::behalf::{How, OnBehalf, Teller};
+use crate::domain::campaign::Season;
 use crate::domain::day::When;
 use crate::domain::draft::{Draft, Line, NotTaken, Piece};
 use crate::domain::nomination::NomineeKind;
@@ -275,8 +276,8 @@ fn line_choices(reader: Reader<'_>, line: Line, draft: &Draft) -> Vec<Vec<Choice
             reader.write("yesterday", Write::Happened(1)),
             reader.write("this-month", Write::Happened(2)),
         ]],
-        Line::Field => field::all()
-            .iter()
+        Line::Field => field::offered(reader.season.and_then(Season::fields))
+            .into_iter()
             .map(|field| {
                 let label = field.label(reader.locale.code());
                 vec![reader.write_as(label, Write::Field(field.code.to_owned()))]

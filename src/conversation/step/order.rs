@@ -82,7 +82,7 @@ impl Turn<'_> {
         match self.session.at {
             At::Idle => spoken::press(&self.session, self.has_consented(), text),
             at if at.is_writing() => {
-                let write = spoken::write(&self.session, text)?;
+                let write = spoken::write(&self.session, self.context.fields.as_deref(), text)?;
                 Some(Press::Write(self.session.serial, write))
             }
             _ => None,

@@ -29,7 +29,7 @@ impl Turn<'_> {
                 self.compose(broadcast, locale, text, marked, source, None);
             }
             At::Supplying { ask, item } => supply::text(self, ask, item, text),
-            _ => match spoken::write(&self.session, text) {
+            _ => match spoken::write(&self.session, self.context.fields.as_deref(), text) {
                 Some(write) => self.write(self.session.serial, write),
                 None => nominate::text(self, text, source),
             },

@@ -473,6 +473,7 @@ fn context() -> impl Strategy<Value = Context> {
         consented,
         role,
         restriction: restriction.filter(|_| role.is_none()),
+        fields: None,
     })
 }
 
@@ -561,7 +562,8 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
         match effect {
             Effect::Show(view, _) => {
                 for locale in Locale::ALL {
-                    let reader = Reader { locale, role: context.role, session: &done.session };
+                    let reader =
+                        Reader { locale, role: context.role, session: &done.session, season: None };
                     sound(&render(reader, view));
                 }
             }

@@ -148,8 +148,10 @@ fn every_question_is_drawn_soundly() {
                     let given = given.clone();
                     let view = View::Supply { ask: i64::MAX, items, item, note, given };
                     for locale in Locale::ALL {
-                        let message =
-                            render(Reader { locale, role: None, session: &session }, &view);
+                        let message = render(
+                            Reader { locale, role: None, session: &session, season: None },
+                            &view,
+                        );
                         sound(&message);
                         worded(&message);
                     }

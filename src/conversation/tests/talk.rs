@@ -46,7 +46,13 @@ impl Talk {
     /// Somebody who has never talked with the bot.
     pub fn stranger() -> Self {
         Self {
-            context: Context { now: NOW, consented: None, role: None, restriction: None },
+            context: Context {
+                now: NOW,
+                consented: None,
+                role: None,
+                restriction: None,
+                fields: None,
+            },
             locale: Locale::Vi,
             session: Session::default(),
             chat: Vec::new(),
@@ -149,7 +155,8 @@ impl Talk {
             Effect::Show(view, placement) => {
                 let drawn = Locale::ALL.map(|locale| {
                     let role = self.context.role;
-                    let message = render(Reader { locale, role, session: &self.session }, view);
+                    let message =
+                        render(Reader { locale, role, session: &self.session, season: None }, view);
                     sound(&message);
                     worded(&message);
                     message

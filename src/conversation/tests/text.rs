@@ -89,7 +89,7 @@ fn the_summary_of_the_longest_nomination_fits_into_one_message() {
         let draft = worst(&filling.chars().take(1).collect::<String>());
         let session = Session { at: At::Check, draft: Some(Box::new(draft)), ..Session::default() };
         for locale in Locale::ALL {
-            let reader = Reader { locale, role: None, session: &session };
+            let reader = Reader { locale, role: None, session: &session, season: None };
             for question in [Question::Check, Question::Received, Question::Pieces] {
                 sound(&render(reader, &View::Ask { question, note: None }));
             }
