@@ -3,6 +3,9 @@
 -- The platform's id of the message that gave the words: an edit of it changes them.
 ALTER TABLE broadcast_contents ADD COLUMN source TEXT;
 
+-- How many it was for when that was last counted for those who write it.
+ALTER TABLE broadcasts ADD COLUMN reach BIGINT NOT NULL DEFAULT 0;
+
 -- When those who watch were told how it ended.
 ALTER TABLE broadcasts ADD COLUMN reported_at BIGINT;
 CREATE INDEX broadcasts_unreported ON broadcasts (id)

@@ -89,6 +89,7 @@ impl Bot {
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
             calendar,
+            news_rate: telegram.rate,
         };
         let group = (api.clone(), store.clone(), config.review_chat, clock.now());
         if let Err(error) = configure_group(&group).await {
@@ -112,6 +113,7 @@ impl Bot {
         };
         let mut receiving = vec![
             tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
+            tokio::spawn(engine::run_broadcasts(engine.clone(), on_duty.clone(), stop.clone())),
             tokio::spawn(fingerprints.run(on_duty, stop.clone(), known)),
         ];
         turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));

@@ -51,6 +51,10 @@ pub enum Words {
     CommendNumber,
     /// The day on which that was decided.
     CommendDay,
+    /// An address below a message to many; about no nomination.
+    CastLink,
+    /// When a message to many begins; likewise.
+    CastTime,
 }
 
 impl Words {
@@ -77,6 +81,8 @@ impl Words {
         Self::CommendForm,
         Self::CommendNumber,
         Self::CommendDay,
+        Self::CastLink,
+        Self::CastTime,
     ];
 
     /// The word that names its prompt.
@@ -99,6 +105,8 @@ impl Words {
             Self::CommendForm => "commend-form",
             Self::CommendNumber => "commend-number",
             Self::CommendDay => "commend-day",
+            Self::CastLink => "cast-link",
+            Self::CastTime => "cast-time",
         }
     }
 
@@ -117,7 +125,8 @@ impl Words {
             Self::Search => 2..=120,
             Self::CommendForm => commendation::FORM_LENGTH,
             Self::CommendNumber => commendation::NUMBER_LENGTH,
-            Self::CommendDay => 1..=40,
+            Self::CommendDay | Self::CastTime => 1..=40,
+            Self::CastLink => 10..=600,
         }
     }
 

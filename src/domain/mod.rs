@@ -1,6 +1,7 @@
 //! What the words of our subject mean. Pure: no I/O, no clock, no chance.
 
 pub mod asks;
+pub mod audience;
 pub mod behalf;
 pub mod broadcast;
 pub mod code;
@@ -13,6 +14,7 @@ pub mod field;
 pub mod invite;
 pub mod likeness;
 pub mod limit;
+pub mod moment;
 pub mod nomination;
 pub mod phone;
 pub mod place;

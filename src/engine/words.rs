@@ -49,6 +49,9 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
+        if matches!(about, Words::CastLink | Words::CastTime) {
+            return self.cast_words(about, nomination, version, text).await;
+        }
         if about == Words::Search {
             return self.find(text).await;
         }
@@ -82,6 +85,7 @@ impl Turn<'_> {
             Words::Message => self.write_to_author(&desk, text).await,
             // Dealt with above.
             Words::Appeal | Words::Reply | Words::Search | Words::Restrict => Ok(()),
+            Words::CastLink | Words::CastTime => Ok(()),
         }
     }
 }

@@ -67,11 +67,13 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// A message to many was confirmed, agreed to, let rest, ended or taken back.
+    Broadcast,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::State,
         Self::Claim,
         Self::Release,
@@ -98,6 +100,7 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Broadcast,
     ];
 
     /// The word it is stored and looked up by.
@@ -129,6 +132,7 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Broadcast => "broadcast",
         }
     }
 
@@ -149,6 +153,8 @@ pub enum Subject<'a> {
     Contact(i64),
     /// A setting, by name.
     Setting(&'a str),
+    /// A message to many.
+    Broadcast(i64),
 }
 
 impl fmt::Display for Subject<'_> {
@@ -158,6 +164,7 @@ impl fmt::Display for Subject<'_> {
             Self::Exemplar(id) => write!(f, "exemplar:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
+            Self::Broadcast(id) => write!(f, "broadcast:{id}"),
         }
     }
 }
