@@ -27,6 +27,20 @@ pub trait Channel: Send + Sync {
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>>;
 
+    /// Sends `message` with its upload, whose bytes these are. One call.
+    ///
+    /// A door that takes no files refuses.
+    fn upload<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        bytes: Vec<u8>,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        let _ = (to, message, bytes);
+        let reason = "this door takes no files".to_owned();
+        Box::pin(std::future::ready(Err(SendError::Rejected { reason })))
+    }
+
     /// Makes a topic in the group `to` and gives its id. One call.
     fn open_topic<'a>(
         &'a self,

@@ -16,6 +16,7 @@ pub mod likeness;
 pub mod limit;
 pub mod moment;
 pub mod nomination;
+pub mod period;
 pub mod phone;
 pub mod place;
 pub mod policy;

@@ -44,6 +44,7 @@ pub mod shown;
 pub mod slots;
 pub mod thread;
 pub mod timers;
+pub mod uploads;
 pub mod votes;
 mod writer;
 

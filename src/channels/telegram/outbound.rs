@@ -11,7 +11,8 @@ use teloxide::payloads::{
 };
 use teloxide::types::{
     CallbackQueryId, ChatId, FileId, InputFile, InputMedia, InputMediaAudio, InputMediaDocument,
-    InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode, ThreadId,
+    InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
+    ThreadId,
 };
 
 use teloxide::requests::Payload;
@@ -21,7 +22,7 @@ use super::files::{Family, read};
 use super::{download, keyboard};
 use crate::channels::{Channel, FetchError, SendError, Sent};
 use crate::conversation::message::{Message, Topic};
-use crate::domain::evidence::File;
+use crate::domain::evidence::{File, FileKind};
 
 /// The most characters of a toast. Source: <https://core.telegram.org/bots/api#answercallbackquery>
 const TOAST_MAX: usize = 200;
@@ -71,6 +72,37 @@ impl TelegramChannel {
         call.reply_markup = keyboard::markup(message);
         call.message_thread_id = thread(message);
         self.api.call_for(&call, CALL_TIMEOUT).await
+    }
+
+    /// Sends the file that a message brings along.
+    async fn send_upload(
+        &self,
+        to: &str,
+        message: &Message,
+        bytes: Vec<u8>,
+    ) -> Result<Sent, SendError> {
+        let chat: i64 = to.parse().map_err(|_| SendError::Unreachable)?;
+        let Some(upload) = &message.upload else {
+            return Err(SendError::Rejected { reason: "there is no file to send".to_owned() });
+        };
+        let words = WithFile {
+            chat_id: ChatId(chat),
+            message_thread_id: thread(message),
+            caption: &message.text,
+            parse_mode: ParseMode::Html,
+            reply_markup: keyboard::markup(message),
+        };
+        let told: Result<Told, ApiFault> = match upload.kind {
+            FileKind::Photo => {
+                self.api.call_with_file(&SendPhotoFile(words), "photo", &upload.name, bytes).await
+            }
+            _ => {
+                let call = SendDocumentFile { words, disable_content_type_detection: true };
+                self.api.call_with_file(&call, "document", &upload.name, bytes).await
+            }
+        };
+        let told = told.map_err(understand)?;
+        Ok(Sent { message_id: Some(told.message_id.to_string()) })
     }
 
     async fn edit(&self, chat: ChatId, id: &str, message: &Message) -> Result<Told, ApiFault> {
@@ -165,6 +197,15 @@ impl Channel for TelegramChannel {
         self.carry(to, message, edits).boxed()
     }
 
+    fn upload<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        bytes: Vec<u8>,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        self.send_upload(to, message, bytes).boxed()
+    }
+
     fn open_topic<'a>(
         &'a self,
         to: &'a str,
@@ -209,6 +250,42 @@ impl Channel for TelegramChannel {
     ) -> BoxFuture<'a, Result<Vec<u8>, FetchError>> {
         download::fetch(&self.api, file, limit).boxed()
     }
+}
+
+/// What goes with a file that is sent as bytes. teloxide's own payloads bring files in a way that only
+/// its own client knows how to send.
+#[derive(Serialize)]
+struct WithFile<'a> {
+    chat_id: ChatId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message_thread_id: Option<ThreadId>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    caption: &'a str,
+    parse_mode: ParseMode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply_markup: Option<ReplyMarkup>,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct SendPhotoFile<'a>(WithFile<'a>);
+
+impl Payload for SendPhotoFile<'_> {
+    type Output = ();
+    const NAME: &'static str = "SendPhoto";
+}
+
+#[derive(Serialize)]
+struct SendDocumentFile<'a> {
+    #[serde(flatten)]
+    words: WithFile<'a>,
+    /// A document stays one, whatever it holds.
+    disable_content_type_detection: bool,
+}
+
+impl Payload for SendDocumentFile<'_> {
+    type Output = ();
+    const NAME: &'static str = "SendDocument";
 }
 
 /// teloxide's own payload wants a colour and an icon, which Telegram does not.

@@ -14,6 +14,10 @@ use super::{Params, Upload, captioned, keyboard, pass_flood, send, topics, writa
 const LARGEST_DOWNLOAD: u64 = 20 * 1024 * 1024;
 /// The largest photo that a bot may upload, in bytes.
 const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
+/// The most pixels of a photo's width and height together, and the most of one for one of the other.
+/// Source: <https://core.telegram.org/bots/api#sendphoto>
+const PHOTO_SIDES: u64 = 10_000;
+const PHOTO_RATIO: u64 = 20;
 /// The largest file that a bot may upload, in bytes.
 pub(super) const LARGEST_UPLOAD: usize = 50 * 1024 * 1024;
 
@@ -112,7 +116,7 @@ pub(super) fn store(
     };
     let size = upload.bytes.len() as u64;
     let shape = Shape {
-        name: upload.name.clone(),
+        name: name_of(&upload),
         mime: upload.mime.clone(),
         size,
         width: number("width"),
@@ -185,8 +189,26 @@ fn sound(upload: &Upload, kind: MediaKind) -> Result<(), Failure> {
         if !starts.iter().any(|start| bytes.starts_with(start)) {
             return Err(Failure::bad("IMAGE_PROCESS_FAILED"));
         }
+        if let Some((width, height)) = dimensions(bytes)
+            && (width + height > PHOTO_SIDES || width.max(height) > PHOTO_RATIO * width.min(height))
+        {
+            return Err(Failure::bad("PHOTO_INVALID_DIMENSIONS"));
+        }
     }
     Ok(())
+}
+
+/// How wide and high a picture says that it is.
+fn dimensions(bytes: &[u8]) -> Option<(u64, u64)> {
+    let reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?;
+    let (width, height) = reader.into_dimensions().ok()?;
+    Some((width.into(), height.into()))
+}
+
+/// The name that a file goes by, whatever folder its sender had it in.
+fn name_of(upload: &Upload) -> Option<String> {
+    let name = upload.name.as_deref()?.rsplit(['/', '\\']).next()?.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// All sizes of the photo that one of its sizes belongs to.
