@@ -212,7 +212,8 @@ impl Audience {
     /// Reads what [`Audience::stored`] wrote; `None` for anything else, so that a word gone wrong never
     /// widens whom it is for.
     pub fn from_stored(stored: &str) -> Option<Self> {
-        serde_json::from_str(stored).ok()
+        // A list would be read as well, as one that names nobody to leave out.
+        serde_json::from_str(stored).ok().filter(|_| stored.starts_with('{'))
     }
 }
 

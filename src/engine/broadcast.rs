@@ -73,9 +73,7 @@ impl Turn<'_> {
             self.stop_composing(id);
         }
         match task {
-            Task::Open if one.state == State::Draft => {
-                self.write_cast(&one, Locale::Vi).await
-            }
+            Task::Open if one.state == State::Draft => self.write_cast(&one, Locale::Vi).await,
             Task::Open => self.show_cast(&one, Place::Here).await,
             Task::Write(locale) => self.write_cast(&one, locale).await,
             Task::Clear(locale) => self.clear_cast(one, locale).await,
@@ -151,7 +149,8 @@ impl Turn<'_> {
             return self.show_cast(one, Place::Here).await;
         }
         self.session.go(At::Words { about, nomination: one.id, version: one.version });
-        let words = self.say(&format!("words-{}", about.code()), &[]);
+        let example = ("example", "https://hungyen.gov.vn".into());
+        let words = self.say(&format!("words-{}", about.code()), &[example]);
         self.tell(words);
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::broadcast;
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
@@ -270,7 +271,9 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "role-{}" => Role::ALL.map(Role::code).into(),
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
         "act-{}" => Act::ALL.map(Act::code).into(),
-        "language-{}" => Locale::ALL.map(Locale::code).into(),
+        "cast-state-{}" => broadcast::State::ALL.map(broadcast::State::code).into(),
+        "cast-pause-{}" => broadcast::Pause::ALL.map(broadcast::Pause::code).into(),
+        "cast-in-{}" | "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
     };
     Some(codes.into_iter().map(|code| pattern.replace("{}", code)).collect())

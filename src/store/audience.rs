@@ -160,10 +160,7 @@ impl Pieces {
         format!("${}", self.binds.len())
     }
 
-    fn bind<'q>(
-        self,
-        mut query: Query<'q, Any, AnyArguments>,
-    ) -> Query<'q, Any, AnyArguments> {
+    fn bind<'q>(self, mut query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
         for bind in self.binds {
             query = match bind {
                 Bind::Number(number) => query.bind(number),

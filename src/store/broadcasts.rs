@@ -10,7 +10,7 @@ use sqlx::{AnyConnection, Row};
 
 pub use contents::{contents, given_by, put_content, remove_content};
 pub use ending::{Missed, missed, skip_waiting, skips};
-pub use lists::{latest, live, passes, unreported, unwatch, watch, watchers};
+pub use lists::{latest, live, passes, unreported, watch, watchers, wish, wishes};
 
 use super::nominations::corrupt;
 use super::{Dialect, StoreError, Tx};
@@ -287,6 +287,29 @@ pub async fn touch(tx: &mut Tx, one: &mut Broadcast) -> Result<bool, StoreError>
 pub async fn must_touch(tx: &mut Tx, one: &mut Broadcast) -> Result<(), StoreError> {
     let touched = touch(tx, one).await?;
     StoreError::one_row("change broadcast", u64::from(touched))
+}
+
+/// Notes up to which contact the audience is fixed.
+pub async fn set_collected(tx: &mut Tx, id: i64, to: i64) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE broadcasts SET collected_to = $1 WHERE id = $2 AND state = 'collecting'",
+    )
+    .bind(to)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("end collecting", done.rows_affected())
+}
+
+/// Notes that those who watch were told why it rests; `false` if they were.
+pub async fn note_told(tx: &mut Tx, id: i64, version: i64) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE broadcasts SET told_version = $1 WHERE id = $2 AND told_version < $1")
+            .bind(version)
+            .bind(id)
+            .execute(tx.connection())
+            .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Notes how many it is for as of now.

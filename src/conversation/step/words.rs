@@ -37,13 +37,7 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn file(
-        &mut self,
-        file: File,
-        caption: &str,
-        marked: Option<String>,
-        source: &str,
-    ) {
+    pub(super) fn file(&mut self, file: File, caption: &str, marked: Option<String>, source: &str) {
         match self.session.at {
             At::Idle => self.offer(caption, source, Some(file)),
             At::Adding(nomination) => self.add(nomination, caption, source, Some(file)),

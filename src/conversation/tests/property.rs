@@ -615,7 +615,11 @@ proptest! {
         prop_assume!(context.restriction.is_none_or(|one| one.kind == Kind::Mute));
         let aside = matches!(
             session.at,
-            At::Adding(_) | At::Refusing { .. } | At::Words { .. } | At::Supplying { .. }
+            At::Adding(_)
+                | At::Refusing { .. }
+                | At::Words { .. }
+                | At::Composing { .. }
+                | At::Supplying { .. }
         );
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));

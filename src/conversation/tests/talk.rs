@@ -97,7 +97,10 @@ impl Talk {
     }
 
     pub fn edits(&mut self, source: &str, words: &str) -> &mut Self {
-        self.does(Input::Edited { text: clean(words), marked: None, source: source.to_owned() }, None)
+        self.does(
+            Input::Edited { text: clean(words), marked: None, source: source.to_owned() },
+            None,
+        )
     }
 
     pub fn sends(&mut self, kind: FileKind, caption: &str) -> &mut Self {

@@ -133,16 +133,15 @@ impl Turn<'_> {
         side: Side,
         page: &Page,
     ) -> Result<Vec<Vec<Choice>>, StoreError> {
-        let to = |page: Page| Press::Cast(Cast::On(one.id, one.version, Task::Audience(side, page)));
+        let to =
+            |page: Page| Press::Cast(Cast::On(one.id, one.version, Task::Audience(side, page)));
         let mark = |tick: Tick, label: String| {
             let label = if ticked.has(&tick) { format!("✓ {label}") } else { label };
             choice(plain(&label), &to(Page::Tick(tick)))
         };
         let mut rows: Vec<Vec<Choice>> = match page {
             Page::Roles => scope::rows(
-                Who::ALL
-                    .into_iter()
-                    .map(|who| mark(Tick::Who(who), self.say(who_key(who), &[]))),
+                Who::ALL.into_iter().map(|who| mark(Tick::Who(who), self.say(who_key(who), &[]))),
             ),
             Page::Districts => {
                 scope::rows(place::districts().iter().enumerate().map(|(index, district)| {
@@ -156,9 +155,11 @@ impl Turn<'_> {
                     choice(label, &to(Page::District(index)))
                 }))
             }
-            Page::District(index) => scope::rows(place::in_district(*index).map(|commune| {
-                mark(Tick::Commune(commune.code.to_owned()), commune.to_string())
-            })),
+            Page::District(index) => {
+                scope::rows(place::in_district(*index).map(|commune| {
+                    mark(Tick::Commune(commune.code.to_owned()), commune.to_string())
+                }))
+            }
             Page::Languages => scope::rows(Locale::ALL.into_iter().map(|locale| {
                 let label = self.say(&format!("language-{}", locale.code()), &[]);
                 mark(Tick::Language(locale), label)
@@ -239,12 +240,11 @@ impl Turn<'_> {
         &mut self,
         audience: &Audience,
     ) -> Result<String, StoreError> {
-        let campaigns = match audience.include.campaigns.is_empty()
-            && audience.exclude.campaigns.is_empty()
-        {
-            true => Vec::new(),
-            false => audience::campaigns(self.tx.connection()).await?,
-        };
+        let campaigns =
+            match audience.include.campaigns.is_empty() && audience.exclude.campaigns.is_empty() {
+                true => Vec::new(),
+                false => audience::campaigns(self.tx.connection()).await?,
+            };
         let include = self.criteria_words(&audience.include, &campaigns);
         let exclude = self.criteria_words(&audience.exclude, &campaigns);
         let include = match include.is_empty() {

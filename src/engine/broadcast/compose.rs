@@ -15,8 +15,8 @@ use crate::domain::draft::Piece;
 use crate::domain::evidence::File;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, escape};
-use crate::store::broadcasts::{self, Broadcast};
 use crate::store::StoreError;
+use crate::store::broadcasts::{self, Broadcast};
 
 /// After this long the panel is drawn below instead of again in its place: the photos of an album come
 /// within seconds, and what is sent later pushes the panel out of sight.
@@ -61,7 +61,7 @@ impl Turn<'_> {
         let source = format!("{}:{}", self.contact.id, piece.source);
         let mut note = None;
         if let Some(file) = piece.file {
-            match self.why_not(&one, &content, &file) {
+            match self.not_taken(&one, &content, &file) {
                 Some(why) => note = Some(why),
                 None => content.files.push(Attached { file, source: source.clone() }),
             }
@@ -127,7 +127,7 @@ impl Turn<'_> {
     }
 
     /// Why a file cannot be part of it, in words.
-    fn why_not(&self, one: &Broadcast, content: &Content, file: &File) -> Option<String> {
+    fn not_taken(&self, one: &Broadcast, content: &Content, file: &File) -> Option<String> {
         if one.kind == Kind::Correction {
             return Some(self.say("cast-mend-words-only", &[]));
         }

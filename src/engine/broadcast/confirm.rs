@@ -38,10 +38,7 @@ impl Turn<'_> {
             self.say("cast-for", &[("whom", whom.into())]),
             self.say(
                 "cast-reach",
-                &[
-                    ("count", count.clone()),
-                    ("takes", duration(self.locale, end - start).into()),
-                ],
+                &[("count", count.clone()), ("takes", duration(self.locale, end - start).into())],
             ),
             self.plan_line(&one, &policy),
             self.say("cast-confirm-end", &[("at", day::local(end).into())]),

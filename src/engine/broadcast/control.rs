@@ -48,13 +48,14 @@ pub(super) fn draw(
                 (None, None) => say("cast-begins-now"),
             });
         }
-        State::Proposed => lines.push(text(
+        State::Proposed => {
+            lines.push(text(locale, "cast-awaits-second", &[("count", number(locale, one.reach))]))
+        }
+        State::Collecting => lines.push(text(
             locale,
-            "cast-awaits-second",
-            &[("count", number(locale, one.reach))],
+            "cast-collecting",
+            &[("count", number(locale, one.counts.total))],
         )),
-        State::Collecting => lines
-            .push(text(locale, "cast-collecting", &[("count", number(locale, one.counts.total))])),
         State::Sending => going(locale, view, one, contents, &mut lines),
         State::Paused => {
             let pause = one.pause.unwrap_or(Pause::Asked);
@@ -92,8 +93,14 @@ fn going(
         lines.push(text(locale, "cast-quiet", &[("at", day::local(until).into())]));
     }
     let end = view.end(one.kind, view.now, one.counts.left(), parts(one, contents));
-    let takes = duration(locale, end - view.now);
-    lines.push(text(locale, "cast-left", &[("takes", takes.into())]));
+    // While it rests the end stands still, and need not be drawn again each minute.
+    lines.push(match quiet {
+        Some(_) => text(locale, "cast-ends", &[("at", day::local(end).into())]),
+        None => {
+            let takes = duration(locale, end - view.now);
+            text(locale, "cast-left", &[("takes", takes.into())])
+        }
+    });
 }
 
 /// How much of it is done, as a bar.
@@ -119,12 +126,7 @@ pub(super) fn figures(locale: Locale, counts: Counts) -> String {
     text(locale, "cast-figures", &args)
 }
 
-fn choices(
-    locale: Locale,
-    view: View<'_>,
-    one: &Broadcast,
-    may_agree: bool,
-) -> Vec<Vec<Choice>> {
+fn choices(locale: Locale, view: View<'_>, one: &Broadcast, may_agree: bool) -> Vec<Vec<Choice>> {
     let button = |key: &str, task| {
         choice(text(locale, key, &[]), &Press::Cast(Cast::On(one.id, one.version, task)))
     };

@@ -8,8 +8,8 @@ use crate::domain::audience::Audience;
 use crate::domain::day;
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
-use crate::store::broadcasts::{self, Broadcast};
 use crate::store::StoreError;
+use crate::store::broadcasts::{self, Broadcast};
 
 /// Messages on a page.
 const PAGE: u32 = 8;

@@ -7,8 +7,8 @@ use crate::domain::broadcast::{Kind, Move, Pause, State};
 use crate::domain::moment::{self, MomentError};
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
-use crate::store::broadcasts::{self, Broadcast};
 use crate::store::StoreError;
+use crate::store::broadcasts::{self, Broadcast};
 
 impl Turn<'_> {
     /// Plans it for the moment that was written.

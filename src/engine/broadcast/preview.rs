@@ -6,8 +6,8 @@ use crate::conversation::render::cast;
 use crate::domain::broadcast::State;
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
-use crate::store::broadcasts::{self, Broadcast};
 use crate::store::StoreError;
+use crate::store::broadcasts::{self, Broadcast};
 
 impl Turn<'_> {
     /// Shows it below a line that says what it is, in this language.

@@ -20,7 +20,9 @@ pub(super) const WITHIN: Millis = 48 * HOUR;
 pub(super) fn is_possible(one: &Broadcast, now: Millis) -> bool {
     let ended = matches!(one.state, State::Done | State::Stopped);
     let last = one.ended_at.unwrap_or(now);
-    one.kind == Kind::News && ended && one.counts.sent + one.counts.unknown > 0
+    one.kind == Kind::News
+        && ended
+        && one.counts.sent + one.counts.unknown > 0
         && now - last < WITHIN
 }
 
