@@ -32,6 +32,9 @@ act-role = changed a role
 act-scope = changed what a reviewer sees
 act-setting = changed a setting
 act-broadcast = dealt with a message to many
+act-subscribe = chose to get news, or to get none
+act-restore = restored the database from a copy
+act-retain = forgot what is kept no longer
 # Settings
 setting-claim-hours = hours for which a claim holds
 setting-undo-minutes = minutes in which a decision can be undone before the citizen is told; 0: told at once

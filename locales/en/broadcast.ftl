@@ -80,7 +80,7 @@ cast-link-label = A label needs words, 40 characters at most, and there may be t
 words-cast-time = When should it go? For example 25/12 08:00 (day/month), in the time of Vietnam.
 cast-time-unclear = That is no day and time I can read. Please write it like 25/12 08:00 (day/month), or 14:30 for today.
 cast-time-past = That time has passed. Please choose another.
-cast-time-far = That is more than a year ahead. Please choose a nearer day.
+cast-time-far = That has passed, or is more than half a year ahead. Please choose another day.
 
 cast-preview-vi = 👇 <b>Preview</b>: exactly what recipients will see. The buttons are real.
 cast-preview-en = 👇 <b>Preview in English</b>: exactly what those who read English will see. The buttons are real.
@@ -200,6 +200,7 @@ cast-csv-address = Recipient id
 cast-csv-outcome = Outcome
 cast-csv-reason = Reason
 cast-csv-at = Time
+cast-csv-too-old = Older than 48 hours, so it could not be taken back
 cast-csv-sent = Received
 cast-csv-blocked = Blocked the bot or left
 cast-csv-unknown = May have arrived; it is not sent again

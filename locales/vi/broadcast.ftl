@@ -77,7 +77,7 @@ cast-link-label = Tên nút cần có chữ, không quá 40 ký tự, và nhiề
 words-cast-time = Xin Ông/Bà cho biết ngày giờ gửi, ví dụ 25/12 08:00. Giờ Việt Nam.
 cast-time-unclear = Chưa rõ ngày giờ. Xin Ông/Bà viết như 25/12 08:00, hoặc 14:30 nếu là hôm nay.
 cast-time-past = Thời điểm này đã qua. Xin Ông/Bà chọn giờ khác.
-cast-time-far = Thời điểm này xa quá một năm. Xin Ông/Bà chọn ngày gần hơn.
+cast-time-far = Thời điểm này đã qua, hoặc xa quá nửa năm. Xin Ông/Bà chọn ngày khác.
 
 cast-preview-vi = 👇 <b>Xem trước</b>: người nhận sẽ thấy đúng như dưới đây. Các nút là nút thật.
 cast-preview-en = 👇 <b>Xem trước bản tiếng Anh</b>: người đọc tiếng Anh sẽ thấy đúng như dưới đây. Các nút là nút thật.
@@ -188,6 +188,7 @@ cast-csv-address = Mã người nhận
 cast-csv-outcome = Kết quả
 cast-csv-reason = Lý do
 cast-csv-at = Thời điểm
+cast-csv-too-old = Quá 48 giờ nên không thu hồi được
 cast-csv-sent = Đã nhận
 cast-csv-blocked = Đã chặn hoặc không còn tài khoản
 cast-csv-unknown = Có thể đã nhận; hệ thống không gửi lại

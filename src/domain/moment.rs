@@ -1,97 +1,79 @@
-//! A moment to come, as people write it.
+//! A moment to come, as people write it: a day, with or without the time of day.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
+use super::day::{self, local_time};
 use super::text;
-use crate::clock::{DAY, HOUR, Millis};
+use crate::clock::{DAY, MINUTE, Millis};
 
-/// How far ahead something may be planned.
-pub const FARTHEST: Millis = 366 * DAY;
-/// How far the clock in Vietnam is ahead of UTC.
-const AHEAD: Millis = 7 * HOUR;
-/// A day without a year that is gone by so many days means that of the next year.
-const HALF_A_YEAR: i64 = 183;
-
-/// Why words are no moment to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MomentError {
-    /// Not a day and a time that exist.
-    #[error("not a day and a time")]
-    Unclear,
-    /// It is over.
-    #[error("in the past")]
-    Past,
-    /// It is more than a year ahead.
-    #[error("too far ahead")]
-    TooFar,
+/// A day to come, and the minute of it if one was said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    midnight: Millis,
+    minute: Option<i64>,
 }
 
-/// Reads `25/12 08:00`, `8h30 ngày 25/12`, `25/12/2026 8:30`, `14:00` (of today), "8h ngày mai",
-/// "tomorrow 8:00", in the time of Vietnam.
-///
-/// # Errors
-/// When it is not that, or not ahead within a year.
-pub fn parse(typed: &str, now: Millis) -> Result<Millis, MomentError> {
-    let today = local(now).ok_or(MomentError::Unclear)?.date();
-    let mut folded = format!(" {} ", text::fold(&text::clean(typed)).replace(',', " "));
-    let mut date = None;
-    for (words, ahead) in
-        [(" hom nay ", 0), (" today ", 0), (" ngay mai ", 1), (" mai ", 1), (" tomorrow ", 1)]
-    {
-        if folded.contains(words) {
-            date = today.checked_add_days(chrono::Days::new(ahead));
-            folded = folded.replacen(words, " ", 1);
-            break;
+impl Moment {
+    /// From when on: without a time, from the first moment of the day.
+    pub fn from(self) -> Millis {
+        self.midnight + self.minute.unwrap_or(0) * MINUTE
+    }
+
+    /// Until when: without a time, until the day is over.
+    pub fn until(self) -> Millis {
+        self.midnight + self.minute.map_or(DAY, |minute| minute * MINUTE)
+    }
+}
+
+/// Reads `31/12/2026`, `31/12` (the next one), `31/12 07:30`, `31/12/2026 7h30`, `07:30 31/12/2026`,
+/// `hôm nay 17:00`, `ngày mai`; `None` if it is nothing of the kind or no such day exists. Whether it
+/// is still to come, the caller says.
+pub fn parse(typed: &str, now: Millis) -> Option<Moment> {
+    let folded = text::fold(&text::clean(typed));
+    let today = local_time(now).date();
+    let mut spoken = format!(" {} ", folded.trim_end_matches(['.', '!', ',']));
+    for (word, date) in [
+        (" hom nay ", Some(today)),
+        (" today ", Some(today)),
+        (" ngay mai ", today.succ_opt()),
+        (" tomorrow ", today.succ_opt()),
+    ] {
+        if let Some(date) = date.filter(|_| spoken.contains(word)) {
+            spoken = spoken.replace(word, &format!(" {} ", date.format("%d/%m/%Y")));
         }
     }
-    for word in [" ngay ", " luc ", " vao ", " at ", " on "] {
-        folded = folded.replace(word, " ");
-    }
-    let mut time = None;
-    for word in folded.split_whitespace() {
-        if let Some(read) = clock(word).filter(|_| time.is_none()) {
-            time = Some(read);
-        } else if let Some(read) = day(word, today).filter(|_| date.is_none()) {
+    let words = spoken.split([' ', ',']).filter(|word| {
+        !word.is_empty() && !["luc", "ngay", "tu", "den", "at", "on", "gio"].contains(word)
+    });
+    let (mut date, mut minute) = (None, None);
+    for word in words {
+        if let (None, Some(read)) = (date, day_of(word, today)) {
             date = Some(read);
+        } else if let (None, Some(read)) = (minute, minute_of(word)) {
+            minute = Some(read);
         } else {
-            return Err(MomentError::Unclear);
+            return None;
         }
     }
-    let time = time.ok_or(MomentError::Unclear)?;
-    let moment = NaiveDateTime::new(date.unwrap_or(today), time).and_utc().timestamp_millis();
-    let moment = moment - AHEAD;
-    match moment - now {
-        ..=0 => Err(MomentError::Past),
-        ahead if ahead > FARTHEST => Err(MomentError::TooFar),
-        _ => Ok(moment),
-    }
+    Some(Moment { midnight: day::midnight(date?), minute })
 }
 
-fn local(now: Millis) -> Option<NaiveDateTime> {
-    chrono::DateTime::from_timestamp_millis(now + AHEAD).map(|moment| moment.naive_utc())
-}
-
-/// `8:30`, `08h30`, `8h`.
-fn clock(word: &str) -> Option<NaiveTime> {
-    let (hour, minute) = word.split_once([':', 'h'])?;
-    let minute = if minute.is_empty() && word.ends_with('h') { "0" } else { minute };
-    NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0)
-}
-
-/// `25/12`, `25/12/2026`, `25-12-26`.
-fn day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
+fn day_of(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     let parts: Vec<&str> = word.split(['/', '-', '.']).collect();
+    if !parts.iter().all(|part| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit())) {
+        return None;
+    }
+    let number = |part: &str| part.parse::<u32>().ok();
     match parts[..] {
         [d, m] => {
-            let (d, m) = (number(d)?, number(m)?);
-            let this = NaiveDate::from_ymd_opt(today.year(), m, d);
-            match this {
-                Some(date) if (today - date).num_days() <= HALF_A_YEAR => Some(date),
-                _ => NaiveDate::from_ymd_opt(today.year() + 1, m, d),
-            }
+            let year = chrono::Datelike::year(&today);
+            // A 29 February may be years away.
+            (year..=year + 8)
+                .filter_map(|year| NaiveDate::from_ymd_opt(year, number(m)?, number(d)?))
+                .find(|date| *date >= today)
         }
         [d, m, y] if y.len() == 4 || y.len() == 2 => {
-            let year = i32::try_from(number(y)?).ok()?;
+            let year: i32 = y.parse().ok()?;
             let year = if y.len() == 2 { 2_000 + year } else { year };
             NaiveDate::from_ymd_opt(year, number(m)?, number(d)?)
         }
@@ -99,40 +81,65 @@ fn day(word: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-fn number(part: &str) -> Option<u32> {
-    let all = part.bytes().all(|byte| byte.is_ascii_digit());
-    part.parse().ok().filter(|_| all && part.len() <= 4)
+fn minute_of(word: &str) -> Option<i64> {
+    let (hour, minute) = word.split_once([':', 'h', 'g'])?;
+    let minute = if minute.is_empty() { "0" } else { minute };
+    let digits = |part: &str| {
+        let plain = part.len() <= 2 && part.bytes().all(|c| c.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| plain)
+    };
+    let (hour, minute) = (digits(hour)?, digits(minute)?);
+    NaiveTime::from_hms_opt(hour, minute, 0)?;
+    Some(i64::from(hour * 60 + minute))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::day;
+    use proptest::prelude::*;
+
+    /// Tuesday 2026-12-01, two in the afternoon in Vietnam.
+    const NOW: Millis = 1_796_108_400_000;
 
     #[test]
-    fn a_moment_is_read_as_people_write_it() {
-        // Tuesday 2026-12-01, 14:00 in Vietnam.
-        let now = 1_796_108_400_000;
-        for (typed, read) in [
-            ("25/12 08:00", Ok("08:00 25/12/2026")),
-            ("8h30 ngày 25/12", Ok("08:30 25/12/2026")),
-            ("5/1 8h", Ok("08:00 05/01/2027")),
-            ("25-12-2026, 8:05", Ok("08:05 25/12/2026")),
-            ("15:00", Ok("15:00 01/12/2026")),
-            ("8h ngày mai", Ok("08:00 02/12/2026")),
-            ("Tomorrow at 8:00", Ok("08:00 02/12/2026")),
-            ("13:59", Err(MomentError::Past)),
-            ("14:00", Err(MomentError::Past)),
-            ("30/11 08:00", Err(MomentError::Past)),
-            ("25/12/2028 8:00", Err(MomentError::TooFar)),
-            ("31/02 8:00", Err(MomentError::Unclear)),
-            ("25/12", Err(MomentError::Unclear)),
-            ("25:00", Err(MomentError::Unclear)),
-            ("25/12 8:00 9:00", Err(MomentError::Unclear)),
-            ("sáng mai", Err(MomentError::Unclear)),
-            ("", Err(MomentError::Unclear)),
+    fn moments_are_read_as_people_write_them() {
+        for (typed, from, until) in [
+            ("31/12/2026", "00:00 31/12/2026", "00:00 01/01/2027"),
+            ("31-12-26", "00:00 31/12/2026", "00:00 01/01/2027"),
+            (" 5/1 ", "00:00 05/01/2027", "00:00 06/01/2027"),
+            ("1/12", "00:00 01/12/2026", "00:00 02/12/2026"),
+            ("2/12 07:30", "07:30 02/12/2026", "07:30 02/12/2026"),
+            ("7h30 2/12", "07:30 02/12/2026", "07:30 02/12/2026"),
+            ("ngày 2/12/2026 lúc 8h", "08:00 02/12/2026", "08:00 02/12/2026"),
+            ("hôm nay 17:00", "17:00 01/12/2026", "17:00 01/12/2026"),
+            ("Ngày mai", "00:00 02/12/2026", "00:00 03/12/2026"),
+            ("tomorrow 9:05", "09:05 02/12/2026", "09:05 02/12/2026"),
+            ("29/2", "00:00 29/02/2028", "00:00 01/03/2028"),
         ] {
-            assert_eq!(parse(typed, now).map(day::local), read.map(str::to_owned), "{typed}");
+            let read = parse(typed, NOW).unwrap_or_else(|| panic!("{typed}"));
+            assert_eq!(
+                (day::local(read.from()), day::local(read.until())),
+                (from.into(), until.into()),
+                "{typed}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_moment_is_not_taken_for_one() {
+        for typed in
+            ["", "31/2", "17:00", "tuần sau", "1/12 25:00", "1/12 2/12", "1/12 8:00 9:00", "8"]
+        {
+            assert_eq!(parse(typed, NOW), None, "{typed}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reading_never_panics(typed in "\\PC{0,20}|[0-9/.:h -]{0,16}") {
+            if let Some(read) = parse(&typed, NOW) {
+                prop_assert!(read.from() <= read.until());
+            }
         }
     }
 }

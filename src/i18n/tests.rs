@@ -270,10 +270,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => Role::ALL.map(Role::code).into(),
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
-        "act-{}" => Act::ALL.map(Act::code).into(),
         "cast-state-{}" => broadcast::State::ALL.map(broadcast::State::code).into(),
         "cast-pause-{}" => broadcast::Pause::ALL.map(broadcast::Pause::code).into(),
         "cast-in-{}" | "language-{}" => Locale::ALL.map(Locale::code).into(),
+        "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
         _ => return None,
     };
     Some(codes.into_iter().map(|code| pattern.replace("{}", code)).collect())

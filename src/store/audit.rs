@@ -69,11 +69,17 @@ pub enum Act {
     Setting,
     /// A message to many was confirmed, agreed to, let rest, ended or taken back.
     Broadcast,
+    /// A person wants news, or wants them no more.
+    Subscribe,
+    /// The database was put back from a copy.
+    Restore,
+    /// What is kept no longer was forgotten.
+    Retain,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: &[Self] = &[
         Self::State,
         Self::Claim,
         Self::Release,
@@ -101,6 +107,9 @@ impl Act {
         Self::Scope,
         Self::Setting,
         Self::Broadcast,
+        Self::Subscribe,
+        Self::Restore,
+        Self::Retain,
     ];
 
     /// The word it is stored and looked up by.
@@ -133,12 +142,15 @@ impl Act {
             Self::Scope => "scope",
             Self::Setting => "setting",
             Self::Broadcast => "broadcast",
+            Self::Subscribe => "subscribe",
+            Self::Restore => "restore",
+            Self::Retain => "retain",
         }
     }
 
     /// The act stored as `code`.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.code() == code)
+        Self::ALL.iter().copied().find(|act| act.code() == code)
     }
 }
 
@@ -155,6 +167,8 @@ pub enum Subject<'a> {
     Setting(&'a str),
     /// A message to many.
     Broadcast(i64),
+    /// Everything that is kept.
+    Database,
 }
 
 impl fmt::Display for Subject<'_> {
@@ -165,6 +179,7 @@ impl fmt::Display for Subject<'_> {
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
             Self::Broadcast(id) => write!(f, "broadcast:{id}"),
+            Self::Database => f.write_str("database"),
         }
     }
 }
@@ -353,7 +368,7 @@ mod tests {
 
     #[test]
     fn every_act_reads_back_from_its_code() {
-        for act in Act::ALL {
+        for &act in Act::ALL {
             assert_eq!(Act::from_code(act.code()), Some(act));
         }
     }

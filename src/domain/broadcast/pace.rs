@@ -1,22 +1,8 @@
 //! How long a message to many takes, with the hours in which nothing is sent that nobody asked for.
 
 use crate::clock::{DAY, MINUTE, Millis, SECOND};
-use crate::domain::day;
 use crate::domain::policy::Policy;
-
-/// Until when it is quiet at this moment; `None` if it is not.
-pub fn quiet_until(policy: &Policy, at: Millis) -> Option<Millis> {
-    let (from, until) = hours(policy);
-    let midnight = day::start_of_day(at);
-    let since = at - midnight;
-    let today = midnight + until;
-    match (from < until, since >= from, since < until) {
-        _ if from == until => None,
-        (true, true, true) | (false, false, true) => Some(today),
-        (false, true, false) => Some(today + DAY),
-        _ => None,
-    }
-}
+use crate::domain::{day, quiet};
 
 /// When work that takes `takes` and begins at `from` ends, quiet hours waited out.
 pub fn end(policy: &Policy, from: Millis, takes: Millis) -> Millis {
@@ -26,7 +12,7 @@ pub fn end(policy: &Policy, from: Millis, takes: Millis) -> Millis {
     }
     let (mut at, mut left) = (from, takes);
     loop {
-        at = quiet_until(policy, at).unwrap_or(at);
+        at = quiet::ends_at(policy, at).unwrap_or(at);
         let midnight = day::start_of_day(at);
         let evening = midnight + quiet_from;
         let evening = if evening > at { evening } else { evening + DAY };
@@ -60,24 +46,6 @@ mod tests {
         policy.set("quiet-from", from).unwrap();
         policy.set("quiet-until", until).unwrap();
         policy
-    }
-
-    #[test]
-    fn it_is_quiet_from_evening_to_morning_or_over_noon_or_never() {
-        let (night, noon) = (policy("21:00", "07:00"), policy("12:00", "14:00"));
-        for (policy, at, until) in [
-            (&night, 6 * HOUR, Some(7 * HOUR)),
-            (&night, 7 * HOUR, None),
-            (&night, 21 * HOUR - 1, None),
-            (&night, 21 * HOUR, Some(31 * HOUR)),
-            (&noon, 11 * HOUR, None),
-            (&noon, 13 * HOUR, Some(14 * HOUR)),
-            (&noon, 14 * HOUR, None),
-            (&policy("08:00", "08:00"), 8 * HOUR, None),
-        ] {
-            let expected = until.map(|until| MIDNIGHT + until);
-            assert_eq!(quiet_until(policy, MIDNIGHT + at), expected, "{at}");
-        }
     }
 
     #[test]

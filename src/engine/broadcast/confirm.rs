@@ -6,8 +6,8 @@ use crate::conversation::message::Message;
 use crate::conversation::press::{Cast, Press, Task};
 use crate::conversation::render::{choice, plain};
 use crate::domain::audience::Audience;
-use crate::domain::broadcast::{Kind, Move, State, pace};
-use crate::domain::day;
+use crate::domain::broadcast::{Kind, Move, State};
+use crate::domain::{day, quiet};
 use crate::engine::turn::Turn;
 use crate::store::broadcasts::{self, Broadcast};
 use crate::store::{StoreError, settings};
@@ -150,5 +150,5 @@ fn needs_second(one: &Broadcast, from: u32) -> bool {
 
 /// Whether nothing is sent at this moment that nobody asked for.
 pub(super) fn is_quiet(policy: &crate::domain::policy::Policy, now: i64) -> bool {
-    pace::quiet_until(policy, now).is_some()
+    quiet::ends_at(policy, now).is_some()
 }

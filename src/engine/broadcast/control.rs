@@ -6,8 +6,8 @@ use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Cast, Press, Task};
 use crate::conversation::render::choice;
 use crate::domain::broadcast::content::Contents;
-use crate::domain::broadcast::{Kind, Move, Pause, State, pace};
-use crate::domain::day;
+use crate::domain::broadcast::{Kind, Move, Pause, State};
+use crate::domain::{day, quiet};
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
 use crate::store::broadcasts::{self, Broadcast, Counts};
@@ -37,7 +37,7 @@ pub(super) fn draw(
     match one.state {
         State::Scheduled => {
             let at = one.due_at.unwrap_or(view.now).max(view.now);
-            let quiet = pace::quiet_until(view.policy, at).filter(|_| one.kind == Kind::News);
+            let quiet = quiet::ends_at(view.policy, at).filter(|_| one.kind == Kind::News);
             lines.push(match (one.due_at, quiet) {
                 (_, Some(begins)) => {
                     text(locale, "cast-begins-quiet", &[("at", day::local(begins).into())])
@@ -88,7 +88,7 @@ fn going(
 ) {
     lines.push(bar(&one.counts));
     lines.push(figures(locale, one.counts));
-    let quiet = pace::quiet_until(view.policy, view.now).filter(|_| one.kind == Kind::News);
+    let quiet = quiet::ends_at(view.policy, view.now).filter(|_| one.kind == Kind::News);
     if let Some(until) = quiet {
         lines.push(text(locale, "cast-quiet", &[("at", day::local(until).into())]));
     }

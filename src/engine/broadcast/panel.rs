@@ -10,9 +10,9 @@ use crate::conversation::render::choice;
 use crate::conversation::session::At;
 use crate::conversation::{markup, render};
 use crate::domain::audience::Audience;
+use crate::domain::broadcast::Kind;
 use crate::domain::broadcast::content::{Content, Contents};
-use crate::domain::broadcast::{Kind, pace};
-use crate::domain::day;
+use crate::domain::{day, quiet};
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
 use crate::store::broadcasts::{self, Broadcast};
@@ -106,8 +106,7 @@ impl Turn<'_> {
         policy: &crate::domain::policy::Policy,
     ) -> String {
         let at = one.due_at.unwrap_or(self.now).max(self.now);
-        let begins: Option<Millis> =
-            pace::quiet_until(policy, at).filter(|_| one.kind == Kind::News);
+        let begins: Option<Millis> = quiet::ends_at(policy, at).filter(|_| one.kind == Kind::News);
         match (one.due_at, begins) {
             (None, None) => self.say("cast-plan-now", &[]),
             (None, Some(begins)) => {

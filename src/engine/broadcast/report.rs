@@ -21,7 +21,7 @@ use crate::store::audit::{Act, Subject};
 use crate::store::broadcasts::{self, Broadcast, Missed};
 use crate::store::contacts::{self, Contact};
 use crate::store::uploads::{self, Growing};
-use crate::store::{StoreError, Tx, settings};
+use crate::store::{StoreError, Tx, recipients, settings};
 
 /// Rows read at a time.
 const PAGE: i64 = 2_000;
@@ -104,6 +104,7 @@ fn line(number: i64, row: &Missed) -> String {
     let say = |key: &str| text(Locale::Vi, key, &[]);
     let reason = match (row.outcome, row.reason.as_deref()) {
         (Outcome::Skipped, Some(code)) => Skip::from_code(code).map(|skip| say(skip_key(skip))),
+        (Outcome::Failed, Some(recipients::TOO_OLD)) => Some(say("cast-csv-too-old")),
         (Outcome::Failed, Some(reason)) => Some(reason.to_owned()),
         (Outcome::Blocked, _) => Some(say("cast-csv-blocked")),
         (Outcome::Unknown, _) => Some(say("cast-csv-unknown")),

@@ -7,7 +7,8 @@ use crate::clock::HOUR;
 use crate::conversation::message::{Message, Upload};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::audience::Audience;
-use crate::domain::broadcast::{Kind, Move, Pause, Skip, State, pace};
+use crate::domain::broadcast::{Kind, Move, Pause, Skip, State};
+use crate::domain::quiet;
 use crate::domain::role::Role;
 use crate::engine::Shared;
 use crate::engine::broadcast::{recall, report};
@@ -251,7 +252,7 @@ async fn skip(tx: &mut Tx, shared: &Arc<Shared>, one: &Broadcast) -> Result<More
     let now = shared.clock.now();
     let policy = settings::policy(tx.connection()).await?;
     let ended = one.ended_at.unwrap_or(now);
-    let in_quiet = one.kind == Kind::News && pace::quiet_until(&policy, ended).is_some();
+    let in_quiet = one.kind == Kind::News && quiet::ends_at(&policy, ended).is_some();
     let why = if in_quiet { Skip::Quiet } else { Skip::Stopped };
     let skipped = broadcasts::skip_waiting(tx, one.id, why, now, CHUNK).await?;
     Ok((skipped == CHUNK, Vec::new()))
