@@ -31,6 +31,7 @@ act-public = shown to the public, or no longer
 act-role = changed a role
 act-scope = changed what a reviewer sees
 act-setting = changed a setting
+act-broadcast = dealt with a message to many
 act-subscribe = chose to get news, or to get none
 act-restore = restored the database from a copy
 act-retain = forgot what is kept no longer

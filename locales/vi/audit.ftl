@@ -31,6 +31,7 @@ act-public = công bố gương, hoặc ngừng công bố
 act-role = giao việc
 act-scope = đổi phạm vi xem
 act-setting = đổi cài đặt
+act-broadcast = xử lý tin gửi đến nhiều người
 act-subscribe = chọn nhận tin hoặc tắt tin
 act-restore = khôi phục dữ liệu từ bản sao
 act-retain = xoá dữ liệu đã hết thời hạn giữ

@@ -214,7 +214,7 @@ pub fn plain(label: &str) -> String {
 }
 
 /// A number with its thousands parted, as people write it: 4.000, in English 4,000.
-fn grouped(number: usize, locale: Locale) -> String {
+pub fn grouped(number: usize, locale: Locale) -> String {
     let mark = if locale == Locale::Vi { '.' } else { ',' };
     match (number / 1_000, number % 1_000) {
         (0, rest) => rest.to_string(),

@@ -60,6 +60,10 @@ pub enum Words {
     EntryText,
     /// A part of a campaign; about that in the nomination's place.
     Campaign(campaign::Part),
+    /// An address below a message to many; about no nomination.
+    CastLink,
+    /// When a message to many begins; likewise.
+    CastTime,
 }
 
 impl Words {
@@ -103,6 +107,8 @@ impl Words {
         Self::Campaign(campaign::Part::SloganEn),
         Self::Campaign(campaign::Part::OpeningEn),
         Self::Campaign(campaign::Part::ClosingEn),
+        Self::CastLink,
+        Self::CastTime,
     ];
 
     /// The word that names its prompt.
@@ -147,6 +153,8 @@ impl Words {
                 campaign::Part::OpeningEn => "campaign-opening-en",
                 campaign::Part::ClosingEn => "campaign-closing-en",
             },
+            Self::CastLink => "cast-link",
+            Self::CastTime => "cast-time",
         }
     }
 
@@ -165,12 +173,13 @@ impl Words {
             Self::Search => 2..=120,
             Self::CommendForm => commendation::FORM_LENGTH,
             Self::CommendNumber => commendation::NUMBER_LENGTH,
-            Self::CommendDay => 1..=40,
             // What it takes is told where it is read.
             Self::Figure => 1..=200,
             Self::EntryLabel => 2..=48,
             Self::EntryText => 20..=300,
             Self::Campaign(part) => part.length(),
+            Self::CommendDay | Self::CastTime => 1..=40,
+            Self::CastLink => 10..=600,
         }
     }
 

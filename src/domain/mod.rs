@@ -1,6 +1,7 @@
 //! What the words of our subject mean. Pure: no I/O, no clock, no chance.
 
 pub mod asks;
+pub mod audience;
 pub mod behalf;
 pub mod broadcast;
 pub mod campaign;

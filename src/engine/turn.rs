@@ -405,6 +405,9 @@ impl<'a> Turn<'a> {
             Effect::Compose { broadcast, locale, piece, marked } => {
                 self.compose(broadcast, locale, piece, marked).await?;
             }
+            Effect::Recompose { text, marked, source } => {
+                self.recompose(text, marked, source).await?;
+            }
             Effect::Campaign(choice) => self.campaign(choice).await?,
             Effect::Setting(choice) => self.setting(choice).await?,
             Effect::Stats(choice) => self.stats(choice).await?,

@@ -55,6 +55,9 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
+        if matches!(about, Words::CastLink | Words::CastTime) {
+            return self.cast_words(about, nomination, version, text).await;
+        }
         if about == Words::Search {
             return self.find(text).await;
         }
@@ -94,7 +97,9 @@ impl Turn<'_> {
             | Words::Figure
             | Words::EntryLabel
             | Words::EntryText
-            | Words::Campaign(_) => Ok(()),
+            | Words::Campaign(_)
+            | Words::CastLink
+            | Words::CastTime => Ok(()),
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::broadcast;
 use crate::domain::campaign::{Part as CampaignPart, Standing};
 use crate::domain::catalog::{Kind as Entries, Part as EntryPart};
 use crate::domain::draft::Line;
@@ -283,11 +284,13 @@ fn family(pattern: &str) -> Option<Vec<String>> {
             vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
         }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
+        "cast-state-{}" => broadcast::State::ALL.map(broadcast::State::code).into(),
+        "cast-pause-{}" => broadcast::Pause::ALL.map(broadcast::Pause::code).into(),
+        "cast-in-{}" | "language-{}" => Locale::ALL.map(Locale::code).into(),
         "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
         "campaign-part-{}" => CampaignPart::SHOWN.map(CampaignPart::code).into(),
         "campaign-is-{}" | "campaign-row-{}" => Standing::ALL.map(Standing::code).into(),
         "campaign-target-{}" => Every::ALL.iter().map(|every| every.code()).collect(),
-        "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
     };
     Some(codes.into_iter().map(|code| pattern.replace("{}", code)).collect())

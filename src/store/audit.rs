@@ -67,6 +67,8 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// A message to many was confirmed, agreed to, let rest, ended or taken back.
+    Broadcast,
     /// A person wants news, or wants them no more.
     Subscribe,
     /// The database was put back from a copy.
@@ -112,6 +114,7 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Broadcast,
         Self::Subscribe,
         Self::Restore,
         Self::Retain,
@@ -150,6 +153,7 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Broadcast => "broadcast",
             Self::Subscribe => "subscribe",
             Self::Restore => "restore",
             Self::Retain => "retain",
@@ -177,6 +181,8 @@ pub enum Subject<'a> {
     Contact(i64),
     /// A setting, by name.
     Setting(&'a str),
+    /// A message to many.
+    Broadcast(i64),
     /// Everything that is kept.
     Database,
     /// A campaign.
@@ -190,6 +196,7 @@ impl fmt::Display for Subject<'_> {
             Self::Exemplar(id) => write!(f, "exemplar:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
+            Self::Broadcast(id) => write!(f, "broadcast:{id}"),
             Self::Database => f.write_str("database"),
             Self::Campaign(id) => write!(f, "campaign:{id}"),
         }

@@ -7,6 +7,7 @@
 pub mod alarms;
 pub mod appeals;
 pub mod asks;
+pub mod audience;
 pub mod audit;
 pub mod broadcasts;
 pub mod campaigns;

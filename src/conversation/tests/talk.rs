@@ -111,7 +111,10 @@ impl Talk {
     }
 
     pub fn edits(&mut self, source: &str, words: &str) -> &mut Self {
-        self.does(Input::Edited { text: clean(words), source: source.to_owned() }, None)
+        self.does(
+            Input::Edited { text: clean(words), marked: None, source: source.to_owned() },
+            None,
+        )
     }
 
     pub fn sends(&mut self, kind: FileKind, caption: &str) -> &mut Self {
@@ -123,7 +126,7 @@ impl Talk {
         self.sources += 1;
         let source = self.sources.to_string();
         let file = File { kind, handle: format!("file-{source}"), name: None, size: Some(size) };
-        self.does(Input::File { file, caption: clean(caption), source }, None)
+        self.does(Input::File { file, caption: clean(caption), marked: None, source }, None)
     }
 
     /// Presses the latest button that reads `label`.
