@@ -190,9 +190,12 @@ async fn who_was_not_called_when_the_program_stops_is_given_back_and_the_rest_go
     let mut post = news(1, true).await;
     let (first, _) = post.calls("p1").await;
     let delivery = post.delivery.clone();
-    let draining = tokio::spawn(async move { delivery.drain(PATIENCE).await });
+    let mut draining = std::pin::pin!(async move { delivery.drain(PATIENCE).await });
+    assert!(futures_util::poll!(&mut draining).is_pending());
+    // What was ordered after it is done, so it has begun.
+    post.is_quiet().await;
     first.answers(album(["7", "8"]));
-    draining.await.unwrap();
+    draining.await;
     assert!(post.calls.try_recv().is_err(), "the second part was sent while it ends");
     post.stand(NEWS, Outcome::Waiting, 1).await;
     assert_eq!(post.progress(NEWS, 1).await, (1, "7 8".to_owned(), None));
