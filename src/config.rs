@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use reqwest::Url;
 
+use crate::backup::schedule::Plan;
+use crate::domain::policy;
 use crate::i18n::Locale;
 use crate::logging::{TOKEN_TAIL, is_token_byte};
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub locale: Locale,
     /// The table of public holidays; none is the built-in one.
     pub holidays: Option<PathBuf>,
+    /// When copies of the database are made and where; none: none are.
+    pub backup: Option<Plan>,
 }
 
 /// The configuration of `demo`.
@@ -262,6 +266,20 @@ pub fn locale(value: &str) -> Result<Locale, String> {
         .into_iter()
         .find(|locale| locale.code() == value)
         .ok_or_else(|| "vi or en".to_owned())
+}
+
+/// Reads a time of day, as minutes since midnight.
+pub fn time_of_day(value: &str) -> Result<u32, String> {
+    policy::minutes(value).ok_or_else(|| "a time of Vietnam's day from 00:00 to 23:59".to_owned())
+}
+
+/// Reads how many copies are kept.
+pub fn keep(value: &str) -> Result<usize, String> {
+    value
+        .parse()
+        .ok()
+        .filter(|keep| (1..=1000).contains(keep))
+        .ok_or_else(|| "a whole number from 1 to 1000".to_owned())
 }
 
 /// Reads a file's name.

@@ -251,6 +251,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
         review_chat: None,
         locale: Locale::Vi,
         holidays: None,
+        backup: None,
     }
 }
 
@@ -457,7 +458,9 @@ impl<'w> Person<'w> {
     pub async fn dismisses(&self, name: &str) {
         self.say("/doingu");
         self.sees("Đội ngũ").await;
-        self.press(&format!("Thôi giao việc: {name}"));
+        self.press(name);
+        self.sees("Hoạt động").await;
+        self.press("Thôi giao việc…");
         self.sees("Có hiệu lực ngay").await;
         self.press("Thôi giao việc");
     }
