@@ -2,10 +2,16 @@
 //!
 //! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
 //! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `matches`,
-//! `queue`) runs one of them alone.
+//! `queue`, `broadcast`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
+mod answerer;
+#[path = "../../tests/it/audience.rs"]
+mod audience;
+mod broadcast;
 mod citizens;
+#[path = "../../tests/it/crowd.rs"]
+mod crowd;
 #[expect(dead_code, clippy::explicit_write, reason = "tests use all of it, and say why they skip")]
 #[path = "../../tests/it/databases.rs"]
 mod databases;
@@ -29,6 +35,7 @@ fn main() {
         Some("large") => large::measure(),
         Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
+        Some("broadcast") => broadcast::measure(args.get(1).map(String::as_str)),
         Some(other) => panic!("no such measurement: {other}"),
         None => {
             println!("{}", machine());
@@ -38,6 +45,7 @@ fn main() {
             large::measure();
             matches::measure();
             queue::measure();
+            broadcast::measure(None);
         }
     }
 }
