@@ -108,6 +108,8 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
+                ("rights", include_str!(concat!("../locales/", $dir, "/rights.ftl"))),
+                ("news", include_str!(concat!("../locales/", $dir, "/news.ftl"))),
                 ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
             ]
         };

@@ -33,6 +33,7 @@ act-scope = changed what a reviewer sees
 act-setting = changed a setting
 act-restore = restored the database from a copy
 act-retain = forgot what is kept no longer
+act-subscribe = chose to get news, or to get none
 # Settings
 setting-claim-hours = hours for which a claim holds
 setting-undo-minutes = minutes in which a decision can be undone before the citizen is told; 0: told at once

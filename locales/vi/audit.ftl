@@ -33,6 +33,7 @@ act-scope = đổi phạm vi xem
 act-setting = đổi cài đặt
 act-restore = khôi phục dữ liệu từ bản sao
 act-retain = xoá dữ liệu đã hết thời hạn giữ
+act-subscribe = chọn nhận tin hoặc tắt tin
 # Cài đặt
 setting-claim-hours = giờ giữ quyền xử lý sau khi nhận
 setting-undo-minutes = phút có thể hoàn tác quyết định trước khi báo công dân; 0: báo ngay

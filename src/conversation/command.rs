@@ -54,10 +54,12 @@ pub enum Command {
 }
 
 /// The commands that a menu lists, with the Fluent key of what they do, in order: for citizens.
-pub const CITIZEN_MENU: [(&str, &str, &str); 6] = [
+pub const CITIZEN_MENU: [(&str, &str, &str); 8] = [
     ("gioithieu", "nominate", "menu-nominate"),
     ("hoso", "mine", "menu-mine"),
     ("huy", "cancel", "menu-cancel"),
+    ("nhantin", "news", "menu-news"),
+    ("dulieu", "mydata", "menu-mydata"),
     ("ngonngu", "language", "menu-language"),
     ("trogiup", "help", "menu-help"),
     ("start", "start", "menu-start"),

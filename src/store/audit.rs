@@ -71,11 +71,13 @@ pub enum Act {
     Restore,
     /// What is kept no longer was forgotten.
     Retain,
+    /// A person wants news, or wants them no more.
+    Subscribe,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::State,
         Self::Claim,
         Self::Release,
@@ -104,6 +106,7 @@ impl Act {
         Self::Setting,
         Self::Restore,
         Self::Retain,
+        Self::Subscribe,
     ];
 
     /// The word it is stored and looked up by.
@@ -137,6 +140,7 @@ impl Act {
             Self::Setting => "setting",
             Self::Restore => "restore",
             Self::Retain => "retain",
+            Self::Subscribe => "subscribe",
         }
     }
 

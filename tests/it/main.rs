@@ -26,6 +26,7 @@ mod faults;
 mod fingerprint;
 mod holds;
 mod kill;
+mod news;
 mod nominate;
 mod oddities;
 mod order;
