@@ -9,7 +9,7 @@
 //! - [`delivery`]: the only place that sends.
 //! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
-//! - [`backup`]: copies of the database, made, kept and put back.
+//! - [`backup`]: copies of the database, made, kept and put back; [`retention`]: what is kept no longer.
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
 //! - [`cli`] and [`config`] say how; [`logging`] tells of it.
@@ -36,5 +36,6 @@ pub mod i18n;
 pub mod ids;
 pub mod logging;
 pub mod pulse;
+pub mod retention;
 pub mod store;
 pub mod web;

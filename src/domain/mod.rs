@@ -21,6 +21,7 @@ pub mod policy;
 pub mod publication;
 pub mod queue;
 pub mod reason;
+pub mod retention;
 pub mod role;
 pub mod sanction;
 pub mod scope;

@@ -14,6 +14,7 @@ use crate::domain::nomination::{NomineeKind, State};
 use crate::domain::policy::FIGURES;
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
+use crate::domain::retention::Kind as Retained;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::store::audit::Act;
@@ -252,6 +253,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "notice-{}" | "notice-appeal-{}" | "notice-duplicate-{}" => {
             vec![State::Recognised.code(), State::Refused.code()]
         }
+        "retention-{}" => Retained::ALL.map(Retained::code).into(),
+        "retention-head-{}" => ["kind", "days", "count", "since", "what"].into(),
         "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),

@@ -40,6 +40,7 @@ pub mod photos;
 pub mod publications;
 pub mod queue;
 pub mod restoring;
+pub mod retention;
 pub mod sanctions;
 pub mod search;
 pub mod settings;
