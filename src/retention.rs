@@ -9,8 +9,9 @@ use crate::store::audit::{self, Act, Entry, Subject};
 use crate::store::retention::{self, Due};
 use crate::store::{Store, StoreError, settings};
 
-/// What one transaction forgets at most.
-const CHUNK: i64 = 200;
+/// What one transaction forgets at most: rows, or what takes many statements each.
+const ROWS: i64 = 1_000;
+const WHOLES: i64 = 50;
 
 /// Of each kind: for how many days it is kept, and how much is kept no longer.
 ///
@@ -40,10 +41,14 @@ pub async fn apply(store: &Store, ids: &Ids, now: Millis) -> Result<Vec<(Kind, u
         let mut count = 0;
         let mut after = Some(0);
         while let Some(from) = after {
+            let most = match kind {
+                Kind::Files | Kind::Refused | Kind::Idle | Kind::Uploads => WHOLES,
+                _ => ROWS,
+            };
             let (before, ids) = (kind.before(&policy, now), ids.clone());
             let done = store.write(0, move |tx| {
                 Box::pin(async move {
-                    retention::forget(tx, kind, before, from, CHUNK, (&ids, now)).await
+                    retention::forget(tx, kind, before, from, most, (&ids, now)).await
                 })
             });
             match done.await {

@@ -1,10 +1,11 @@
 //! `cargo bench`: how fast, how much memory, how patient.
 //!
 //! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
-//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `matches`,
+//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `backup`, `matches`,
 //! `queue`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
+mod backup;
 mod citizens;
 #[expect(dead_code, clippy::explicit_write, reason = "tests use all of it, and say why they skip")]
 #[path = "../../tests/it/databases.rs"]
@@ -27,6 +28,7 @@ fn main() {
         Some("program") => program::measure(),
         Some("faults") => program::measure_with_faults(),
         Some("large") => large::measure(),
+        Some("backup") => backup::measure(),
         Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
         Some(other) => panic!("no such measurement: {other}"),
@@ -36,6 +38,7 @@ fn main() {
             program::measure();
             program::measure_with_faults();
             large::measure();
+            backup::measure();
             matches::measure();
             queue::measure();
         }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::digest::Mornings;
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
-use crate::clock::{DAY, HOUR};
+use crate::clock::{DAY, HOUR, Millis};
 use crate::retention;
 use crate::store::{StoreError, contacts, desk_timers, timers};
 
@@ -23,10 +24,16 @@ const TRY_AGAIN: i64 = HOUR;
 pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     let mut tidied_at = i64::MIN;
+    let mut tidying: Option<JoinHandle<()>> = None;
     let mut mornings = Mornings::default();
     loop {
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => {
+                if let Some(tidying) = tidying {
+                    tidying.abort();
+                }
+                return;
+            }
             _ = tick.tick() => {}
         }
         if !*on_duty.borrow() {
@@ -39,13 +46,19 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
             tracing::error!(%error, "digests could not be sent");
         }
         let now = engine.shared.clock.now();
-        if now.saturating_sub(tidied_at) >= DAY {
+        let rests = tidying.as_ref().is_none_or(JoinHandle::is_finished);
+        if rests && now.saturating_sub(tidied_at) >= DAY {
             tidied_at = now;
-            let tidy = retention::apply(&engine.shared.store, &engine.shared.ids, now);
-            if let Err(error) = tidy.await {
-                tracing::error!(%error, "what is old could not be forgotten");
-            }
+            // Beside the timers: there may be much to forget.
+            tidying = Some(tokio::spawn(tidy(engine.clone(), now)));
         }
+    }
+}
+
+/// Forgets what is kept no longer.
+async fn tidy(engine: Engine, now: Millis) {
+    if let Err(error) = retention::apply(&engine.shared.store, &engine.shared.ids, now).await {
+        tracing::error!(%error, "what is old could not all be forgotten");
     }
 }
 
