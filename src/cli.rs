@@ -152,6 +152,12 @@ pub struct Options {
     #[arg(allow_negative_numbers = true)]
     telegram_rate: u32,
 
+    /// News messages a second that Telegram is paid for, up to 1000; 0: none is paid for
+    #[arg(long, env = "HOADEP_TELEGRAM_PAID_RATE", value_name = "N", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::paid_rate), default_value = "0")]
+    #[arg(allow_negative_numbers = true)]
+    telegram_paid_rate: u32,
+
     /// The language for those who have not chosen one, vi or en
     #[arg(long, env = "HOADEP_LOCALE", value_name = "LOCALE", hide_env_values = true)]
     #[arg(value_parser = Setting::plain(config::locale), default_value = "vi")]
@@ -233,6 +239,7 @@ impl From<Options> for Config {
             api_url: options.telegram_api_url,
             webhook_secret: options.telegram_webhook_secret,
             rate: options.telegram_rate,
+            paid_rate: options.telegram_paid_rate,
         });
         Self {
             telegram,

@@ -59,6 +59,8 @@ pub struct TelegramConfig {
     pub webhook_secret: Option<Secret>,
     /// Messages a second over all chats; 0 is no pacing at all, per chat included.
     pub rate: u32,
+    /// Messages a second of news that is paid for; 0: none is.
+    pub paid_rate: u32,
 }
 
 /// A value that is never shown: printed, it is `***`.
@@ -253,6 +255,11 @@ pub fn rate(value: &str) -> Result<u32, String> {
         .ok_or_else(|| "a whole number from 0 (no pacing) to 1000".to_owned())
 }
 
+/// Reads a number of messages a second that are paid for.
+pub fn paid_rate(value: &str) -> Result<u32, String> {
+    rate(value).map_err(|_| "a whole number from 0 (nothing is paid for) to 1000".to_owned())
+}
+
 /// Reads a language.
 pub fn locale(value: &str) -> Result<Locale, String> {
     Locale::ALL
@@ -340,6 +347,7 @@ mod tests {
             api_url: api_url("https://api.telegram.org/").unwrap(),
             webhook_secret: Some(webhook_secret("s3cret").unwrap()),
             rate: 30,
+            paid_rate: 0,
         };
         let shown = format!("{config:?} {}", config.token);
         assert!(!shown.contains("AAHdq") && !shown.contains("s3cret"), "{shown}");

@@ -86,13 +86,13 @@ impl Kind {
             Self::Idle => policy.keep_idle_days,
             Self::Dead | Self::Turns => policy.keep_dead_days,
             // As long as a draft.
-            Self::Aside => 30,
+            Self::Aside => policy.draft_days,
             // A message that could not be sent for so long is not missed for its file.
             Self::Uploads => 7,
             // Nothing changes on them any more.
             Self::Cards => 60,
             // A draft is kept no longer, and its question is drawn again no later.
-            Self::Slots => 31,
+            Self::Slots => policy.draft_days + 1,
             // Telegram keeps an update for a day at most.
             Self::Events => 7,
             Self::Mornings => 30,

@@ -20,6 +20,7 @@ const BATCH: i64 = 200;
 /// When a timer whose turn fails, or cannot be run here, is tried again, so that it does not keep the
 /// others waiting.
 const TRY_AGAIN: i64 = HOUR;
+
 /// Fires due timers, and forgets what is old, while `on_duty`, until `stop`.
 pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);

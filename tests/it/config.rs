@@ -66,6 +66,8 @@ fn a_wrong_value_is_one_line_that_names_the_option_what_it_got_and_what_it_takes
         ("HOADEP_TELEGRAM_RATE", "--telegram-rate", "nhiều", "from 0 (no pacing) to 1000"),
         ("HOADEP_TELEGRAM_RATE", "--telegram-rate", "3\n0", "from 0 (no pacing) to 1000"),
         ("HOADEP_TELEGRAM_RATE", "--telegram-rate", &long, "from 0 (no pacing) to 1000"),
+        ("HOADEP_TELEGRAM_PAID_RATE", "--telegram-paid-rate", "1001", "from 0 (nothing is paid"),
+        ("HOADEP_TELEGRAM_PAID_RATE", "--telegram-paid-rate", "-1", "from 0 (nothing is paid"),
         ("HOADEP_LOCALE", "--locale", "fr", "vi or en"),
         ("HOADEP_BACKUP_AT", "--backup-at", "24:00", "from 00:00 to 23:59"),
         ("HOADEP_BACKUP_AT", "--backup-at", "2h30", "from 00:00 to 23:59"),

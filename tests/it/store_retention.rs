@@ -147,7 +147,7 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
         let expected = SetAside {
             messages: 1,
             decisions: 1,
-            reminders: 2,
+            reminders: 3,
             put_off: 3,
             broadcasts: 4,
             unknown: 1,
