@@ -37,6 +37,7 @@ act-retain = xoá dữ liệu đã hết thời hạn giữ
 act-mydata = nhận tệp dữ liệu của mình
 act-disagree = rút lại đồng ý với thông báo dữ liệu
 act-erase = xoá dữ liệu cá nhân
+act-campaign = lập, sửa, mở hoặc đóng đợt phát động
 # Cài đặt
 setting-claim-hours = giờ giữ quyền xử lý sau khi nhận
 setting-undo-minutes = phút có thể hoàn tác quyết định trước khi báo công dân; 0: báo ngay

@@ -87,7 +87,8 @@ impl Engine {
                 }
             }
         }
-        Ok(due.len() + self.fire_desk_timers().await?)
+        let campaigns = self.tell_of_campaigns().await?;
+        Ok(due.len() + campaigns + self.fire_desk_timers().await?)
     }
 
     /// Does what is due to nominations, and says how many times.

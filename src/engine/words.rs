@@ -48,6 +48,9 @@ impl Turn<'_> {
         if about.is_for_setting() {
             return self.set_in_words(text).await;
         }
+        if let Words::Campaign(part) = about {
+            return self.campaign_words(part, nomination, version, text, marked).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
@@ -90,7 +93,8 @@ impl Turn<'_> {
             | Words::Restrict
             | Words::Figure
             | Words::EntryLabel
-            | Words::EntryText => Ok(()),
+            | Words::EntryText
+            | Words::Campaign(_) => Ok(()),
         }
     }
 }

@@ -8,10 +8,12 @@ use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::campaign::{Part as CampaignPart, Standing};
 use crate::domain::catalog::{Kind as Entries, Part as EntryPart};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::period::Every;
 use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
@@ -285,6 +287,9 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
         "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
+        "campaign-part-{}" => CampaignPart::SHOWN.map(CampaignPart::code).into(),
+        "campaign-is-{}" | "campaign-row-{}" => Standing::ALL.map(Standing::code).into(),
+        "campaign-target-{}" => Every::ALL.iter().map(|every| every.code()).collect(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
     };
@@ -294,6 +299,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 /// The first words of our keys: a literal that begins so is one.
 const STARTS: &[&str] = &[
     "item-",
+    "season-",
     "supply-",
     "asked-",
     "notes-",

@@ -79,6 +79,8 @@ pub enum Act {
     Disagree,
     /// Personal data was erased.
     Erase,
+    /// A campaign was begun, changed, opened or closed.
+    Campaign,
 }
 
 impl Act {
@@ -116,6 +118,7 @@ impl Act {
         Self::MyData,
         Self::Disagree,
         Self::Erase,
+        Self::Campaign,
     ];
 
     /// The word it is stored and looked up by.
@@ -153,6 +156,7 @@ impl Act {
             Self::MyData => "mydata",
             Self::Disagree => "disagree",
             Self::Erase => "erase",
+            Self::Campaign => "campaign",
         }
     }
 
@@ -175,6 +179,8 @@ pub enum Subject<'a> {
     Setting(&'a str),
     /// Everything that is kept.
     Database,
+    /// A campaign.
+    Campaign(i64),
 }
 
 impl fmt::Display for Subject<'_> {
@@ -185,6 +191,7 @@ impl fmt::Display for Subject<'_> {
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
             Self::Database => f.write_str("database"),
+            Self::Campaign(id) => write!(f, "campaign:{id}"),
         }
     }
 }

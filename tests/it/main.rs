@@ -11,6 +11,7 @@ mod behalf;
 mod broadcast_kill;
 mod broadcast_sending;
 mod browser;
+mod campaigns;
 mod cards;
 mod check;
 mod config;

@@ -652,6 +652,7 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                         role: context.role,
                         session: &done.session,
                         catalog: context.catalog,
+                        season: None,
                     };
                     sound(&render(reader, view));
                 }

@@ -45,7 +45,7 @@ pub struct Talk {
 
 /// Somebody without a part who reads.
 pub fn reader(locale: Locale, session: &Session) -> Reader<'_> {
-    Reader { locale, role: None, session, catalog: Catalog::built_in() }
+    Reader { locale, role: None, session, catalog: Catalog::built_in(), season: None }
 }
 
 impl Talk {
