@@ -24,6 +24,7 @@ pub mod policy;
 pub mod publication;
 pub mod queue;
 pub mod quiet;
+pub mod retention;
 pub mod role;
 pub mod sanction;
 pub mod scope;

@@ -18,6 +18,7 @@ use crate::domain::period::Every;
 use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
+use crate::domain::retention::Kind as Retained;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::store::audit::Act;
@@ -256,6 +257,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "notice-{}" | "notice-appeal-{}" | "notice-duplicate-{}" => {
             vec![State::Recognised.code(), State::Refused.code()]
         }
+        "retention-{}" => Retained::ALL.map(Retained::code).into(),
+        "retention-head-{}" => ["kind", "days", "count", "since", "what"].into(),
         "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),

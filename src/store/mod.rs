@@ -44,6 +44,7 @@ pub mod publications;
 pub mod queue;
 pub mod recipients;
 pub mod restoring;
+pub mod retention;
 pub mod sanctions;
 pub mod search;
 pub mod settings;

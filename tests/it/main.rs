@@ -52,6 +52,7 @@ mod purity;
 mod queue;
 mod races;
 mod replicas;
+mod retention;
 mod review;
 mod sent;
 mod sessions;
