@@ -198,6 +198,17 @@ pub async fn members(connection: &mut AnyConnection) -> Result<Vec<Contact>, Sto
     rows.iter().map(Contact::from_row).collect()
 }
 
+/// Everyone who took up an invitation and has no role any more.
+pub async fn once_members(connection: &mut AnyConnection) -> Result<Vec<Contact>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE c.id IN (SELECT used_by FROM invites WHERE used_by IS NOT NULL)
+           AND c.id NOT IN (SELECT contact_id FROM members) ORDER BY c.id"
+    );
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    rows.iter().map(Contact::from_row).collect()
+}
+
 /// Keeps the conversation's state.
 pub async fn save_session(tx: &mut Tx, id: i64, session: &str) -> Result<(), StoreError> {
     let done = sqlx::query("UPDATE contacts SET session = $1 WHERE id = $2")

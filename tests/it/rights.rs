@@ -314,7 +314,7 @@ async fn what_was_entered_for_others_goes_on_without_who_entered_it() {
     let code = behalf::enters(&huong, "Nguyễn Văn Tư").await;
     let card = binh.sees(&code).await;
     admin.dismisses("Hương").await;
-    huong.sees("không còn").await;
+    admin.sees("Đã thôi giao việc cho Hương").await;
     erases(&huong).await;
     binh.approves(card.id).await;
     world.settles().await;
