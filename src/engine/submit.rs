@@ -32,7 +32,9 @@ impl Turn<'_> {
             timers::set(self.tx, self.contact.id, timers::DRAFT, self.now + DAY).await?;
             let resume = Press::Write(self.session.serial, Write::Resume);
             let choices = vec![vec![self.reader().choice("resume", &resume)]];
-            self.answer(Message { choices, ..Message::of(self.say("no-campaign", &[])) });
+            let days = self.policy.draft_days.to_string();
+            let words = self.say("no-campaign", &[("days", days.into())]);
+            self.answer(Message { choices, ..Message::of(words) });
             return Ok(());
         };
         if self.must_say_whom(&draft).await? {
