@@ -12,6 +12,7 @@ use crate::clock::{DAY, HOUR};
 use crate::domain::day;
 use crate::store::{
     StoreError, cards, contacts, desk_timers, digests, inbox, outbox, settings, slots, timers,
+    uploads,
 };
 
 /// How often due timers are looked for.
@@ -31,6 +32,9 @@ const REMEMBER_CARDS: i64 = 60 * DAY;
 const REMEMBER_DIGESTS: i64 = 30 * DAY;
 /// How long messages and turns that were given up are kept for the operator.
 const REMEMBER_DEAD: i64 = 90 * DAY;
+/// How long files that were made to be sent are kept. A message that could not be sent for so long is
+/// not missed for its file.
+const REMEMBER_UPLOADS: i64 = 7 * DAY;
 
 /// Fires due timers, and forgets what is old, while `on_duty`, until `stop`.
 pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
@@ -63,6 +67,7 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
                     let kept = settings::policy(tx.connection()).await?.keeps_drafts();
                     contacts::forget_aside(tx, now - kept).await?;
                     digests::forget(tx, &day::today(now - REMEMBER_DIGESTS).stored()).await?;
+                    uploads::forget(tx, now - REMEMBER_UPLOADS).await?;
                     inbox::forget_dead(tx, now - REMEMBER_DEAD).await?;
                     outbox::forget_dead(tx, now - REMEMBER_DEAD).await
                 })

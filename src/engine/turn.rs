@@ -19,8 +19,8 @@ use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
 use crate::store::{
-    StoreError, Tx, contacts, desk_timers, groups as groups_store, inbox, members, nominations,
-    outbox, settings, timers,
+    StoreError, Tx, contacts, desk_timers, erasure, groups as groups_store, inbox, members,
+    nominations, outbox, settings, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -236,6 +236,7 @@ impl<'a> Turn<'a> {
             now: self.now,
             consented: self.contact.consented,
             role: self.contact.role,
+            gets_news: self.contact.news_since.is_some(),
             restriction: self.contact.restriction,
             catalog: &catalog,
             keeps_drafts: self.policy.keeps_drafts(),
@@ -313,6 +314,8 @@ impl<'a> Turn<'a> {
 
     async fn write_out(&mut self) -> Result<Vec<Row>, StoreError> {
         let ids = &self.shared.ids;
+        // Who had everything erased is told nothing more.
+        self.outgoing.retain(|outgoing| !erasure::is_nowhere(&outgoing.address));
         match self.outgoing.as_slice() {
             [] => Ok(Vec::new()),
             some => outbox::insert(self.tx, &mut || ids.next(), some, self.now).await,
@@ -473,6 +476,17 @@ impl<'a> Turn<'a> {
             placement,
             message,
         });
+    }
+
+    /// Takes back what this turn was going to send.
+    pub(super) fn unsay(&mut self, is_meant: impl Fn(&Outgoing) -> bool) {
+        self.outgoing.retain(|outgoing| !is_meant(outgoing));
+    }
+
+    /// Forgets the session for good: nothing of it is kept, not even that there was one.
+    pub(super) fn forget_session(&mut self) {
+        self.session = Session::default();
+        self.contact.session = serde_json::to_string(&self.session).ok();
     }
 
     /// Puts a message for any chat into the outbox.

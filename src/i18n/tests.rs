@@ -281,7 +281,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
             vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
         }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
-        "act-{}" => Act::ALL.map(Act::code).into(),
+        "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
     };

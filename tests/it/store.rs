@@ -545,6 +545,13 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
         assert_eq!(look("own", 50).await, Worth::Unknown);
         assert!(take("somebody's", 50).await);
         assert_eq!(look("first", 50).await, Worth::Used);
+        let once = async || {
+            let mut reader = store.read().await.unwrap();
+            contacts::once_members(&mut reader).await.unwrap().len()
+        };
+        assert_eq!(once().await, 1);
+        turn!(store, |tx| members::grant(tx, 1, Role::Reviewer, None, 0).await);
+        assert_eq!(once().await, 0);
     })
     .await;
 }
@@ -748,8 +755,8 @@ async fn a_figure_that_was_set_counts_and_one_that_does_not_read_does_not() {
                 .await
                 .unwrap();
         let expected = [
-            ("setting:open-max".into(), Some("Lan".into()), "{\"from\":5,\"to\":3}".into()),
-            ("setting:open-max".into(), None, "{\"from\":3,\"to\":4}".into()),
+            ("setting:open-max".into(), Some("Lan".into()), r#"{"from":"5","to":"3"}"#.into()),
+            ("setting:open-max".into(), None, r#"{"from":"3","to":"4"}"#.into()),
         ];
         assert_eq!(kept, expected);
         turn!(store, |tx| {

@@ -56,6 +56,7 @@ impl Talk {
                 now: NOW,
                 consented: None,
                 role: None,
+                gets_news: false,
                 restriction: None,
                 catalog: Catalog::built_in(),
                 keeps_drafts: 30 * DAY,
