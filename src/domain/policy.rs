@@ -45,7 +45,7 @@ pub struct Policy {
     pub digest_at: u32,
     /// Days for which an invitation is good, unless who makes it chooses otherwise.
     pub invite_days: u32,
-    /// Days that a nomination begun and left alone is kept.
+    /// Days that a nomination begun and left alone is kept: no more than the data notice says.
     pub draft_days: u32,
     /// Days that personal data of a nomination that was refused or withdrawn is kept.
     pub keep_refused_days: u32,
@@ -105,7 +105,7 @@ pub const FIGURES: &[Figure] = &[
     figure("second-from", 1_000, 1, 10_000_000, |policy| &mut policy.second_from),
     clock_between("digest-at", 8 * 60, (5 * 60, 11 * 60), |policy| &mut policy.digest_at),
     figure("invite-days", 1, 1, 30, |policy| &mut policy.invite_days),
-    figure("draft-days", 30, 2, 365, |policy| &mut policy.draft_days),
+    figure("draft-days", 30, 2, 30, |policy| &mut policy.draft_days),
     figure("keep-refused-days", 1_095, 30, 36_500, |policy| &mut policy.keep_refused_days),
     figure("keep-files-days", 365, 30, 36_500, |policy| &mut policy.keep_files_days),
     figure("keep-talk-days", 730, 30, 36_500, |policy| &mut policy.keep_talk_days),

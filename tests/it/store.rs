@@ -766,8 +766,8 @@ async fn a_figure_that_was_set_counts_and_one_that_does_not_read_does_not() {
                 .await
                 .unwrap();
         let expected = [
-            ("setting:open-max".into(), Some("Lan".into()), "{\"from\":5,\"to\":3}".into()),
-            ("setting:open-max".into(), None, "{\"from\":3,\"to\":4}".into()),
+            ("setting:open-max".into(), Some("Lan".into()), r#"{"from":"5","to":"3"}"#.into()),
+            ("setting:open-max".into(), None, r#"{"from":"3","to":"4"}"#.into()),
         ];
         assert_eq!(kept, expected);
         turn!(store, |tx| {
