@@ -15,6 +15,18 @@ async fn subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
     person
 }
 
+/// The same with an English app.
+async fn english_subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
+    let person = world.speaker(name, "en");
+    person.say("/start");
+    person.sees("Welcome").await;
+    person.press("I agree");
+    person.sees("Thank you for agreeing").await;
+    person.say("/news");
+    person.sees("From now on").await;
+    person
+}
+
 /// Begins a draft that says these words.
 async fn drafts(editor: &Person<'_>, words: &str) {
     editor.say("/phattin");
@@ -66,9 +78,7 @@ async fn what_is_previewed_is_what_arrives_in_each_language() {
     for database in Database::each().await {
         let world = World::on(database).await;
         let lan = subscriber(&world, "Lan").await;
-        let john = world.speaker("John", "en");
-        john.say("/news");
-        john.sees("From now on").await;
+        let john = english_subscriber(&world, "John").await;
         let dung = world.member("Dũng", Role::Editor).await;
         drafts(&dung, "Thư ngỏ").await;
         dung.say_formatted("<b>Chào</b> Ông/Bà, <tg-spoiler>tin vui</tg-spoiler>");
@@ -176,10 +186,10 @@ async fn only_editors_and_admins_write_to_many_and_only_while_they_are() {
 async fn the_audience_is_ticked_with_its_count_and_exclusions() {
     let world = World::new().await;
     let lan = subscriber(&world, "Lan").await;
-    let john = world.speaker("John", "en");
-    john.say("/news");
-    john.sees("From now on").await;
+    let john = english_subscriber(&world, "John").await;
     let dung = world.member("Dũng", Role::Admin).await;
+    dung.press("Đồng ý");
+    dung.sees("Cảm ơn").await;
     dung.say("/nhantin");
     dung.sees("Từ nay, hệ thống gửi tin").await;
     drafts(&dung, "Gửi bà con").await;
@@ -339,6 +349,10 @@ async fn it_rests_goes_on_and_says_who_did_not_get_it_and_why() {
     assert!(csv.contains("\"An\",\"telegram\"") && csv.contains("đã tắt tin trong lúc chờ"));
     assert!(!csv.contains("\"Lan\""), "{csv}");
     assert!(an.messages().iter().all(|one| !one.text.contains("Tin chờ")));
+    world.settles().await;
+    dung.press("📄 Danh sách chưa nhận");
+    dung.is_told("trong giây lát").await;
+    dung.sees("Danh sách những người chưa nhận").await;
     // Ended in quiet hours, nobody gets another.
     set_quiet(&world, true).await;
     drafts(&dung, "Tin bỏ dở").await;
