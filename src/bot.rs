@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use teloxide::types::BotCommand;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -22,14 +21,13 @@ use crate::channels::telegram::webhook::Webhook;
 use crate::channels::telegram::{polling, webhook};
 use crate::clock::{Clock, Millis};
 use crate::config::{Config, Database, TelegramConfig};
-use crate::conversation::command;
 use crate::delivery::pace::Rates;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
 use crate::fingerprint::Fingerprints;
 use crate::holidays;
-use crate::i18n::{self, Locale};
 use crate::ids::Ids;
+use crate::menus;
 use crate::pulse::Pulse;
 use crate::store::{Store, StoreError, groups, outbox};
 use crate::web::{self, Health};
@@ -119,8 +117,8 @@ impl Bot {
         };
         let mut receiving = vec![
             tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
+            tokio::spawn(fingerprints.run(on_duty.clone(), stop.clone(), known)),
             tokio::spawn(engine::run_broadcasts(engine.clone(), on_duty.clone(), stop.clone())),
-            tokio::spawn(fingerprints.run(on_duty, stop.clone(), known)),
         ];
         if let Some(plan) = config.backup.clone() {
             let url = config.database_url.expose().to_owned();
@@ -139,7 +137,7 @@ impl Bot {
                 ),
             }
         }
-        turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
+        turns.spawn(menus::keep(api.clone(), engine.clone(), on_duty.clone(), stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
             Some(public) => {
@@ -295,36 +293,6 @@ async fn set_webhook(api: &Api, config: &TelegramConfig, url: &str) -> anyhow::R
             }
         }
     }
-}
-
-/// Sets the command menu: for each language, and for all others in the default one.
-async fn set_commands(api: Api, default: Locale, stop: CancellationToken) {
-    let set = async {
-        let languages = Locale::ALL.into_iter().map(|locale| (locale, Some(locale.code())));
-        for (locale, language) in languages.chain([(default, None)]) {
-            keep_trying("the command menu could not be set", || {
-                api.set_my_commands(commands(locale), language)
-            })
-            .await;
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = set => {}
-    }
-}
-
-fn commands(locale: Locale) -> Vec<BotCommand> {
-    command::CITIZEN_MENU
-        .iter()
-        .map(|(vi, en, key)| {
-            let word = match locale {
-                Locale::Vi => vi,
-                Locale::En => en,
-            };
-            BotCommand::new(*word, i18n::text(locale, key, &[]))
-        })
-        .collect()
 }
 
 /// Tries until it works or is refused for good.
