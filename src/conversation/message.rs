@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::evidence::File;
+use crate::domain::evidence::{File, FileKind};
 
 /// What a person is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,21 @@ pub struct Message {
     /// Where it belongs in a chat that keeps topics apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<Topic>,
+    /// A file that the program made, shown above the words. A message that has one has no `media`, and
+    /// is always a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Upload>,
+}
+
+/// A file that the program made, and keeps until it was sent (see `store::uploads`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    /// What it is kept under.
+    pub id: i64,
+    /// The name that its reader sees.
+    pub name: String,
+    /// How it is shown: as a picture, or as a file to be opened.
+    pub kind: FileKind,
 }
 
 /// A topic of a chat.

@@ -29,7 +29,7 @@ use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::Locale;
 pub use alike::{Alike, Commend};
 pub use campaign::{Campaign, Choice as CampaignChoice};
-pub use cast::Cast;
+pub use cast::{Cast, Side, Task, Turn as Page};
 pub use crew::Crew;
 pub use news::News;
 pub use publish::Publish;

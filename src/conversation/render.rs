@@ -4,6 +4,7 @@
 //! reviewers read in [`summary`].
 
 mod ask;
+pub mod cast;
 pub mod scope;
 pub mod season;
 pub mod summary;
@@ -18,6 +19,7 @@ use super::step::NOTICE_VERSION;
 use super::view::View;
 use crate::clock::Millis;
 use crate::domain::campaign::Season;
+use crate::domain::catalog::Catalog;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::role::Role;
@@ -32,6 +34,8 @@ pub struct Reader<'a> {
     pub role: Option<Role>,
     /// Their session, for the draft and the serial.
     pub session: &'a Session,
+    /// The fields and reasons there are.
+    pub catalog: &'a Catalog,
     /// What citizens face now.
     pub season: Option<&'a Season>,
 }
@@ -210,7 +214,7 @@ pub fn plain(label: &str) -> String {
 }
 
 /// A number with its thousands parted, as people write it: 4.000, in English 4,000.
-fn grouped(number: usize, locale: Locale) -> String {
+pub fn grouped(number: usize, locale: Locale) -> String {
     let mark = if locale == Locale::Vi { '.' } else { ',' };
     match (number / 1_000, number % 1_000) {
         (0, rest) => rest.to_string(),

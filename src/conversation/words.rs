@@ -52,8 +52,18 @@ pub enum Words {
     CommendNumber,
     /// The day on which that was decided.
     CommendDay,
+    /// What a figure is to be; about no nomination.
+    Figure,
+    /// What a field, or a reason on its button, is called.
+    EntryLabel,
+    /// What the citizen reads of a reason.
+    EntryText,
     /// A part of a campaign; about that in the nomination's place.
     Campaign(campaign::Part),
+    /// An address below a message to many; about no nomination.
+    CastLink,
+    /// When a message to many begins; likewise.
+    CastTime,
 }
 
 impl Words {
@@ -80,6 +90,9 @@ impl Words {
         Self::CommendForm,
         Self::CommendNumber,
         Self::CommendDay,
+        Self::Figure,
+        Self::EntryLabel,
+        Self::EntryText,
         Self::Campaign(campaign::Part::Title),
         Self::Campaign(campaign::Part::Slogan),
         Self::Campaign(campaign::Part::Basis),
@@ -94,6 +107,8 @@ impl Words {
         Self::Campaign(campaign::Part::SloganEn),
         Self::Campaign(campaign::Part::OpeningEn),
         Self::Campaign(campaign::Part::ClosingEn),
+        Self::CastLink,
+        Self::CastTime,
     ];
 
     /// The word that names its prompt.
@@ -116,6 +131,9 @@ impl Words {
             Self::CommendForm => "commend-form",
             Self::CommendNumber => "commend-number",
             Self::CommendDay => "commend-day",
+            Self::Figure => "figure",
+            Self::EntryLabel => "entry-label",
+            Self::EntryText => "entry-text",
             Self::Campaign(part) => match part {
                 campaign::Part::Title => "campaign-title",
                 campaign::Part::Slogan => "campaign-slogan",
@@ -135,6 +153,8 @@ impl Words {
                 campaign::Part::OpeningEn => "campaign-opening-en",
                 campaign::Part::ClosingEn => "campaign-closing-en",
             },
+            Self::CastLink => "cast-link",
+            Self::CastTime => "cast-time",
         }
     }
 
@@ -153,8 +173,13 @@ impl Words {
             Self::Search => 2..=120,
             Self::CommendForm => commendation::FORM_LENGTH,
             Self::CommendNumber => commendation::NUMBER_LENGTH,
-            Self::CommendDay => 1..=40,
+            // What it takes is told where it is read.
+            Self::Figure => 1..=200,
+            Self::EntryLabel => 2..=48,
+            Self::EntryText => 20..=300,
             Self::Campaign(part) => part.length(),
+            Self::CommendDay | Self::CastTime => 1..=40,
+            Self::CastLink => 10..=600,
         }
     }
 
@@ -165,6 +190,11 @@ impl Words {
             Part::Summary => Self::PublicSummary,
             Part::Story => Self::PublicStory,
         }
+    }
+
+    /// Whether they are for a setting, which the session names.
+    pub fn is_for_setting(self) -> bool {
+        matches!(self, Self::Figure | Self::EntryLabel | Self::EntryText)
     }
 
     /// Whether their formatting is kept.

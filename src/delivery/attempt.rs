@@ -13,7 +13,7 @@ use crate::domain::place;
 use crate::ids;
 use crate::store::groups::{self, Room};
 use crate::store::slots::Drawn;
-use crate::store::{Store, StoreError, slots};
+use crate::store::{Store, StoreError, slots, uploads};
 
 /// How long the database may take to say where a slot is drawn.
 const DATABASE_WITHIN: Duration = Duration::from_secs(5);
@@ -63,6 +63,8 @@ pub(super) async fn send(
         return Attempted { outcome: Err(SendError::Unchanged), edited: true, topic: None };
     }
     let edits = match &row.placement {
+        // A file that is sent now stands in a message of its own.
+        _ if row.message.upload.is_some() => None,
         Placement::Fresh => None,
         Placement::Edit(message) => Some(message.clone()),
         Placement::Redraw => drawn.map(|drawn| drawn.message),
@@ -70,7 +72,7 @@ pub(super) async fn send(
     let commune = match &row.message.topic {
         Some(Topic::Commune(commune)) if edits.is_none() => commune,
         _ => {
-            let outcome = door.send(&row.address, &row.message, edits.as_deref()).await;
+            let outcome = call(store, door, row, &row.message, edits.as_deref()).await;
             return Attempted { outcome, edited: edits.is_some(), topic: None };
         }
     };
@@ -79,8 +81,27 @@ pub(super) async fn send(
         Err(error) => return Attempted::failed(error),
     };
     let message = Message { topic: thread.map(Topic::Thread), ..row.message.clone() };
-    let outcome = door.send(&row.address, &message, None).await;
+    let outcome = call(store, door, row, &message, None).await;
     Attempted { outcome, edited: false, topic }
+}
+
+/// Makes the one call that says `message`, with the bytes of its upload if it has one.
+async fn call(
+    store: &Store,
+    door: &Arc<dyn Channel>,
+    row: &Row,
+    message: &Message,
+    edits: Option<&str>,
+) -> Result<Sent, SendError> {
+    let Some(upload) = &message.upload else {
+        return door.send(&row.address, message, edits).await;
+    };
+    let read = async { uploads::bytes(&mut *store.read().await?, upload.id).await };
+    match within(read).await? {
+        Some(bytes) => door.upload(&row.address, message, bytes).await,
+        // It never comes back: trying again would help nobody.
+        None => Err(SendError::Rejected { reason: "its file is not kept any more".to_owned() }),
+    }
 }
 
 /// The topic of a commune in the row's chat, made if there is none yet. Where there can be none, the

@@ -163,7 +163,8 @@ impl Turn<'_> {
             receives: season.open.as_ref(),
             shares,
             count: campaigns::count_of(self.tx.connection(), plan.id).await?,
-            policy: self.policy().await?,
+            policy: self.policy,
+            catalog: &self.catalog,
         };
         let message = draw::page(self.locale, plan, &around);
         self.answer(message);
@@ -186,6 +187,7 @@ impl Turn<'_> {
 
     /// Shows what citizens will read, each in a message of its own, as they will see it.
     fn preview_campaign(&mut self, plan: &Plan) {
+        let catalog = self.catalog.clone();
         let english = plan.en != Default::default();
         let languages = [Locale::Vi, Locale::En].into_iter().take(1 + usize::from(english));
         for locale in languages {
@@ -195,7 +197,13 @@ impl Turn<'_> {
             };
             let session = Session::default();
             let season = Season { open: Some(plan.clone()), ..Season::default() };
-            let reader = Reader { locale, role: None, session: &session, season: Some(&season) };
+            let reader = Reader {
+                locale,
+                role: None,
+                session: &session,
+                catalog: &catalog,
+                season: Some(&season),
+            };
             let menu = season::told(reader).into_iter().chain([text(locale, "menu", &[])]);
             let menu = menu.collect::<Vec<_>>().join("\n\n");
             let over = Season { last: Some(plan.clone()), ..Season::default() };

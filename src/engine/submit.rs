@@ -10,7 +10,7 @@ use crate::domain::behalf::How;
 use crate::domain::campaign::Plan;
 use crate::domain::code::Code;
 use crate::domain::day;
-use crate::domain::draft::{Draft, KEEP_FOR, REMIND_AFTER};
+use crate::domain::draft::{Draft, REMIND_AFTER};
 use crate::domain::nomination::State;
 use crate::ids;
 use crate::store::audit::{Act, Entry};
@@ -62,13 +62,16 @@ impl Turn<'_> {
         };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
+        if draft.on_behalf.is_none() {
+            self.ask_about_news().await?;
+        }
         self.deal_cards(id).await
     }
 
     /// With no campaign open, keeps what was written and says when it can be sent. Its author is
     /// reminded of it then.
     async fn keep_until_open(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
-        let end = self.now + KEEP_FOR;
+        let end = self.now + self.policy.keeps_drafts();
         self.session.draft =
             Some(Box::new(Draft { touched_at: self.now, reminded: false, ..*draft }));
         self.session.go(At::Check);

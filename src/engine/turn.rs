@@ -1,5 +1,7 @@
 //! The turn itself, inside its transaction.
 
+use std::sync::Arc;
+
 use super::{Event, Pressed, Shared, What, groups, session};
 use crate::clock::Millis;
 use crate::conversation::effect::Effect;
@@ -11,13 +13,15 @@ use crate::conversation::step::{Context, Step, step};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
 use crate::domain::campaign::Season;
+use crate::domain::catalog::Catalog;
+use crate::domain::policy::Policy;
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
 use crate::store::{
-    StoreError, Tx, campaigns, contacts, desk_timers, groups as groups_store, inbox, members,
-    nominations, outbox, timers,
+    StoreError, Tx, campaigns, contacts, desk_timers, erasure, groups as groups_store, inbox,
+    members, nominations, outbox, settings, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -45,8 +49,12 @@ pub(super) struct Turn<'a> {
     pub(super) contact: Contact,
     pub(super) locale: Locale,
     pub(super) session: Session,
-    /// What the person decides on, if they are a reviewer.
+    /// What the person decides on, if they are a reviewer or an editor.
     pub(super) scope: Scope,
+    /// The figures as they count in this turn.
+    pub(super) policy: Policy,
+    /// The fields and reasons there are.
+    pub(super) catalog: Arc<Catalog>,
     /// What citizens face now, where somebody talks.
     pub(super) season: Season,
     pub(super) channel: &'static str,
@@ -196,6 +204,7 @@ impl<'a> Turn<'a> {
             }
             _ => Scope::default(),
         };
+        let (policy, catalog) = settings::rules(tx.connection()).await?;
         // Whose time is over is free at once, though the timer that says so may still be to come.
         contact.restriction =
             contact.restriction.filter(|one| contact.role.is_none() && one.holds(now));
@@ -208,6 +217,8 @@ impl<'a> Turn<'a> {
             locale,
             session,
             scope,
+            policy,
+            catalog,
             season: Season::default(),
             channel,
             chat,
@@ -225,12 +236,19 @@ impl<'a> Turn<'a> {
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
         self.season = campaigns::season(self.tx.connection(), self.now).await?;
+        if let Some(fields) = self.season.fields() {
+            let only = Some(fields.iter().cloned().collect());
+            self.catalog = Arc::new(Catalog::clone(&self.catalog).with_only(only));
+        }
+        let catalog = self.catalog.clone();
         let context = Context {
             now: self.now,
             consented: self.contact.consented,
             role: self.contact.role,
+            gets_news: self.contact.news_since.is_some(),
             restriction: self.contact.restriction,
-            fields: self.season.fields().map(<[String]>::to_vec),
+            catalog: &catalog,
+            keeps_drafts: self.policy.keeps_drafts(),
         };
         let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);
         self.session = session;
@@ -305,6 +323,8 @@ impl<'a> Turn<'a> {
 
     async fn write_out(&mut self) -> Result<Vec<Row>, StoreError> {
         let ids = &self.shared.ids;
+        // Who had everything erased is told nothing more.
+        self.outgoing.retain(|outgoing| !erasure::is_nowhere(&outgoing.address));
         match self.outgoing.as_slice() {
             [] => Ok(Vec::new()),
             some => outbox::insert(self.tx, &mut || ids.next(), some, self.now).await,
@@ -385,6 +405,9 @@ impl<'a> Turn<'a> {
             Effect::Compose { broadcast, locale, piece, marked } => {
                 self.compose(broadcast, locale, piece, marked).await?;
             }
+            Effect::Recompose { text, marked, source } => {
+                self.recompose(text, marked, source).await?;
+            }
             Effect::Campaign(choice) => self.campaign(choice).await?,
             Effect::Setting(choice) => self.setting(choice).await?,
             Effect::Stats(choice) => self.stats(choice).await?,
@@ -404,6 +427,7 @@ impl<'a> Turn<'a> {
             locale: self.locale,
             role: self.contact.role,
             session: &self.session,
+            catalog: &self.catalog,
             season: Some(&self.season),
         }
     }
@@ -465,6 +489,17 @@ impl<'a> Turn<'a> {
             placement,
             message,
         });
+    }
+
+    /// Takes back what this turn was going to send.
+    pub(super) fn unsay(&mut self, is_meant: impl Fn(&Outgoing) -> bool) {
+        self.outgoing.retain(|outgoing| !is_meant(outgoing));
+    }
+
+    /// Forgets the session for good: nothing of it is kept, not even that there was one.
+    pub(super) fn forget_session(&mut self) {
+        self.session = Session::default();
+        self.contact.session = serde_json::to_string(&self.session).ok();
     }
 
     /// Puts a message for any chat into the outbox.

@@ -4,6 +4,7 @@
 use hoadep::channels::TELEGRAM;
 use hoadep::clock::{DAY, HOUR, MINUTE};
 use hoadep::domain::campaign::{Plan, Standing};
+use hoadep::domain::catalog::{Catalog, Kind};
 use hoadep::domain::period::{Every, Target};
 use hoadep::domain::role::Role;
 use hoadep::store::{campaigns, contacts, members};
@@ -239,9 +240,9 @@ async fn only_fields_on_offer_are_chosen_and_one_no_longer_so_is_asked_again() {
     citizen.writes_up_to_the_summary("Bà Sáu", STORY).await;
     citizen.press("Lĩnh vực");
     let asked = citizen.sees("thuộc lĩnh vực nào").await;
-    let fields = hoadep::domain::field::all();
-    assert!(fields.iter().all(|field| asked.button(field.vi).is_some()));
-    citizen.press(fields[0].vi);
+    let fields: Vec<_> = Catalog::built_in().shown(Kind::Field).collect();
+    assert!(fields.iter().all(|field| asked.button(field.label("vi")).is_some()));
+    citizen.press(fields[0].label("vi"));
     citizen.sees("Bước 4/4").await;
 
     admin.say("/chiendich");
@@ -253,17 +254,20 @@ async fn only_fields_on_offer_are_chosen_and_one_no_longer_so_is_asked_again() {
     presses(&admin, "Lĩnh vực").await;
     admin.sees("Công dân được chọn").await;
     for field in &fields[..fields.len() - 1] {
-        presses(&admin, &format!("☑ {}", field.vi)).await;
+        presses(&admin, &format!("☑ {}", field.label("vi"))).await;
         admin.is_answered().await;
-        eventually(async || admin.newest().button(&format!("☐ {}", field.vi)).is_some()).await;
+        eventually(async || admin.newest().button(&format!("☐ {}", field.label("vi"))).is_some())
+            .await;
     }
     let last = fields[fields.len() - 1];
-    admin.press(&format!("☑ {}", last.vi));
+    admin.press(&format!("☑ {}", last.label("vi")));
     admin.is_told("ít nhất một").await;
 
     citizen.press("✅ Gửi");
     let asked = citizen.sees("không có trong đợt này").await;
-    assert!(asked.button(fields[0].vi).is_none() && asked.button(last.vi).is_some());
+    assert!(
+        asked.button(fields[0].label("vi")).is_none() && asked.button(last.label("vi")).is_some()
+    );
     citizen.say("1");
     citizen.sees("Bước 4/4").await;
     citizen.press("✅ Gửi");

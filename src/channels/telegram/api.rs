@@ -8,13 +8,17 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, DATE};
+use reqwest::multipart::{Form, Part};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 use teloxide::ApiError;
-use teloxide::payloads::{self, SetMyCommandsSetters, SetWebhookSetters};
+use teloxide::payloads::{self, DeleteMyCommandsSetters, SetMyCommandsSetters, SetWebhookSetters};
 use teloxide::requests::Payload;
-use teloxide::types::{AllowedUpdate, BotCommand, ChatId, Me, Seconds, True, WebhookInfo};
+use teloxide::types::{
+    AllowedUpdate, BotCommand, BotCommandScope, ChatId, Me, Seconds, True, WebhookInfo,
+};
 
 use crate::clock::Millis;
 use crate::config::is_loopback;
@@ -23,10 +27,12 @@ use crate::config::is_loopback;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long an ordinary call may take.
 pub const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a call may take that carries a file of up to 50 MB with it.
+pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// What a long poll may take beyond the time it asks the server to hold it.
 const POLL_GRACE: Duration = Duration::from_secs(10);
 /// Connections kept open between calls: as many as calls that delivery makes at once.
-const IDLE_CONNECTIONS: usize = 96;
+const IDLE_CONNECTIONS: usize = 512;
 /// How long to wait after a 429 that does not say, or says no time at all.
 const RETRY_AFTER: u32 = 1;
 
@@ -138,10 +144,43 @@ impl Api {
             .header(CONTENT_TYPE, "application/json")
             .timeout(timeout)
             .body(body);
-        let response = request.send().await.map_err(wire_fault)?;
-        let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(wire_fault)?;
-        understand(status, &body)
+        answer_of(request).await
+    }
+
+    /// Makes the call with a file under the parameter `field`.
+    pub async fn call_with_file<P, R>(
+        &self,
+        payload: &P,
+        field: &'static str,
+        name: &str,
+        bytes: Vec<u8>,
+    ) -> Result<R, ApiFault>
+    where
+        P: Payload + Serialize,
+        R: DeserializeOwned,
+    {
+        let unsendable =
+            |error: &dyn fmt::Display| ApiFault::NotSent(format!("{}: {error}", P::NAME));
+        let fields = serde_json::to_value(payload).map_err(|error| unsendable(&error))?;
+        // Telegram reads names as they are, and not as percent signs.
+        let mut form = Form::new().percent_encode_noop();
+        for (name, value) in fields.as_object().into_iter().flatten() {
+            form = match value {
+                Value::Null => continue,
+                Value::String(text) => form.text(name.clone(), text.clone()),
+                other => form.text(name.clone(), other.to_string()),
+            };
+        }
+        let file = Part::bytes(bytes)
+            .file_name(plain_name(name))
+            .mime_str(type_of(name))
+            .map_err(|error| unsendable(&error))?;
+        let request = self
+            .client
+            .post(format!("{}{}", self.base, P::NAME))
+            .timeout(UPLOAD_TIMEOUT)
+            .multipart(form.part(field, file));
+        answer_of(request).await
     }
 
     /// Waits up to `hold` for updates from `offset` on. `allowed` is remembered by the server.
@@ -271,6 +310,48 @@ impl Api {
             payload = payload.language_code(language);
         }
         self.call_for::<_, True>(&payload, CALL_TIMEOUT).await.map(drop)
+    }
+
+    /// Sets the command menu of one chat, in place of the one for all; without commands, that one is
+    /// shown again.
+    pub async fn set_commands_of(
+        &self,
+        chat: i64,
+        commands: Vec<BotCommand>,
+    ) -> Result<(), ApiFault> {
+        let scope = BotCommandScope::Chat { chat_id: ChatId(chat).into() };
+        if commands.is_empty() {
+            let payload = payloads::DeleteMyCommands::new().scope(scope);
+            return self.call_for::<_, True>(&payload, CALL_TIMEOUT).await.map(drop);
+        }
+        let payload = payloads::SetMyCommands::new(commands).scope(scope);
+        self.call_for::<_, True>(&payload, CALL_TIMEOUT).await.map(drop)
+    }
+}
+
+async fn answer_of<R: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<R, ApiFault> {
+    let response = request.send().await.map_err(wire_fault)?;
+    let status = response.status().as_u16();
+    let body = response.bytes().await.map_err(wire_fault)?;
+    understand(status, &body)
+}
+
+/// A file's name without what would end it, or name a folder.
+fn plain_name(name: &str) -> String {
+    let breaks = |c: char| c.is_control() || matches!(c, '"' | '\\' | '/');
+    name.chars().map(|c| if breaks(c) { '_' } else { c }).collect()
+}
+
+/// What a file of this name holds, for the app to know what opens it.
+fn type_of(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "png" => "image/png",
+        "csv" => "text/csv",
+        "txt" => "text/plain",
+        "json" => "application/json",
+        "zip" => "application/zip",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "application/octet-stream",
     }
 }
 

@@ -26,6 +26,9 @@ pub fn split(message: Message) -> Vec<Message> {
 }
 
 fn pieces(message: Message) -> Vec<Message> {
+    if message.upload.is_some() {
+        return with_upload(message);
+    }
     if message.media.is_empty() {
         return split_text(message);
     }
@@ -44,6 +47,16 @@ fn pieces(message: Message) -> Vec<Message> {
     {
         last.choices = choices;
     }
+    messages
+}
+
+/// A file with its words below it, or after them where they are too many for a caption.
+fn with_upload(mut message: Message) -> Vec<Message> {
+    if units(&message.text) <= CAPTION_MAX {
+        return vec![message];
+    }
+    let mut messages = split_text(Message::of(std::mem::take(&mut message.text)));
+    messages.push(message);
     messages
 }
 

@@ -9,7 +9,7 @@ use crate::conversation::view::{Note, Placement, Question, View};
 use crate::domain::behalf::Teller;
 use crate::domain::day;
 use crate::domain::draft::{Draft, Line};
-use crate::domain::{field, place};
+use crate::domain::place;
 
 /// A button of the question that is open, pressed or typed.
 pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
@@ -67,7 +67,7 @@ pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
             to_check(turn, None, Placement::Answer);
         }
         Write::Field(code) => {
-            if !is_offered(turn, &code) {
+            if turn.context.catalog.offered_field(&code).is_none() {
                 return unknown(turn);
             }
             draft(turn).field = Some(code);
@@ -111,7 +111,7 @@ fn known(turn: &mut Turn<'_>, act: impl FnOnce(&mut Turn<'_>) -> bool) {
 
 /// Whether the field with this code can be chosen now.
 fn is_offered(turn: &Turn<'_>, code: &str) -> bool {
-    field::offered(turn.context.fields.as_deref()).iter().any(|field| field.code == code)
+    turn.context.catalog.offered_field(code).is_some()
 }
 
 /// Words of a button that this program never put on one.

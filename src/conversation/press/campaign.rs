@@ -140,12 +140,13 @@ impl Choice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::field;
+    use crate::domain::catalog::{Catalog, Kind};
 
     #[test]
     fn every_choice_reads_back_and_fits_on_a_button() {
         let at = 9_999_999_999_999;
-        let fields = field::all().iter().map(|one| Choice::Field(one.code.to_owned()));
+        let fields =
+            Catalog::built_in().shown(Kind::Field).map(|one| Choice::Field(one.code.to_string()));
         let parts =
             Part::ALL.into_iter().flat_map(|part| [Choice::Part(part), Choice::Clear(part)]);
         let others = [

@@ -24,6 +24,11 @@ impl Emulator {
         })
     }
 
+    /// The bytes of a file that somebody sent, by its id.
+    pub fn file(&self, id: &str) -> Option<Vec<u8>> {
+        super::http::bytes_of(self, id).map(|(bytes, _)| bytes.to_vec())
+    }
+
     /// What stands in a chat, oldest first.
     pub fn messages(&self, chat: i64) -> Vec<Message> {
         self.with(|state| match state.world.chats.get(&chat) {

@@ -8,8 +8,9 @@ use crate::conversation::message::{Choice as Button, Message};
 use crate::conversation::press::{Campaign, CampaignChoice as Choice, Press};
 use crate::conversation::render::{choice, excerpt, plain, summary};
 use crate::domain::campaign::{Part, Plan, Standing};
+use crate::domain::catalog::Catalog;
+use crate::domain::day;
 use crate::domain::policy::Policy;
-use crate::domain::{day, field};
 use crate::i18n::{Locale, text};
 
 /// How much of a text is shown, in UTF-16 units.
@@ -28,6 +29,8 @@ pub(super) struct Around<'a> {
     pub(super) count: i64,
     /// The figures for all campaigns.
     pub(super) policy: Policy,
+    /// The fields there are.
+    pub(super) catalog: &'a Catalog,
 }
 
 /// What it is called; that it has no title yet, if so.
@@ -105,7 +108,8 @@ fn value(locale: Locale, plan: &Plan, part: Part, around: &Around<'_>) -> Option
         }
         Part::Fields if plan.fields.is_none() => text(locale, "campaign-fields-all", &[]),
         Part::Fields => {
-            let labels = field::offered(plan.fields.as_deref()).into_iter();
+            let on = plan.fields.as_deref().unwrap_or_default();
+            let labels = on.iter().filter_map(|code| around.catalog.field(code));
             labels.map(|field| field.label(locale.code())).collect::<Vec<_>>().join(", ")
         }
         Part::Votes => {

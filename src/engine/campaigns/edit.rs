@@ -7,9 +7,10 @@ use crate::conversation::render::choice;
 use crate::conversation::session::At;
 use crate::conversation::words::Words;
 use crate::domain::campaign::{Part, Plan, Standing};
+use crate::domain::catalog::Kind;
 use crate::domain::period::{Every, TARGETS};
 use crate::domain::role::Role;
-use crate::domain::{code, day, field, moment};
+use crate::domain::{code, day, moment};
 use crate::engine::turn::Turn;
 use crate::i18n::escape;
 use crate::store::{StoreError, campaigns};
@@ -58,20 +59,21 @@ impl Turn<'_> {
             Part::Fields => self.fields_page(plan),
             Part::Votes => self.votes_page(plan),
             Part::Target => self.target_page(plan),
-            part => return self.ask_words(plan, part, None).await,
+            part => return self.ask_part_words(plan, part, None).await,
         };
         self.answer(message);
         Ok(())
     }
 
     fn fields_page(&self, plan: &Plan) -> Message {
-        let on = field::offered(plan.fields.as_deref());
-        let mut choices: Vec<Vec<Button>> = field::offered(None)
-            .into_iter()
+        let is_on = |code: &str| plan.fields.as_ref().is_none_or(|on| on.iter().any(|c| c == code));
+        let mut choices: Vec<Vec<Button>> = self
+            .catalog
+            .shown(Kind::Field)
             .map(|field| {
-                let mark = if on.contains(&field) { "☑" } else { "☐" };
+                let mark = if is_on(&field.code) { "☑" } else { "☐" };
                 let label = format!("{mark} {}", field.label(self.locale.code()));
-                vec![self.one(plan, label, Choice::Field(field.code.to_owned()))]
+                vec![self.one(plan, label, Choice::Field(field.code.to_string()))]
             })
             .collect();
         choices.push(vec![self.back_to(plan, "done")]);
@@ -115,7 +117,7 @@ impl Turn<'_> {
     }
 
     /// Asks for the words of a part, after `why` what was written will not do.
-    pub(super) async fn ask_words(
+    pub(super) async fn ask_part_words(
         &mut self,
         plan: &Plan,
         part: Part,
@@ -203,7 +205,7 @@ impl Turn<'_> {
             }
         };
         if wrong.is_some() {
-            return self.ask_words(&plan, part, wrong).await;
+            return self.ask_part_words(&plan, part, wrong).await;
         }
         self.keep_campaign(&plan, part.code()).await?;
         Ok(())
@@ -262,7 +264,8 @@ impl Turn<'_> {
         mut plan: Plan,
         code: &str,
     ) -> Result<(), StoreError> {
-        let all: Vec<&str> = field::offered(None).into_iter().map(|field| field.code).collect();
+        let catalog = self.catalog.clone();
+        let all: Vec<&str> = catalog.shown(Kind::Field).map(|field| &*field.code).collect();
         if !all.contains(&code) {
             self.toast("toast-unknown", &[], false);
         } else if !plan.toggle_field(code, &all) {

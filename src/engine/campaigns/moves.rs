@@ -76,7 +76,7 @@ impl Turn<'_> {
             return Ok(());
         }
         if plan.opens_at <= self.now {
-            return self.ask_words(plan, Part::From, None).await;
+            return self.ask_part_words(plan, Part::From, None).await;
         }
         let title = self.title_of(plan).into();
         let args = [("title", title), ("at", day::local(plan.opens_at).into())];

@@ -14,6 +14,10 @@ use super::{Params, Upload, captioned, keyboard, pass_flood, send, topics, writa
 const LARGEST_DOWNLOAD: u64 = 20 * 1024 * 1024;
 /// The largest photo that a bot may upload, in bytes.
 const LARGEST_PHOTO: usize = 10 * 1024 * 1024;
+/// The most pixels of a photo's width and height together, and the most of one for one of the other.
+/// Source: <https://core.telegram.org/bots/api#sendphoto>
+const PHOTO_SIDES: u64 = 10_000;
+const PHOTO_RATIO: u64 = 20;
 /// The largest file that a bot may upload, in bytes.
 pub(super) const LARGEST_UPLOAD: usize = 50 * 1024 * 1024;
 
@@ -34,7 +38,7 @@ pub(super) fn send(state: &mut State, method: &str, params: &Params) -> Result<V
     let reply_to = send::replied(state, params, chat)?;
     let thread = topics::thread(state, params, chat)?;
     let source = find(state, params, &params.map, kind.word(), kind)?;
-    pass_flood(state, chat)?;
+    pass_flood(state, chat, params)?;
     let media = Some(store(state, source, &params.map, kind));
     keyboard::show(state, chat, markup.as_ref());
     let post = Post { chat, text, entities, media, markup, reply_to, thread, ..Post::default() };
@@ -53,6 +57,17 @@ pub(super) fn file(state: &State, params: &Params) -> Result<Value, Failure> {
     let mut told = wire::file(document);
     told["file_path"] = files::path(document).into();
     Ok(told)
+}
+
+/// The kind of an `InputMedia`, which the schema has checked.
+pub(super) fn kind_of(item: &Map<String, Value>) -> MediaKind {
+    match item.get("type").and_then(Value::as_str) {
+        Some("photo") => MediaKind::Photo,
+        Some("video") => MediaKind::Video,
+        Some("audio") => MediaKind::Audio,
+        Some("animation") => MediaKind::Animation,
+        _ => MediaKind::Document,
+    }
 }
 
 /// Where the bytes of a medium come from.
@@ -112,8 +127,8 @@ pub(super) fn store(
     };
     let size = upload.bytes.len() as u64;
     let shape = Shape {
-        name: upload.name.clone(),
-        mime: upload.mime.clone(),
+        name: name_of(&upload),
+        mime: upload.mime.clone().or_else(|| usual_mime(kind)),
         size,
         width: number("width"),
         height: number("height"),
@@ -169,6 +184,18 @@ pub(in super::super) fn keep(
     Attachment { kind, files: made }
 }
 
+/// The type that the server finds in files of which it was not told one. A document may be anything.
+pub(in super::super) fn usual_mime(kind: MediaKind) -> Option<String> {
+    let mime = match kind {
+        MediaKind::Photo => "image/jpeg",
+        MediaKind::Video | MediaKind::VideoNote | MediaKind::Animation => "video/mp4",
+        MediaKind::Voice => "audio/ogg",
+        MediaKind::Audio => "audio/mpeg",
+        MediaKind::Document => return None,
+    };
+    Some(mime.to_owned())
+}
+
 fn sound(upload: &Upload, kind: MediaKind) -> Result<(), Failure> {
     let bytes = &upload.bytes;
     if bytes.is_empty() {
@@ -185,8 +212,26 @@ fn sound(upload: &Upload, kind: MediaKind) -> Result<(), Failure> {
         if !starts.iter().any(|start| bytes.starts_with(start)) {
             return Err(Failure::bad("IMAGE_PROCESS_FAILED"));
         }
+        if let Some((width, height)) = dimensions(bytes)
+            && (width + height > PHOTO_SIDES || width.max(height) > PHOTO_RATIO * width.min(height))
+        {
+            return Err(Failure::bad("PHOTO_INVALID_DIMENSIONS"));
+        }
     }
     Ok(())
+}
+
+/// How wide and high a picture says that it is.
+fn dimensions(bytes: &[u8]) -> Option<(u64, u64)> {
+    let reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().ok()?;
+    let (width, height) = reader.into_dimensions().ok()?;
+    Some((width.into(), height.into()))
+}
+
+/// The name that a file goes by, whatever folder its sender had it in.
+fn name_of(upload: &Upload) -> Option<String> {
+    let name = upload.name.as_deref()?.rsplit(['/', '\\']).next()?.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// All sizes of the photo that one of its sizes belongs to.

@@ -1,0 +1,69 @@
+//! The queries about files that the program makes.
+
+use hoadep::domain::retention::Kind as Retained;
+use hoadep::store::{Store, uploads};
+
+use crate::store::{each, forget, turn};
+
+/// Bytes of which no stretch is like another.
+pub fn noise(count: usize) -> Vec<u8> {
+    let mut state = 0x2545_f491_u32;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        state.to_le_bytes()[0]
+    };
+    std::iter::repeat_with(next).take(count).collect()
+}
+
+async fn read(store: &Store, id: i64) -> Option<Vec<u8>> {
+    uploads::bytes(&mut store.read().await.unwrap(), id).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_file_is_kept_whole_in_pieces_until_it_is_old() {
+    each(async |store| {
+        for (id, size) in [(1, 0), (2, 1), (3, 196_608), (4, 196_609), (5, 3_000_000)] {
+            let (bytes, kept) = (noise(size), noise(size));
+            turn!(store, |tx| uploads::put(tx, id, "tệp.bin", &bytes, 1_000 + id).await);
+            assert_eq!(read(store, id).await, Some(kept));
+            let mut reader = store.read().await.unwrap();
+            assert_eq!(uploads::size(&mut reader, id).await.unwrap(), Some(size as u64));
+        }
+        let mut reader = store.read().await.unwrap();
+        let first = uploads::piece(&mut reader, 4, 0).await.unwrap().unwrap();
+        assert_eq!(first.len(), 196_608);
+        assert_eq!(uploads::piece(&mut reader, 4, 1).await.unwrap().unwrap().len(), 1);
+        assert_eq!(uploads::piece(&mut reader, 4, 2).await.unwrap(), None);
+        drop(reader);
+
+        assert_eq!(forget(store, Retained::Uploads, 1_003).await, 2);
+        assert_eq!(read(store, 2).await, None);
+        assert_eq!(read(store, 3).await, Some(noise(196_608)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_written_page_by_page_is_there_once_it_is_finished() {
+    each(async |store| {
+        let mut growing = turn!(store, |tx| uploads::begin(tx, 7, "bang.csv", 1_000).await);
+        for page in noise(500_000).chunks(70_001).map(<[u8]>::to_vec) {
+            growing = turn!(store, |tx| {
+                let mut growing = growing;
+                uploads::append(tx, &mut growing, &page).await?;
+                Ok(growing)
+            });
+        }
+        assert_eq!(growing.size(), 500_000);
+        assert_eq!(read(store, 7).await, None, "half a file is none");
+        turn!(store, |tx| uploads::finish(tx, growing).await);
+        assert_eq!(read(store, 7).await, Some(noise(500_000)));
+
+        // What nobody finished goes with the others.
+        let _ = turn!(store, |tx| uploads::begin(tx, 8, "bang.csv", 1_001).await);
+        assert_eq!(forget(store, Retained::Uploads, 2_000).await, 2);
+    })
+    .await;
+}
