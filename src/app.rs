@@ -3,6 +3,7 @@
 //! `main` calls them; `bot` is what they start.
 
 pub mod audit;
+pub mod backup;
 mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -91,6 +92,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
             api_url: url.clone(),
             webhook_secret: None,
             rate: 30,
+            paid_rate: 0,
         }),
         database_url: stage.database_url(),
         listen: config.listen,
@@ -99,6 +101,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         review_chat: Some(stage.review_chat),
         locale: Locale::Vi,
         holidays: None,
+        backup: None,
     };
     let store = open(&config, &clock).await?;
     cast_reviewers(&store, &stage, &clock).await?;

@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::backup::schedule;
 use crate::channels::TELEGRAM;
 use crate::channels::telegram::api::{Api, ApiFault};
 use crate::channels::telegram::inbound::Inbound;
@@ -19,7 +20,8 @@ use crate::channels::telegram::outbound::TelegramChannel;
 use crate::channels::telegram::webhook::Webhook;
 use crate::channels::telegram::{polling, webhook};
 use crate::clock::{Clock, Millis};
-use crate::config::{Config, TelegramConfig};
+use crate::config::{Config, Database, TelegramConfig};
+use crate::delivery::pace::Rates;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
 use crate::fingerprint::Fingerprints;
@@ -76,8 +78,8 @@ impl Bot {
         let mut doors = Doors::new();
         doors.insert(TELEGRAM, Arc::new(TelegramChannel::new(api.clone())));
         let photos = doors.clone();
-        let delivery =
-            Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
+        let rates = Rates { overall: telegram.rate, paid: telegram.paid_rate };
+        let delivery = Delivery::start(store.clone(), clock.clone(), doors, rates, on_duty.clone());
         let settings = Settings {
             locale: config.locale,
             bot: username.clone(),
@@ -94,6 +96,7 @@ impl Bot {
             turns.spawn(stop.clone().run_until_cancelled_owned(note_group(group)));
         }
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
+        let (backup_clock, backup_duty) = (clock.clone(), on_duty.clone());
         let pulse = Pulse::new(clock.clone());
         let fingerprints = Fingerprints::new(store.clone(), clock.clone(), photos);
         let health = Health {
@@ -112,7 +115,24 @@ impl Bot {
             tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
             tokio::spawn(fingerprints.run(on_duty.clone(), stop.clone(), known)),
         ];
-        turns.spawn(menus::keep(api.clone(), engine.clone(), on_duty.clone(), stop.clone()));
+        if let Some(plan) = config.backup.clone() {
+            let url = config.database_url.expose().to_owned();
+            let (engine, stop) = (engine.clone(), stop.clone());
+            match config.database_url.kind() {
+                Database::Sqlite => receiving.push(tokio::spawn(schedule::run(
+                    url,
+                    plan,
+                    engine,
+                    backup_clock,
+                    backup_duty,
+                    stop,
+                ))),
+                Database::Postgres => tracing::warn!(
+                    "HOADEP_BACKUP_DIR is for SQLite: have pg_dump copy this database"
+                ),
+            }
+        }
+        turns.spawn(menus::keep(api.clone(), engine.clone(), on_duty, stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
             Some(public) => {

@@ -104,9 +104,12 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("thread", include_str!(concat!("../locales/", $dir, "/thread.ftl"))),
                 ("places", include_str!(concat!("../locales/", $dir, "/places.ftl"))),
                 ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
+                ("keeping", include_str!(concat!("../locales/", $dir, "/keeping.ftl"))),
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
+                ("rights", include_str!(concat!("../locales/", $dir, "/rights.ftl"))),
+                ("news", include_str!(concat!("../locales/", $dir, "/news.ftl"))),
                 ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
             ]
         };

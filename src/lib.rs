@@ -9,6 +9,7 @@
 //! - [`delivery`]: the only place that sends.
 //! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
+//! - [`backup`]: copies of the database, made, kept and put back.
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
 //! - [`menus`]: which commands each person's app lists.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
@@ -18,6 +19,7 @@
 //! - [`demo`]: an emulated Telegram and the browser playground.
 
 pub mod app;
+pub mod backup;
 pub mod bot;
 pub mod channels;
 pub mod check;

@@ -42,6 +42,8 @@ help =
     /nominate – nominate a good person or a good deed
     /mine – see, add to or withdraw what you sent
     /cancel – stop what you are doing
+    /news – get news of good people and good deeds; /stop to stop them
+    /mydata – see, get or erase what is kept about you
     /language – change the language
     /help – see this again
 

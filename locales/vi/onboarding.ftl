@@ -42,6 +42,8 @@ help =
     /gioithieu – giới thiệu một người tốt, việc tốt
     /hoso – xem, bổ sung hoặc rút hồ sơ đã gửi
     /huy – dừng việc đang làm
+    /nhantin – nhận tin về người tốt, việc tốt; /dung để tắt tin
+    /dulieu – xem, nhận hoặc xoá dữ liệu của mình
     /ngonngu – đổi ngôn ngữ
     /trogiup – xem lại hướng dẫn này
 

@@ -6,6 +6,7 @@
 
 pub mod telegram;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::conversation::message::Message;
@@ -23,6 +24,42 @@ pub trait Channel: Send + Sync {
         message: &'a Message,
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>>;
+
+    /// Sends a part of what goes to many, for a fee and beyond the ordinary rate if it is `paid`. One
+    /// call.
+    fn spread<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        paid: bool,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        let _ = paid;
+        self.send(to, message, None)
+    }
+
+    /// Puts `message` in the place of the message `id`, be that words or a file with words below it.
+    /// One call, or two where nobody knows which of these it is.
+    fn correct<'a>(
+        &'a self,
+        to: &'a str,
+        id: &'a str,
+        message: &'a Message,
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        Box::pin(self.send(to, message, Some(id)).map(|sent| sent.map(drop)))
+    }
+
+    /// Takes these messages out of the chat `to`; those that are gone already are no trouble. One call.
+    ///
+    /// A door that takes nothing back refuses.
+    fn delete<'a>(
+        &'a self,
+        to: &'a str,
+        ids: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        let _ = (to, ids);
+        let reason = "this channel takes nothing back".to_owned();
+        Box::pin(std::future::ready(Err(SendError::Rejected { reason })))
+    }
 
     /// Sends `message` with its upload, whose bytes these are. One call.
     ///
@@ -72,6 +109,8 @@ pub trait Channel: Send + Sync {
 pub struct Sent {
     /// The platform's id of it, good for editing, where there is one.
     pub message_id: Option<String>,
+    /// The ids of those that came along: an album is one message for each of its files.
+    pub others: Vec<String>,
 }
 
 /// Why a message was not sent, as far as it makes a difference to us.

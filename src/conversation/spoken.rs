@@ -17,7 +17,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 53] = [
+const LABELS: [&str; 54] = [
     "back",
     "cancel",
     "keep",
@@ -71,17 +71,16 @@ const LABELS: [&str; 53] = [
     "agreed-paper",
     "known-same",
     "known-other",
+    "news-off",
 ];
 
 /// What people say for a label, beside what stands on it; folded.
-const SAYINGS: [(&str, &str); 40] = [
+const SAYINGS: [(&str, &str); 38] = [
     ("tro lai", "back"),
     ("quay ve", "back"),
     ("huy bo", "cancel"),
     ("thoi", "cancel"),
-    ("dung", "cancel"),
     ("dung lai", "cancel"),
-    ("stop", "cancel"),
     ("xong roi", "done"),
     ("het", "done"),
     ("het roi", "done"),
@@ -118,16 +117,18 @@ const SAYINGS: [(&str, &str); 40] = [
 ];
 
 /// Of these, what is nobody's name when it has its marks.
-const SPELLED_OUT: [(&str, &str); 8] = [
+const SPELLED_OUT: [(&str, &str); 7] = [
     ("trở lại", "back"),
     ("quay về", "back"),
     ("huỷ bỏ", "cancel"),
     ("dừng lại", "cancel"),
-    ("stop", "cancel"),
     ("bỏ qua", "clear"),
     ("bo qua", "clear"),
     ("skip", "clear"),
 ];
+
+/// What ends news. With all its marks or none: "Dũng" is a name, and "Đúng" says yes.
+const STOPPING: [&str; 4] = ["dừng", "dung", "stop", "unsubscribe"];
 
 /// Longer words are nobody's label.
 const LONGEST: usize = 80;
@@ -156,16 +157,40 @@ fn keys(text: &str) -> &'static [&'static str] {
 /// Whether `text` is the label `key` with its marks. Where a name is asked for nothing less will do:
 /// without them "Huỷ" is Huy, and of everyday words "dừng" is Dũng.
 fn is_spelled_out(text: &str, key: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        // The mark stands on either vowel, by the old way of writing and the new.
-        words.map(|word| word.replace("uỷ", "ủy")).collect()
-    };
     let labels = Locale::ALL.iter().map(|locale| i18n::text(*locale, key, &[]));
     let sayings = SPELLED_OUT.iter().filter(|(_, of)| *of == key);
     let mut known = labels.chain(sayings.map(|(saying, _)| (*saying).to_owned()));
     known.any(|known| words(&known) == words(text))
+}
+
+/// In lower case with its marks, and nothing but letters, digits and what parts them.
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // The mark stands on either vowel, by the old way of writing and the new.
+    words.map(|word| word.replace("uỷ", "ủy")).collect()
+}
+
+/// Whether `text` says in any state that no more news are wanted.
+pub(super) fn stops(text: &str) -> bool {
+    if text.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    matches!(&words(text)[..], [word] if STOPPING.contains(&word.as_str()))
+        || says(text, "news-off")
+}
+
+/// Whether `text`, which ends news, is also somebody's name.
+pub(super) fn is_name_too(text: &str) -> bool {
+    matches!(&words(text)[..], [word] if word == "dung")
+}
+
+/// Whether a name is asked for, which could be written like many a word.
+pub(super) fn takes_names(at: At) -> bool {
+    matches!(
+        at,
+        At::Telling(Teller::Name) | At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet)
+    )
 }
 
 /// Folded, with nothing but letters, digits and single spaces: labels carry arrows and ticks.
@@ -188,10 +213,7 @@ pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
         At::Editing(Line::Deed) => At::Deed,
         at => at,
     };
-    let takes_names = matches!(
-        at,
-        At::Telling(Teller::Name) | At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet)
-    );
+    let takes_names = takes_names(at);
     let ends = |key: &str| matches!(key, "back" | "cancel" | "cancel-sure" | "drop" | "clear");
     let spelled = |key: &&&'static str| !takes_names || !ends(key) || is_spelled_out(text, key);
     let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
@@ -322,8 +344,7 @@ mod tests {
                     assert_eq!(write(&session, &name), None, "{name} at {at:?}");
                 }
             }
-            for word in
-                ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại", "STOP"]
+            for word in ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại"]
             {
                 assert!(write(&session, word).is_some(), "{word} at {at:?}");
             }
@@ -332,6 +353,18 @@ mod tests {
         let session = Session { at, draft: Some(Box::default()), ..Session::default() };
         for word in ["Để trống", "bỏ qua", "skip"] {
             assert_eq!(write(&session, word), Some(Write::Clear(Line::Hamlet)), "{word}");
+        }
+    }
+
+    #[test]
+    fn only_the_words_for_it_end_news() {
+        for word in ["STOP", "stop.", "Dừng", "DỪNG!", "dung", "Tắt tin", "tat tin", "Unsubscribe"]
+        {
+            assert!(stops(word), "{word}");
+        }
+        for word in ["Dũng", "Đúng", "Dụng", "đừng", "dừng lại", "Nguyễn Thị Dung", "Stop it", ""]
+        {
+            assert!(!stops(word), "{word}");
         }
     }
 

@@ -2,9 +2,10 @@
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
 //! any state is decided here: commands and timers; buttons in `step/press.rs` and `step/scope.rs`; what
-//! is left to the muted in `step/order.rs`; words and files in
+//! is left to the muted in `step/order.rs`; news in `step/news.rs`; words and files in
 //! `step/words.rs`; the questions of a nomination in `nominate.rs`.
 
+mod news;
 mod order;
 mod press;
 mod scope;
@@ -47,6 +48,8 @@ pub struct Context {
     pub consented: Option<u32>,
     /// Their part in the work, if any.
     pub role: Option<Role>,
+    /// Whether they get news.
+    pub gets_news: bool,
     /// What keeps them from writing now. Nobody with a part in the work is restricted.
     pub restriction: Option<Restriction>,
 }
@@ -151,8 +154,8 @@ impl Turn<'_> {
             Command::Stats => self.as_member(Role::Reviewer, Effect::Stats(Stats::Begin)),
             Command::Settings => self.as_member(Role::Admin, Effect::Setting(Setting::Begin)),
             Command::MyData => self.effects.push(Effect::Rights(Rights::Begin)),
-            Command::News => self.effects.push(Effect::News(News::On(NEWS_VERSION))),
-            Command::Stop => self.effects.push(Effect::News(News::Off)),
+            Command::News => self.choose_news(News::On(NEWS_VERSION)),
+            Command::Stop => self.stop_news(None),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
             // Where it was written, and by whom, the engine says.
             Command::Bind => self.effects.push(Effect::AskBind),

@@ -36,7 +36,7 @@ struct Call {
 
 impl Call {
     fn sent_as(self, message: &str) {
-        self.answers(Ok(Sent { message_id: Some(message.to_owned()) }));
+        self.answers(Ok(Sent { message_id: Some(message.to_owned()), ..Sent::default() }));
     }
 
     fn fails(self, error: SendError) {

@@ -163,10 +163,7 @@ impl Figure {
     pub fn parse(self, value: &str) -> Result<u32, PolicyError> {
         let read = match self.unit {
             Unit::Number => digits(value),
-            Unit::Clock => value.split_once(':').and_then(|(hour, minute)| {
-                let (hour, minute) = (digits(hour)?, digits(minute)?);
-                (hour < 24 && minute < 60).then(|| hour * 60 + minute)
-            }),
+            Unit::Clock => minutes(value),
         };
         read.filter(|number| (self.least..=self.most).contains(number))
             .ok_or_else(|| PolicyError::Value { figure: self, got: value.to_owned() })
@@ -185,6 +182,13 @@ impl Figure {
         let mut copy = *policy;
         *(self.field)(&mut copy)
     }
+}
+
+/// A time of day such as `21:00`, as minutes since midnight.
+pub fn minutes(text: &str) -> Option<u32> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (digits(hour)?, digits(minute)?);
+    (hour < 24 && minute < 60).then(|| hour * 60 + minute)
 }
 
 fn digits(text: &str) -> Option<u32> {

@@ -4,6 +4,7 @@
 //! the future it gives is done. Sending is not here: a turn writes outbox rows, and hands them to
 //! `delivery` after the commit.
 
+mod alarms;
 mod behalf;
 mod broadcast;
 mod campaigns;

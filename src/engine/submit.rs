@@ -68,6 +68,9 @@ impl Turn<'_> {
         };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
+        if draft.on_behalf.is_none() {
+            self.ask_about_news().await?;
+        }
         self.deal_cards(id).await
     }
 

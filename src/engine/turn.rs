@@ -15,8 +15,8 @@ use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
 use crate::store::{
-    StoreError, Tx, contacts, desk_timers, groups as groups_store, inbox, members, nominations,
-    outbox, timers,
+    StoreError, Tx, contacts, desk_timers, erasure, groups as groups_store, inbox, members,
+    nominations, outbox, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -224,6 +224,7 @@ impl<'a> Turn<'a> {
             now: self.now,
             consented: self.contact.consented,
             role: self.contact.role,
+            gets_news: self.contact.news_since.is_some(),
             restriction: self.contact.restriction,
         };
         let Step { session, effects } = step(&context, std::mem::take(&mut self.session), input);
@@ -299,6 +300,8 @@ impl<'a> Turn<'a> {
 
     async fn write_out(&mut self) -> Result<Vec<Row>, StoreError> {
         let ids = &self.shared.ids;
+        // Who had everything erased is told nothing more.
+        self.outgoing.retain(|outgoing| !erasure::is_nowhere(&outgoing.address));
         match self.outgoing.as_slice() {
             [] => Ok(Vec::new()),
             some => outbox::insert(self.tx, &mut || ids.next(), some, self.now).await,

@@ -269,7 +269,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => Role::ALL.map(Role::code).into(),
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
-        "act-{}" => Act::ALL.map(Act::code).into(),
+        "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
     };

@@ -67,11 +67,17 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// A person wants news, or wants them no more.
+    Subscribe,
+    /// The database was put back from a copy.
+    Restore,
+    /// What is kept no longer was forgotten.
+    Retain,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: &[Self] = &[
         Self::State,
         Self::Claim,
         Self::Release,
@@ -98,6 +104,9 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Subscribe,
+        Self::Restore,
+        Self::Retain,
     ];
 
     /// The word it is stored and looked up by.
@@ -129,12 +138,15 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Subscribe => "subscribe",
+            Self::Restore => "restore",
+            Self::Retain => "retain",
         }
     }
 
     /// The act stored as `code`.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.code() == code)
+        Self::ALL.iter().copied().find(|act| act.code() == code)
     }
 }
 
@@ -149,6 +161,8 @@ pub enum Subject<'a> {
     Contact(i64),
     /// A setting, by name.
     Setting(&'a str),
+    /// Everything that is kept.
+    Database,
 }
 
 impl fmt::Display for Subject<'_> {
@@ -158,6 +172,7 @@ impl fmt::Display for Subject<'_> {
             Self::Exemplar(id) => write!(f, "exemplar:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
+            Self::Database => f.write_str("database"),
         }
     }
 }
@@ -346,7 +361,7 @@ mod tests {
 
     #[test]
     fn every_act_reads_back_from_its_code() {
-        for act in Act::ALL {
+        for &act in Act::ALL {
             assert_eq!(Act::from_code(act.code()), Some(act));
         }
     }

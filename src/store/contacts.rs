@@ -37,6 +37,8 @@ pub struct Contact {
     pub consented: Option<u32>,
     /// The part in the work that they were given.
     pub role: Option<Role>,
+    /// Since when they get news, if they do.
+    pub news_since: Option<Millis>,
     /// What keeps them from writing, whether or not its time is over.
     pub restriction: Option<Restriction>,
 }
@@ -48,6 +50,8 @@ macro_rules! select {
             (SELECT MAX(n.version) FROM consents n WHERE n.contact_id = c.id
                 AND n.kind = 'notice' AND n.withdrawn_at IS NULL) AS consented,
             (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role,
+            (SELECT w.granted_at FROM subscriptions w WHERE w.contact_id = c.id
+                AND w.withdrawn_at IS NULL) AS news_since,
             s.kind AS sanction, s.until AS sanction_until, s.answered_at AS sanction_answered
          FROM contacts c
          LEFT JOIN sanctions s ON s.contact_id = c.id AND s.lifted_at IS NULL "
@@ -83,6 +87,7 @@ impl Contact {
             blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
             consented: consented.and_then(|version| u32::try_from(version).ok()),
             role: role.as_deref().and_then(Role::from_code),
+            news_since: row.try_get("news_since")?,
             restriction: sanction.as_deref().and_then(Kind::from_code).map(|kind| Restriction {
                 kind,
                 until,

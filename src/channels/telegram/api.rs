@@ -32,7 +32,7 @@ pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// What a long poll may take beyond the time it asks the server to hold it.
 const POLL_GRACE: Duration = Duration::from_secs(10);
 /// Connections kept open between calls: as many as calls that delivery makes at once.
-const IDLE_CONNECTIONS: usize = 96;
+const IDLE_CONNECTIONS: usize = 512;
 /// How long to wait after a 429 that does not say, or says no time at all.
 const RETRY_AFTER: u32 = 1;
 

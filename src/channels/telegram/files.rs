@@ -48,6 +48,11 @@ impl Family {
         matches!(self, Self::Photo | Self::Audio | Self::Document)
     }
 
+    /// Whether one can be put in the place of another file.
+    pub(super) fn can_be_put_in_place(self) -> bool {
+        !matches!(self, Self::Voice | Self::VideoNote)
+    }
+
     /// The kind of evidence it is.
     fn kind(self) -> FileKind {
         match self {

@@ -5,7 +5,7 @@ use super::Turn;
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
-use crate::conversation::press::{Press, Write};
+use crate::conversation::press::{News, Press, Write};
 use crate::conversation::session::At;
 use crate::conversation::spoken;
 use crate::conversation::words::Words;
@@ -23,6 +23,9 @@ impl Turn<'_> {
             _ => {}
         }
         if restriction.kind == Kind::Ban {
+            if self.context.gets_news && self.ends_news(&input) {
+                self.effects.push(Effect::News(News::Off));
+            }
             // Once, so that the person knows; then nothing, so that nobody can make the bot talk.
             if !restriction.answered && !matches!(input, Input::Edited { .. }) {
                 self.effects.push(Effect::TellRestriction);
@@ -35,9 +38,13 @@ impl Turn<'_> {
                 | Command::Cancel
                 | Command::Help
                 | Command::Language
+                | Command::News
+                | Command::Stop
+                | Command::MyData
                 | Command::Unknown,
             ) => Some(input),
             Input::Press(press) => self.admit_press(press).then_some(input),
+            Input::Text { text, .. } if self.says_stop(text) => Some(input),
             // What was asked of them is theirs to answer, and so is a refusal.
             Input::Text { .. } if self.is_answering() || self.is_appealing() => Some(input),
             Input::File { .. } | Input::Contact(_) | Input::Edited { .. } | Input::Unsupported
@@ -59,6 +66,15 @@ impl Turn<'_> {
                 self.refuse_restricted()
             }
             _ => self.refuse_restricted(),
+        }
+    }
+
+    /// Whether this says that no more news are wanted, which anybody may say.
+    fn ends_news(&self, input: &Input) -> bool {
+        match input {
+            Input::Command(Command::Stop) | Input::Press(Press::News(News::Off | News::No)) => true,
+            Input::Text { text, .. } => self.says_stop(text),
+            _ => false,
         }
     }
 
@@ -113,6 +129,8 @@ impl Turn<'_> {
             | Press::Withdraw(_)
             | Press::WithdrawSure(_)
             | Press::Supply(..)
+            | Press::News(_)
+            | Press::Rights(_)
             | Press::Appeal(_) => return true,
             Press::Write(serial, Write::Cancel | Write::CancelSure)
                 if *serial == self.session.serial && self.session.draft.is_some() =>

@@ -88,7 +88,7 @@ impl Turn<'_> {
             Press::LiftSure(sanction) => {
                 self.member_press(Role::Admin, Effect::Lift { sanction, sure: true });
             }
-            Press::News(choice) => self.effects.push(Effect::News(choice)),
+            Press::News(choice) => self.choose_news(choice),
             Press::Rights(choice) => self.effects.push(Effect::Rights(choice)),
             Press::Cast(choice) => self.member_press(Role::Editor, Effect::Cast(choice)),
             Press::Campaign(choice) => self.member_press(Role::Admin, Effect::Campaign(choice)),

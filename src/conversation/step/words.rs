@@ -14,6 +14,9 @@ use crate::i18n::Locale;
 
 impl Turn<'_> {
     pub(super) fn text(&mut self, text: &str, marked: Option<String>, source: &str) {
+        if self.says_stop(text) {
+            return self.stop_news(Some(text));
+        }
         match self.session.at {
             At::Idle => match spoken::press(&self.session, self.has_consented(), text) {
                 Some(press) => self.press(press),

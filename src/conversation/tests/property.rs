@@ -13,7 +13,7 @@ use crate::conversation::filter::{Filter, Look};
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
 use crate::conversation::press::{
-    Alike, Ask, Commend, Judge, Press, Publish, Restrict, Supply, Talk, Write,
+    Alike, Ask, Commend, Judge, News, Press, Publish, Restrict, Rights, Supply, Talk, Write,
 };
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
@@ -421,6 +421,9 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<u32>().prop_map(Press::Sanctions),
         any::<i64>().prop_map(Press::Lift),
         any::<i64>().prop_map(Press::LiftSure),
+        any::<u32>().prop_map(|version| Press::News(News::On(version))),
+        prop::sample::select(vec![News::On(1), News::Off, News::No]).prop_map(Press::News),
+        prop::sample::select(Rights::samples()).prop_map(Press::Rights),
     ]
 }
 
@@ -441,6 +444,9 @@ fn input() -> impl Strategy<Value = Input> {
         Just("/doingu"),
         Just("/hanche"),
         Just("/nhapho"),
+        Just("/nhantin"),
+        Just("/dung"),
+        Just("/dulieu"),
         Just("/?"),
     ];
     prop_oneof![
@@ -465,15 +471,37 @@ fn input() -> impl Strategy<Value = Input> {
     ]
 }
 
+/// What ends news, as it is written.
+fn stop() -> impl Strategy<Value = &'static str> {
+    let words = [
+        "/dung",
+        "/stop",
+        "STOP",
+        "stop",
+        "Stop.",
+        "DỪNG",
+        "dừng",
+        "dừng.",
+        "Dừng!",
+        "Dung",
+        "DUNG",
+        "Tắt tin",
+    ];
+    prop::sample::select(words.to_vec())
+}
+
 fn context() -> impl Strategy<Value = Context> {
     let role = prop::sample::select(vec![None, Some(Role::Reviewer), Some(Role::Admin)]);
     let consented = prop::sample::select(vec![None, Some(0), Some(1)]);
-    (role, consented, restriction()).prop_map(|(role, consented, restriction)| Context {
-        now: NOW,
-        consented,
-        role,
-        restriction: restriction.filter(|_| role.is_none()),
-    })
+    (role, consented, any::<bool>(), restriction()).prop_map(
+        |(role, consented, gets_news, restriction)| Context {
+            now: NOW,
+            consented,
+            role,
+            gets_news,
+            restriction: restriction.filter(|_| role.is_none()),
+        },
+    )
 }
 
 /// Mostly none; else a mute or a ban, answered or not, for a while or for good.
@@ -525,6 +553,8 @@ fn takes_nothing(before: &Session, done: &Step) {
                 | Effect::Words { about: Words::Appeal, .. }
                 | Effect::TellOfTopics
                 | Effect::TellRestriction
+                | Effect::News(_)
+                | Effect::Rights(_)
                 | Effect::Block(_)
         );
         assert!(left, "{effect:?}");
@@ -547,7 +577,9 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
     assert!(!expects || silent || done.effects.iter().any(answers), "{:?}", done.effects);
     if let Some(restriction) = context.restriction {
         takes_nothing(&before, &done);
-        let told = done.effects.iter().filter(|effect| answers(effect)).count();
+        // Wanting no more news is said by a ban's one answer, and taken before and after it.
+        let is_news = |effect: &&Effect| **effect == Effect::News(News::Off);
+        let told = done.effects.iter().filter(|effect| answers(effect) && !is_news(effect)).count();
         // Of topics the engine tells only who still has the role.
         let once = usize::from(expects && !restriction.answered);
         assert!(!banned || of_topics || told == once, "{done:?}");
@@ -605,6 +637,30 @@ proptest! {
     fn every_input_in_every_state_is_answered(
         context in context(), session in session(), input in input()
     ) {
+        steps(&context, session, input);
+    }
+
+    #[test]
+    fn stop_ends_the_news_in_every_state_and_nothing_else(
+        context in context(), session in session(), word in stop(), composing in any::<bool>()
+    ) {
+        let context = Context { gets_news: true, ..context };
+        let at = At::Composing { broadcast: 7, locale: Locale::Vi };
+        let session = Session { at: if composing { at } else { session.at }, ..session };
+        let before = session.clone();
+        let input = match word {
+            "/dung" | "/stop" => Input::Command(Command::parse(word).expect("a command")),
+            word => {
+                let (text, source) = (word.to_owned(), "9".to_owned());
+                Input::Text { text, marked: None, source }
+            }
+        };
+        let done = step(&context, session.clone(), input.clone());
+        prop_assert!(done.effects.contains(&Effect::News(News::Off)), "{:?}", done.effects);
+        prop_assert_eq!(&done.session, &before);
+        // Whatever was being asked is asked again.
+        let asks = done.effects.iter().filter(|effect| answers(effect)).count();
+        prop_assert!(context.restriction.is_some() || (before.at == At::Idle) == (asks == 1));
         steps(&context, session, input);
     }
 

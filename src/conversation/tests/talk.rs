@@ -46,7 +46,13 @@ impl Talk {
     /// Somebody who has never talked with the bot.
     pub fn stranger() -> Self {
         Self {
-            context: Context { now: NOW, consented: None, role: None, restriction: None },
+            context: Context {
+                now: NOW,
+                consented: None,
+                role: None,
+                gets_news: false,
+                restriction: None,
+            },
             locale: Locale::Vi,
             session: Session::default(),
             chat: Vec::new(),

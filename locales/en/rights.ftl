@@ -1,0 +1,1 @@
+menu-mydata = My data: see, get, erase

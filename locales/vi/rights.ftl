@@ -1,0 +1,1 @@
+menu-mydata = Dữ liệu của tôi: xem, nhận, xoá
