@@ -23,7 +23,8 @@ use crate::i18n::{self, Locale};
 use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
 use crate::store::contacts::Caller;
-use crate::store::{Store, StoreError, campaigns, chain, contacts, invites, lock, members};
+use crate::store::invites::{self, Invitation};
+use crate::store::{Store, StoreError, campaigns, chain, contacts, lock, members};
 use crate::{check, engine, holidays, web};
 
 pub use settings::settings;
@@ -202,7 +203,7 @@ async fn offer_claim(
 ) -> anyhow::Result<()> {
     let configured = !config.admins.is_empty();
     let (code, now) = (ids::secret(), clock.now());
-    let kept = code.clone();
+    let (kept, id) = (code.clone(), Ids::new(clock.clone()).next());
     let offered = store.write(0, move |tx| {
         Box::pin(async move {
             // Links of earlier starts stand in old logs and terminals.
@@ -210,8 +211,15 @@ async fn offer_claim(
             if configured || members::count_admins(tx.connection()).await? > 0 {
                 return Ok(false);
             }
-            invites::insert(tx, &kept, Role::Admin, &Scope::default(), None, now, now + DAY)
-                .await?;
+            let claim = Invitation {
+                id,
+                role: Role::Admin,
+                scope: Scope::default(),
+                by: None,
+                made_at: now,
+                expires_at: now + DAY,
+            };
+            invites::insert(tx, &kept, &claim).await?;
             Ok(true)
         })
     });

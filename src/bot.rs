@@ -132,7 +132,7 @@ impl Bot {
                 ),
             }
         }
-        turns.spawn(menus::keep(api.clone(), engine.clone(), on_duty, stop.clone()));
+        turns.spawn(menus::keep(api.clone(), engine.clone(), on_duty.clone(), stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
             Some(public) => {

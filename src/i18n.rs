@@ -100,6 +100,8 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("digest", include_str!(concat!("../locales/", $dir, "/digest.ftl"))),
                 ("appeal", include_str!(concat!("../locales/", $dir, "/appeal.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("crew", include_str!(concat!("../locales/", $dir, "/crew.ftl"))),
+                ("settings", include_str!(concat!("../locales/", $dir, "/settings.ftl"))),
                 ("asks", include_str!(concat!("../locales/", $dir, "/asks.ftl"))),
                 ("thread", include_str!(concat!("../locales/", $dir, "/thread.ftl"))),
                 ("places", include_str!(concat!("../locales/", $dir, "/places.ftl"))),

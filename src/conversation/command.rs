@@ -58,11 +58,12 @@ pub enum Command {
 pub type Listed = (&'static str, &'static str, &'static str);
 
 /// What menus list for everybody, in order.
-const FOR_ALL: [Listed; 8] = [
+const FOR_ALL: [Listed; 9] = [
     ("gioithieu", "nominate", "menu-nominate"),
     ("hoso", "mine", "menu-mine"),
     ("huy", "cancel", "menu-cancel"),
     ("nhantin", "news", "menu-news"),
+    ("dung", "stop", "menu-stop"),
     ("dulieu", "mydata", "menu-mydata"),
     ("ngonngu", "language", "menu-language"),
     ("trogiup", "help", "menu-help"),

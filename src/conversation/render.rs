@@ -17,6 +17,7 @@ use super::session::Session;
 use super::step::NOTICE_VERSION;
 use super::view::View;
 use crate::clock::Millis;
+use crate::domain::catalog::Catalog;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::role::Role;
@@ -31,6 +32,8 @@ pub struct Reader<'a> {
     pub role: Option<Role>,
     /// Their session, for the draft and the serial.
     pub session: &'a Session,
+    /// The fields and reasons there are.
+    pub catalog: &'a Catalog,
 }
 
 impl Reader<'_> {

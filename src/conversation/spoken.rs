@@ -10,8 +10,8 @@ use super::press::{Press, Supply, Write};
 use super::session::{At, Session};
 use super::step::NOTICE_VERSION;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::catalog::{Catalog, Entry};
 use crate::domain::draft::Line;
-use crate::domain::field;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
@@ -206,7 +206,7 @@ pub(super) fn says(text: &str, key: &str) -> bool {
 }
 
 /// A button of the draft's open question, said in words.
-pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
+pub(super) fn write(session: &Session, catalog: &Catalog, text: &str) -> Option<Write> {
     let at = match session.at {
         At::Editing(Line::Kind) => At::Kind,
         At::Editing(Line::Commune) => At::Commune,
@@ -218,7 +218,7 @@ pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
     let spelled = |key: &&&'static str| !takes_names || !ends(key) || is_spelled_out(text, key);
     let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
     found.or_else(|| match at {
-        At::Editing(Line::Field) => field_of(text),
+        At::Editing(Line::Field) => field_of(catalog, text),
         _ => None,
     })
 }
@@ -255,16 +255,16 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
     })
 }
 
-fn field_of(text: &str) -> Option<Write> {
+fn field_of(catalog: &Catalog, text: &str) -> Option<Write> {
     let typed = letters(text);
     let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let field = number.and_then(|index| field::all().get(index)).or_else(|| {
-        let spelled = |field: &&field::Field| {
+    let field = number.and_then(|index| catalog.offered_fields().nth(index)).or_else(|| {
+        let spelled = |field: &&Entry| {
             Locale::ALL.iter().any(|locale| letters(field.label(locale.code())) == typed)
         };
-        field::all().iter().find(spelled)
+        catalog.offered_fields().find(spelled)
     })?;
-    Some(Write::Field(field.code.to_owned()))
+    Some(Write::Field(field.code.to_string()))
 }
 
 /// A button shown while nothing is being asked, said in words.
@@ -341,18 +341,26 @@ mod tests {
             let session = Session { at, draft: Some(Box::default()), ..Session::default() };
             for name in names.split_whitespace() {
                 for name in [name.to_owned(), fold(name), name.to_uppercase()] {
-                    assert_eq!(write(&session, &name), None, "{name} at {at:?}");
+                    assert_eq!(
+                        write(&session, Catalog::built_in(), &name),
+                        None,
+                        "{name} at {at:?}"
+                    );
                 }
             }
             for word in ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại"]
             {
-                assert!(write(&session, word).is_some(), "{word} at {at:?}");
+                assert!(write(&session, Catalog::built_in(), word).is_some(), "{word} at {at:?}");
             }
         }
         let at = At::Editing(Line::Hamlet);
         let session = Session { at, draft: Some(Box::default()), ..Session::default() };
         for word in ["Để trống", "bỏ qua", "skip"] {
-            assert_eq!(write(&session, word), Some(Write::Clear(Line::Hamlet)), "{word}");
+            assert_eq!(
+                write(&session, Catalog::built_in(), word),
+                Some(Write::Clear(Line::Hamlet)),
+                "{word}"
+            );
         }
     }
 

@@ -20,7 +20,8 @@ use super::session::{At, Session};
 use super::view::{Note, Placement, View};
 use super::{nominate, supply};
 use crate::clock::{Millis, SECOND};
-use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
+use crate::domain::catalog::Catalog;
+use crate::domain::draft::{Line, REMIND_AFTER};
 use crate::domain::invite;
 use crate::domain::role::Role;
 use crate::domain::sanction::Restriction;
@@ -41,7 +42,7 @@ pub(super) const OUT_OF_SIGHT: Millis = 5 * SECOND;
 
 /// What is known of the person who is talking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Context {
+pub struct Context<'a> {
     /// Now.
     pub now: Millis,
     /// The version of the data notice consented to, if any.
@@ -52,6 +53,10 @@ pub struct Context {
     pub gets_news: bool,
     /// What keeps them from writing now. Nobody with a part in the work is restricted.
     pub restriction: Option<Restriction>,
+    /// The fields and reasons there are.
+    pub catalog: &'a Catalog,
+    /// How long a draft left alone is kept.
+    pub keeps_drafts: Millis,
 }
 
 /// A session and what is to be done, in order.
@@ -64,7 +69,7 @@ pub struct Step {
 }
 
 /// Says what happens next.
-pub fn step(context: &Context, session: Session, input: Input) -> Step {
+pub fn step(context: &Context<'_>, session: Session, input: Input) -> Step {
     let asked_contact = session.at == At::Editing(Line::NominatorPhone);
     let phone = session.draft.as_ref().and_then(|draft| draft.nominator_phone.clone());
     let mut turn = Turn { context, session, effects: Vec::new() };
@@ -95,7 +100,7 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
 
 /// A step being made.
 pub(super) struct Turn<'c> {
-    pub(super) context: &'c Context,
+    pub(super) context: &'c Context<'c>,
     pub(super) session: Session,
     pub(super) effects: Vec<Effect>,
 }
@@ -259,6 +264,7 @@ impl Turn<'_> {
         if let Some(words) = aside {
             self.session.go(At::Idle);
             self.session.commending = None;
+            self.session.setting = None;
             self.tell(words);
             if self.session.draft.is_some() {
                 self.welcome(Placement::Fresh);
@@ -301,7 +307,7 @@ impl Turn<'_> {
 
     fn draft_due(&mut self) {
         let now = self.context.now;
-        let offer_ends = self.session.sent_at + KEEP_FOR;
+        let offer_ends = self.session.sent_at + self.context.keeps_drafts;
         if now >= offer_ends {
             self.session.offered.clear();
         }
@@ -311,7 +317,8 @@ impl Turn<'_> {
             self.effects.push(if left { wake } else { Effect::ForgetDraft });
             return;
         };
-        let due = draft.touched_at + if draft.reminded { KEEP_FOR } else { REMIND_AFTER };
+        let due = draft.touched_at
+            + if draft.reminded { self.context.keeps_drafts } else { REMIND_AFTER };
         if now < due {
             self.effects.push(Effect::WakeDraft { at: due });
         } else if draft.reminded {
@@ -319,7 +326,7 @@ impl Turn<'_> {
             self.drop_draft();
         } else {
             draft.reminded = true;
-            let end = draft.touched_at + KEEP_FOR;
+            let end = draft.touched_at + self.context.keeps_drafts;
             self.effects.push(Effect::WakeDraft { at: end });
             self.show(View::Unfinished { until: Some(end) }, Placement::Fresh);
         }

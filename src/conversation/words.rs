@@ -51,6 +51,12 @@ pub enum Words {
     CommendNumber,
     /// The day on which that was decided.
     CommendDay,
+    /// What a figure is to be; about no nomination.
+    Figure,
+    /// What a field, or a reason on its button, is called.
+    EntryLabel,
+    /// What the citizen reads of a reason.
+    EntryText,
 }
 
 impl Words {
@@ -77,6 +83,9 @@ impl Words {
         Self::CommendForm,
         Self::CommendNumber,
         Self::CommendDay,
+        Self::Figure,
+        Self::EntryLabel,
+        Self::EntryText,
     ];
 
     /// The word that names its prompt.
@@ -99,6 +108,9 @@ impl Words {
             Self::CommendForm => "commend-form",
             Self::CommendNumber => "commend-number",
             Self::CommendDay => "commend-day",
+            Self::Figure => "figure",
+            Self::EntryLabel => "entry-label",
+            Self::EntryText => "entry-text",
         }
     }
 
@@ -118,6 +130,10 @@ impl Words {
             Self::CommendForm => commendation::FORM_LENGTH,
             Self::CommendNumber => commendation::NUMBER_LENGTH,
             Self::CommendDay => 1..=40,
+            // What it takes is told where it is read.
+            Self::Figure => 1..=200,
+            Self::EntryLabel => 2..=48,
+            Self::EntryText => 20..=300,
         }
     }
 
@@ -128,6 +144,11 @@ impl Words {
             Part::Summary => Self::PublicSummary,
             Part::Story => Self::PublicStory,
         }
+    }
+
+    /// Whether they are for a setting, which the session names.
+    pub fn is_for_setting(self) -> bool {
+        matches!(self, Self::Figure | Self::EntryLabel | Self::EntryText)
     }
 
     /// Whether their formatting is kept.

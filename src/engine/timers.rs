@@ -10,9 +10,9 @@ use super::turn::{Done, Turn};
 use super::{Engine, key_of};
 use crate::clock::{DAY, HOUR};
 use crate::domain::day;
-use crate::domain::draft::KEEP_FOR;
 use crate::store::{
-    StoreError, cards, contacts, desk_timers, digests, inbox, outbox, slots, timers, uploads,
+    StoreError, cards, contacts, desk_timers, digests, inbox, outbox, settings, slots, timers,
+    uploads,
 };
 
 /// How often due timers are looked for.
@@ -64,7 +64,8 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
                     // Before the slots, which go with them.
                     cards::forget(tx, now - REMEMBER_CARDS).await?;
                     slots::forget(tx, now - REMEMBER_SLOTS).await?;
-                    contacts::forget_aside(tx, now - KEEP_FOR).await?;
+                    let kept = settings::policy(tx.connection()).await?.keeps_drafts();
+                    contacts::forget_aside(tx, now - kept).await?;
                     digests::forget(tx, &day::today(now - REMEMBER_DIGESTS).stored()).await?;
                     uploads::forget(tx, now - REMEMBER_UPLOADS).await?;
                     inbox::forget_dead(tx, now - REMEMBER_DEAD).await?;

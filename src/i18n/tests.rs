@@ -8,10 +8,11 @@ use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::catalog::{Kind as Entries, Part as EntryPart};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
-use crate::domain::policy::FIGURES;
+use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
 use crate::domain::role::Role;
@@ -268,6 +269,17 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "sanction-term-{}" => Term::ALL.map(Term::code).into(),
         "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => Role::ALL.map(Role::code).into(),
+        "settings-group-{}" => Group::ALL.map(Group::code).into(),
+        "settings-entries-{}"
+        | "entry-named-{}"
+        | "entry-add-{}"
+        | "entry-title-{}"
+        | "entry-back-{}" => Entries::ALL.map(Entries::code).into(),
+        "entry-part-{}" | "entry-rename-{}" => EntryPart::ALL.map(EntryPart::code).into(),
+        "crew-role-ask-{}" => Role::ALL.map(Role::code).into(),
+        "crew-did-{}" => {
+            vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
+        }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
         "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
@@ -307,6 +319,9 @@ const STARTS: &[&str] = &[
     "invite-",
     "team-",
     "refuse-",
+    "settings-",
+    "entry-",
+    "crew-",
 ];
 
 #[test]

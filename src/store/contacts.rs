@@ -320,3 +320,17 @@ pub async fn consent(tx: &mut Tx, id: i64, version: u32, at: Millis) -> Result<(
     .await?;
     Ok(())
 }
+
+/// Takes consent to the data notice back, of whatever version; `false` if there was none.
+pub async fn disagree(tx: &mut Tx, id: i64, at: Millis) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE consents SET withdrawn_at = $1
+          WHERE contact_id = $2 AND kind = $3 AND withdrawn_at IS NULL",
+    )
+    .bind(at)
+    .bind(id)
+    .bind(NOTICE)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() > 0)
+}

@@ -5,10 +5,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use hoadep::conversation::message::Message;
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
 use hoadep::domain::behalf::{How, OnBehalf};
+use hoadep::domain::catalog::Catalog;
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::limit::Sent;
@@ -25,7 +27,7 @@ use hoadep::store::cards::Card;
 use hoadep::store::chain::Verdict;
 use hoadep::store::contacts::{Caller, Contact};
 use hoadep::store::groups::{Group, Room};
-use hoadep::store::invites::Worth;
+use hoadep::store::invites::{Invitation, Worth};
 use hoadep::store::nominations::{NewNomination, Transition};
 use hoadep::store::outbox::Settled;
 use hoadep::store::queue::Looking;
@@ -238,7 +240,9 @@ async fn members_are_granted_listed_and_dismissed() {
 
 fn narrow() -> Scope {
     let mut scope = Scope::default();
-    assert!(scope.toggle_commune("11953") && scope.toggle_field("environment"));
+    assert!(
+        scope.toggle_commune("11953") && scope.toggle_field(Catalog::built_in(), "environment")
+    );
     scope
 }
 
@@ -498,13 +502,20 @@ async fn what_is_sent_is_counted_by_day_and_what_is_decided_is_open_no_more() {
     .await;
 }
 
+/// An invitation of the beginning of time, good until 100, with an id of its own.
+fn invitation(role: Role, scope: Scope, by: Option<i64>) -> Invitation {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let id = LAST.fetch_add(1, Ordering::Relaxed) + 1;
+    Invitation { id, role, scope, by, made_at: 0, expires_at: 100 }
+}
+
 #[tokio::test]
 async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
     each(async |store| {
         meet(store, 1, "77").await;
         turn!(store, |tx| {
-            invites::insert(tx, "first", Role::Admin, &Scope::default(), None, 0, 100).await?;
-            invites::insert(tx, "second", Role::Reviewer, &narrow(), Some(1), 0, 100).await
+            invites::insert(tx, "first", &invitation(Role::Admin, Scope::default(), None)).await?;
+            invites::insert(tx, "second", &invitation(Role::Reviewer, narrow(), Some(1))).await
         });
         let take = async |code, now| turn!(store, |tx| invites::take(tx, code, 1, now).await);
         let look = async |code, now| {
@@ -526,8 +537,9 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
         assert_eq!(look("second", 101).await, Worth::Used);
         assert_eq!(look("third", 0).await, Worth::Unknown);
         turn!(store, |tx| {
-            invites::insert(tx, "own", Role::Admin, &Scope::default(), None, 0, 100).await?;
-            invites::insert(tx, "somebody's", Role::Admin, &Scope::default(), Some(1), 0, 100).await
+            invites::insert(tx, "own", &invitation(Role::Admin, Scope::default(), None)).await?;
+            invites::insert(tx, "somebody's", &invitation(Role::Admin, Scope::default(), Some(1)))
+                .await
         });
         assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
         assert_eq!(look("own", 50).await, Worth::Unknown);

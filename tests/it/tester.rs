@@ -458,7 +458,9 @@ impl<'w> Person<'w> {
     pub async fn dismisses(&self, name: &str) {
         self.say("/doingu");
         self.sees("Đội ngũ").await;
-        self.press(&format!("Thôi giao việc: {name}"));
+        self.press(name);
+        self.sees("Hoạt động").await;
+        self.press("Thôi giao việc…");
         self.sees("Có hiệu lực ngay").await;
         self.press("Thôi giao việc");
     }

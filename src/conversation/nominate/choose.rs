@@ -9,7 +9,7 @@ use crate::conversation::view::{Note, Placement, Question, View};
 use crate::domain::behalf::Teller;
 use crate::domain::day;
 use crate::domain::draft::{Draft, Line};
-use crate::domain::{field, place};
+use crate::domain::place;
 
 /// A button of the question that is open, pressed or typed.
 pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
@@ -67,7 +67,7 @@ pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
             to_check(turn, None, Placement::Answer);
         }
         Write::Field(code) => {
-            if field::by_code(&code).is_none() {
+            if turn.context.catalog.offered_field(&code).is_none() {
                 return unknown(turn);
             }
             draft(turn).field = Some(code);

@@ -9,7 +9,6 @@ use crate::conversation::press::{News, Press, Write};
 use crate::conversation::session::At;
 use crate::conversation::spoken;
 use crate::conversation::words::Words;
-use crate::domain::draft::KEEP_FOR;
 use crate::domain::sanction::{Kind, Restriction};
 
 impl Turn<'_> {
@@ -98,7 +97,7 @@ impl Turn<'_> {
         match self.session.at {
             At::Idle => spoken::press(&self.session, self.has_consented(), text),
             at if at.is_writing() => {
-                let write = spoken::write(&self.session, text)?;
+                let write = spoken::write(&self.session, self.context.catalog, text)?;
                 Some(Press::Write(self.session.serial, write))
             }
             _ => None,
@@ -154,7 +153,7 @@ impl Turn<'_> {
     /// A draft is not called to mind while it cannot be sent. It is kept as long as was promised.
     fn put_off(&mut self, restriction: Restriction, input: Input) -> Option<Input> {
         let Some(draft) = &self.session.draft else { return Some(input) };
-        let end = draft.touched_at + KEEP_FOR;
+        let end = draft.touched_at + self.context.keeps_drafts;
         if self.context.now >= end {
             self.drop_draft();
             return None;

@@ -7,7 +7,7 @@ use crate::conversation::session::At;
 use crate::conversation::view::{Note, Placement, View};
 use crate::conversation::words::Words;
 use crate::conversation::{markup, nominate, spoken, supply};
-use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
+use crate::domain::draft::{FILES_MAX, Piece, next_number};
 use crate::domain::evidence::File;
 use crate::domain::text::char_count;
 use crate::i18n::Locale;
@@ -32,7 +32,7 @@ impl Turn<'_> {
                 self.compose(broadcast, locale, text, marked, source, None);
             }
             At::Supplying { ask, item } => supply::text(self, ask, item, text),
-            _ => match spoken::write(&self.session, text) {
+            _ => match spoken::write(&self.session, self.context.catalog, text) {
                 Some(write) => self.write(self.session.serial, write),
                 None => nominate::text(self, text, source),
             },
@@ -74,7 +74,7 @@ impl Turn<'_> {
             self.session.go(At::Idle);
         }
         if self.session.offered.is_empty() && self.session.draft.is_none() {
-            self.effects.push(Effect::WakeDraft { at: now + KEEP_FOR });
+            self.effects.push(Effect::WakeDraft { at: now + self.context.keeps_drafts });
         }
         self.session.sent_at = now;
         let number = next_number(&self.session.offered);

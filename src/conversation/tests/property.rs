@@ -13,7 +13,8 @@ use crate::conversation::filter::{Filter, Look};
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
 use crate::conversation::press::{
-    Alike, Ask, Commend, Judge, News, Press, Publish, Restrict, Rights, Supply, Talk, Write,
+    Alike, Ask, Commend, Crew, Judge, News, Press, Publish, Restrict, Rights, Setting, Supply,
+    Talk, Write,
 };
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
@@ -22,9 +23,11 @@ use crate::conversation::supply::Supplying;
 use crate::conversation::words::Words;
 use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, OnBehalf, Teller};
+use crate::domain::catalog::{Catalog, Kind as Entries, Part as EntryPart};
 use crate::domain::draft::{Answer, Draft, Line, Piece, Shown};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
+use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
 use crate::domain::role::Role;
@@ -335,6 +338,7 @@ fn bind() -> impl Strategy<Value = Bind> {
 fn picking() -> impl Strategy<Value = Picking> {
     let whom = prop_oneof![
         Just(Whom::Newcomer),
+        Just(Whom::Editor),
         // As long as names are cut to.
         (any::<i64>(), "[a-zộ🌸<&]{1,40}").prop_map(|(id, name)| Whom::Member { id, name }),
     ];
@@ -377,7 +381,7 @@ fn restrict() -> impl Strategy<Value = Restrict> {
 }
 
 pub fn press() -> impl Strategy<Value = Press> {
-    let role = prop::sample::select(vec![Role::Reviewer, Role::Admin]);
+    let role = prop::sample::select(Role::ALL.to_vec());
     prop_oneof![
         prop::sample::select(vec![
             Press::Notice,
@@ -424,6 +428,49 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<u32>().prop_map(|version| Press::News(News::On(version))),
         prop::sample::select(vec![News::On(1), News::Off, News::No]).prop_map(Press::News),
         prop::sample::select(Rights::samples()).prop_map(Press::Rights),
+        setting().prop_map(Press::Setting),
+        crew().prop_map(Press::Crew),
+    ]
+}
+
+fn setting() -> impl Strategy<Value = Setting> {
+    let group = prop::sample::select(Group::ALL.to_vec());
+    let figure = || prop::sample::select(FIGURES.to_vec());
+    let kind = || prop::sample::select(Entries::ALL.to_vec());
+    let part = prop::sample::select(EntryPart::ALL.to_vec());
+    let code = || "rescue|[a-z0-9]{1,20}";
+    prop_oneof![
+        Just(Setting::Begin),
+        group.prop_map(Setting::Group),
+        figure().prop_map(Setting::Figure),
+        figure().prop_map(Setting::Default),
+        any::<u32>().prop_map(Setting::Changes),
+        kind().prop_map(Setting::Entries),
+        (kind(), code()).prop_map(|(kind, code)| Setting::Entry(kind, code)),
+        kind().prop_map(Setting::Add),
+        (kind(), code(), 0..=i64::MAX >> 16, part)
+            .prop_map(|(kind, code, version, part)| Setting::Rename(kind, code, version, part)),
+        (kind(), code(), 0..=i64::MAX, any::<bool>())
+            .prop_map(|(kind, code, version, yes)| Setting::Hide(kind, code, version, yes)),
+        (kind(), code(), any::<bool>()).prop_map(|(kind, code, up)| Setting::Move(kind, code, up)),
+    ]
+}
+
+fn crew() -> impl Strategy<Value = Crew> {
+    let role = || prop::sample::select(Role::ALL.to_vec());
+    let id = || 0..=i64::MAX;
+    // As long as times will be for a while.
+    let time = || 0..10_000_000_000_000_i64;
+    prop_oneof![
+        id().prop_map(Crew::Member),
+        (id(), any::<u32>()).prop_map(|(id, page)| Crew::Acts(id, page)),
+        id().prop_map(Crew::Roles),
+        (id(), role(), time()).prop_map(|(id, role, since)| Crew::Role(id, role, since)),
+        (id(), role(), time()).prop_map(|(id, role, since)| Crew::RoleSure(id, role, since)),
+        any::<u32>().prop_map(Crew::Invites),
+        id().prop_map(Crew::Revoke),
+        id().prop_map(Crew::RevokeSure),
+        (any::<u32>(), "[a-z2-7]{24}").prop_map(|(days, code)| Crew::Life(days, code)),
     ]
 }
 
@@ -490,8 +537,13 @@ fn stop() -> impl Strategy<Value = &'static str> {
     prop::sample::select(words.to_vec())
 }
 
-fn context() -> impl Strategy<Value = Context> {
-    let role = prop::sample::select(vec![None, Some(Role::Reviewer), Some(Role::Admin)]);
+fn context() -> impl Strategy<Value = Context<'static>> {
+    let role = prop::sample::select(vec![
+        None,
+        Some(Role::Reviewer),
+        Some(Role::Editor),
+        Some(Role::Admin),
+    ]);
     let consented = prop::sample::select(vec![None, Some(0), Some(1)]);
     (role, consented, any::<bool>(), restriction()).prop_map(
         |(role, consented, gets_news, restriction)| Context {
@@ -500,6 +552,8 @@ fn context() -> impl Strategy<Value = Context> {
             role,
             gets_news,
             restriction: restriction.filter(|_| role.is_none()),
+            catalog: Catalog::built_in(),
+            keeps_drafts: 30 * DAY,
         },
     )
 }
@@ -593,7 +647,12 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
         match effect {
             Effect::Show(view, _) => {
                 for locale in Locale::ALL {
-                    let reader = Reader { locale, role: context.role, session: &done.session };
+                    let reader = Reader {
+                        locale,
+                        role: context.role,
+                        session: &done.session,
+                        catalog: context.catalog,
+                    };
                     sound(&render(reader, view));
                 }
             }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::text::{sound, worded};
-use crate::clock::Millis;
+use crate::clock::{DAY, Millis};
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
@@ -15,6 +15,7 @@ use crate::conversation::render::{Reader, render};
 use crate::conversation::session::Session;
 use crate::conversation::step::{Context, NOTICE_VERSION, step};
 use crate::conversation::view::Placement;
+use crate::domain::catalog::Catalog;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::role::Role;
@@ -25,7 +26,7 @@ use crate::i18n::{Locale, text};
 pub const NOW: Millis = 1_783_220_400_000;
 
 pub struct Talk {
-    pub context: Context,
+    pub context: Context<'static>,
     pub locale: Locale,
     pub session: Session,
     /// What stands in the chat, top to bottom, edits in place.
@@ -42,6 +43,11 @@ pub struct Talk {
     sources: usize,
 }
 
+/// Somebody without a part who reads.
+pub fn reader(locale: Locale, session: &Session) -> Reader<'_> {
+    Reader { locale, role: None, session, catalog: Catalog::built_in() }
+}
+
 impl Talk {
     /// Somebody who has never talked with the bot.
     pub fn stranger() -> Self {
@@ -52,6 +58,8 @@ impl Talk {
                 role: None,
                 gets_news: false,
                 restriction: None,
+                catalog: Catalog::built_in(),
+                keeps_drafts: 30 * DAY,
             },
             locale: Locale::Vi,
             session: Session::default(),
@@ -155,7 +163,7 @@ impl Talk {
             Effect::Show(view, placement) => {
                 let drawn = Locale::ALL.map(|locale| {
                     let role = self.context.role;
-                    let message = render(Reader { locale, role, session: &self.session }, view);
+                    let message = render(Reader { role, ..reader(locale, &self.session) }, view);
                     sound(&message);
                     worded(&message);
                     message
