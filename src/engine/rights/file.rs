@@ -138,7 +138,11 @@ impl Turn<'_> {
         let code = ("code", one.code.as_str().into());
         page.section(&self.say("card-title", &[code, ("state", state.into())]));
         let counted = summary::count_evidence(self.locale, files.iter().map(|one| one.kind), "");
-        page.line(&summary::lines(self.locale, &self.catalog, &summary_of(one, &one.story, counted)));
+        page.line(&summary::lines(
+            self.locale,
+            &self.catalog,
+            &summary_of(one, &one.story, counted),
+        ));
         for (index, file) in files.iter().enumerate() {
             let kind = self.say(&format!("files-{}-one", file.kind.code()), &[]);
             let name = file.name.as_deref().unwrap_or_default();
