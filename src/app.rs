@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod backup;
+pub mod retention;
 mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -89,6 +89,10 @@ impl Bot {
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
             calendar,
+            news_rate: match telegram.paid_rate {
+                0 => telegram.rate,
+                paid => paid,
+            },
         };
         let group = (api.clone(), store.clone(), config.review_chat, clock.now());
         if let Err(error) = configure_group(&group).await {
@@ -114,6 +118,7 @@ impl Bot {
         let mut receiving = vec![
             tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
             tokio::spawn(fingerprints.run(on_duty.clone(), stop.clone(), known)),
+            tokio::spawn(engine::run_broadcasts(engine.clone(), on_duty.clone(), stop.clone())),
         ];
         if let Some(plan) = config.backup.clone() {
             let url = config.database_url.expose().to_owned();

@@ -76,6 +76,15 @@ pub enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// Forget what is kept no longer; `run` does so each day
+    Retention {
+        /// Only list how much that is
+        #[arg(long)]
+        dry_run: bool,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
 }
 
 /// What can be asked of the audit.

@@ -113,6 +113,7 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("rights", include_str!(concat!("../locales/", $dir, "/rights.ftl"))),
                 ("news", include_str!(concat!("../locales/", $dir, "/news.ftl"))),
                 ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
+                ("campaigns", include_str!(concat!("../locales/", $dir, "/campaigns.ftl"))),
             ]
         };
     }

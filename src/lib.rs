@@ -9,7 +9,7 @@
 //! - [`delivery`]: the only place that sends.
 //! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
-//! - [`backup`]: copies of the database, made, kept and put back.
+//! - [`backup`]: copies of the database, made, kept and put back; [`retention`]: what is kept no longer.
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
 //! - [`menus`]: which commands each person's app lists.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
@@ -38,5 +38,6 @@ pub mod ids;
 pub mod logging;
 pub mod menus;
 pub mod pulse;
+pub mod retention;
 pub mod store;
 pub mod web;

@@ -51,6 +51,9 @@ fn start(command: Command) -> anyhow::Result<u8> {
                 let done = app::settings(options.into(), name.as_deref(), value.as_deref());
                 done.await.map(|()| 0)
             }
+            Command::Retention { dry_run, options } => {
+                app::retention::retention(options.into(), dry_run).await.map(|()| 0)
+            }
             Command::Backup { file, force, options } => {
                 app::backup::backup(options.into(), &file, force).await
             }

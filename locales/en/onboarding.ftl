@@ -57,6 +57,7 @@ help-reviewer =
 help-admin =
     <b>For admins:</b>
 
+    /campaign – campaigns: make, change, open and close them
     /invite – invite a reviewer
     /team – see the team, change a scope, take a role away
     /bind – in a group: which nominations the group gets; /unbind ends that

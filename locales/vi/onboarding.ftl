@@ -58,6 +58,7 @@ help-admin =
     <b>Dành cho quản trị viên:</b>
 
     /moi – mời cán bộ xét duyệt
+    /chiendich – các đợt phát động: tạo, sửa, mở, đóng
     /doingu – xem đội ngũ, đổi phạm vi, thôi giao việc
     /gannhom – trong một nhóm: nhóm nhận hồ sơ của nơi nào; /gonhom để thôi
     /hanche – xem ai đang bị hạn chế, bỏ hạn chế

@@ -70,6 +70,8 @@ pub async fn restore(url: &str, file: &Path, order: &Order) -> Result<Restored, 
         }
     };
     if !database.exists() {
+        // A log that lost its database would be taken for the new one's.
+        put_log_by(&database, &free_name(&database, order.now))?;
         fs::rename(&half, &database).map_err(BackupError::io(&database))?;
         sync(folder_of(&database)).await?;
         return Ok(Restored { aside, before: None });
@@ -158,6 +160,11 @@ async fn close_down(url: &str, database: &Path, before: &Path) -> Result<(), Bac
             tracing::warn!(%error, "the present database cannot be closed in order; it goes as it is");
         }
     }
+    put_log_by(database, before)
+}
+
+/// Has the log of the database that goes stand beside it where it goes to.
+fn put_log_by(database: &Path, before: &Path) -> Result<(), BackupError> {
     let log = beside(database, "-wal");
     if log.exists() {
         fs::rename(&log, beside(before, "-wal")).map_err(BackupError::io(&log))?;

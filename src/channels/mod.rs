@@ -15,6 +15,9 @@ use crate::domain::evidence::File;
 /// The name of Telegram's door in rows and configuration.
 pub const TELEGRAM: &str = "telegram";
 
+/// Every door.
+pub const ALL: [&str; 1] = [TELEGRAM];
+
 /// A platform that carries messages.
 pub trait Channel: Send + Sync {
     /// Sends `message` to the chat `to`, or edits the message `edits` to say it. One call.
@@ -197,7 +200,23 @@ pub fn split(channel: &str, message: Message) -> Vec<Message> {
     }
 }
 
+/// Whether words can stand below a file where it is shown.
+pub fn carries_words(channel: &str, file: &File) -> bool {
+    match channel {
+        TELEGRAM => telegram::carries_words(file),
+        _ => true,
+    }
+}
+
+/// Whether two files can be shown as one.
+pub fn shares_album(channel: &str, one: &File, other: &File) -> bool {
+    match channel {
+        TELEGRAM => telegram::shares_album(one, other),
+        _ => false,
+    }
+}
+
 /// The door of this name, as the program knows it.
 pub fn named(name: &str) -> Option<&'static str> {
-    [TELEGRAM].into_iter().find(|known| *known == name)
+    ALL.into_iter().find(|known| *known == name)
 }

@@ -202,7 +202,7 @@ async fn campaign(
         Some(campaign) => report.ok("campaign", format!("{} is open", campaign.title)),
         None => report.warn(
             "campaign",
-            "none is open, so nobody can nominate: `hoadep run` opens the first one",
+            "none is open, so nobody can nominate: an admin opens one by /campaign",
         ),
     }
     Ok(())

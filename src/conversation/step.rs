@@ -79,8 +79,10 @@ pub fn step(context: &Context<'_>, session: Session, input: Input) -> Step {
     match input {
         Input::Command(command) => turn.command(command),
         Input::Text { text, marked, source } => turn.text(&text, marked, &source),
-        Input::File { file, caption, source } => turn.file(file, &caption, &source),
-        Input::Edited { text, source } => turn.edited(&text, &source),
+        Input::File { file, caption, marked, source } => {
+            turn.file(file, &caption, marked, &source);
+        }
+        Input::Edited { text, marked, source } => turn.edited(&text, marked, &source),
         Input::Contact(phone) => turn.contact(phone),
         Input::Press(press) => turn.press(press),
         Input::ForgedPress => {

@@ -1,5 +1,7 @@
 //! The worker behind a door that answers as a test tells it to, call by call.
 
+mod news;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,6 +68,15 @@ impl Channel for Door {
         let call = Call { to, text, edits: edits.map(str::to_owned), thread, answer };
         self.0.send(call).expect("the test listens");
         async { answered.await.expect("the test lets the door panic") }.boxed()
+    }
+
+    fn delete<'a>(
+        &'a self,
+        to: &'a str,
+        ids: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        let message = Message::of(format!("delete {}", ids.join(" ")));
+        async move { self.send(to, &message, None).await.map(drop) }.boxed()
     }
 
     fn open_topic<'a>(

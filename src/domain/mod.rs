@@ -1,6 +1,7 @@
 //! What the words of our subject mean. Pure: no I/O, no clock, no chance.
 
 pub mod asks;
+pub mod audience;
 pub mod behalf;
 pub mod broadcast;
 pub mod campaign;
@@ -23,6 +24,7 @@ pub mod policy;
 pub mod publication;
 pub mod queue;
 pub mod quiet;
+pub mod retention;
 pub mod role;
 pub mod sanction;
 pub mod scope;

@@ -45,14 +45,20 @@ pub struct Policy {
     pub digest_at: u32,
     /// Days for which an invitation is good, unless who makes it chooses otherwise.
     pub invite_days: u32,
-    /// Days that a nomination begun and left alone is kept.
+    /// Days that a nomination begun and left alone is kept: no more than the data notice says.
     pub draft_days: u32,
     /// Days that personal data of a nomination that was refused or withdrawn is kept.
     pub keep_refused_days: u32,
+    /// Days that its files are kept, if that is less.
+    pub keep_files_days: u32,
+    /// Days that messages and notes about a closed nomination are kept.
+    pub keep_talk_days: u32,
     /// Days that it is known who got a message to many.
     pub keep_ledger_days: u32,
     /// Days that a contact who has done nothing and sent nothing is kept.
     pub keep_idle_days: u32,
+    /// Days that messages and turns that were given up are kept for the operator.
+    pub keep_dead_days: u32,
 }
 
 /// How a figure is written.
@@ -99,10 +105,13 @@ pub const FIGURES: &[Figure] = &[
     figure("second-from", 1_000, 1, 10_000_000, |policy| &mut policy.second_from),
     clock_between("digest-at", 8 * 60, (5 * 60, 11 * 60), |policy| &mut policy.digest_at),
     figure("invite-days", 1, 1, 30, |policy| &mut policy.invite_days),
-    figure("draft-days", 30, 2, 365, |policy| &mut policy.draft_days),
+    figure("draft-days", 30, 2, 30, |policy| &mut policy.draft_days),
     figure("keep-refused-days", 1_095, 30, 36_500, |policy| &mut policy.keep_refused_days),
+    figure("keep-files-days", 365, 30, 36_500, |policy| &mut policy.keep_files_days),
+    figure("keep-talk-days", 730, 30, 36_500, |policy| &mut policy.keep_talk_days),
     figure("keep-ledger-days", 365, 7, 36_500, |policy| &mut policy.keep_ledger_days),
     figure("keep-idle-days", 730, 30, 36_500, |policy| &mut policy.keep_idle_days),
+    figure("keep-dead-days", 90, 7, 3_650, |policy| &mut policy.keep_dead_days),
 ];
 
 const fn figure(
@@ -329,8 +338,11 @@ impl Default for Policy {
             invite_days: 0,
             draft_days: 0,
             keep_refused_days: 0,
+            keep_files_days: 0,
+            keep_talk_days: 0,
             keep_ledger_days: 0,
             keep_idle_days: 0,
+            keep_dead_days: 0,
         };
         for figure in FIGURES {
             *(figure.field)(&mut policy) = figure.default;

@@ -240,8 +240,8 @@ impl Turn<'_> {
     async fn act_line(&mut self, actor: i64, done: &Done) -> Result<String, StoreError> {
         let detail = done.detail.as_deref().and_then(|detail| detail.split(' ').next());
         let act = match (Act::from_code(&done.act), detail) {
-            (Some(Act::Role), Some(detail)) if DONE.contains(&detail) => {
-                self.say(&format!("crew-did-{detail}"), &[])
+            (Some(Act::Role), Some(word)) if DONE.contains(&word) => {
+                self.say(&format!("crew-did-{}", word.trim()), &[])
             }
             (Some(act), _) => self.say(&format!("act-{}", act.code()), &[]),
             (None, _) => done.act.clone(),

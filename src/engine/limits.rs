@@ -4,6 +4,7 @@
 use super::turn::Turn;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
+use crate::conversation::render::season;
 use crate::conversation::session::At;
 use crate::domain::day;
 use crate::domain::draft::{Draft, REMIND_AFTER};
@@ -19,8 +20,17 @@ impl Turn<'_> {
         Ok(limit::reached(&policy, sent, self.now))
     }
 
-    /// Says early that what is begun now cannot be sent at once.
+    /// Says early that what is begun now cannot be sent at once. What is entered on behalf of somebody
+    /// else is not limited, but needs an open campaign as well.
     pub(super) async fn mind_limits(&mut self) -> Result<(), StoreError> {
+        if self.season.open.is_none() {
+            let words = season::closed(self.locale, &self.season);
+            self.tell(format!("{words}\n\n{}", self.say("season-early", &[])));
+            return Ok(());
+        }
+        if self.session.draft.as_ref().is_some_and(|draft| draft.on_behalf.is_some()) {
+            return Ok(());
+        }
         if let Some(reached) = self.limit_reached().await? {
             let why = self.why_limited(reached).await?;
             self.tell(format!("{why}\n\n{}", self.say("limit-early", &[])));

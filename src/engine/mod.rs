@@ -48,6 +48,7 @@ use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Answer, Done, Turn};
 
+pub use broadcast::run_broadcasts;
 pub use groups::Standing;
 pub(crate) use review::spoken;
 pub use team::link;
@@ -119,6 +120,8 @@ pub struct Settings {
     pub admins: Vec<(String, String)>,
     /// Which days are worked.
     pub calendar: Calendar,
+    /// How many calls a second news may make; 0: as many as can be.
+    pub news_rate: u32,
 }
 
 /// Runs turns.

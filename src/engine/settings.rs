@@ -210,7 +210,12 @@ impl Turn<'_> {
         let what = self.set_in_audit(row.subject.strip_prefix("setting:").unwrap_or_default());
         let detail = row.detail.as_deref().unwrap_or_default();
         let detail: serde_json::Value = serde_json::from_str(detail).unwrap_or_default();
-        let said = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();
+        // Rows of before hold numbers.
+        let said = |name: &str| match &detail[name] {
+            serde_json::Value::String(said) => said.clone(),
+            serde_json::Value::Null => String::new(),
+            other => other.to_string(),
+        };
         let args: &Args<'_> = &[
             ("at", day::local(row.at).into()),
             ("who", who.into()),
@@ -225,7 +230,7 @@ impl Turn<'_> {
             "added" => self.say("settings-changed-added", args),
             "place" => self.say("settings-changed-place", args),
             part => {
-                let part = Part::from_code(part).map_or(Part::Vi, |part| part);
+                let part = Part::from_code(part).unwrap_or(Part::Vi);
                 let part = self.say(&format!("entry-part-{}", part.code()), &[]);
                 self.say("settings-changed-words", &[args, &[("part", part.into())]].concat())
             }

@@ -12,6 +12,7 @@ use crate::conversation::session::Session;
 use crate::conversation::step::{Context, Step, step};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
+use crate::domain::campaign::Season;
 use crate::domain::catalog::Catalog;
 use crate::domain::policy::Policy;
 use crate::domain::role::Role;
@@ -19,8 +20,8 @@ use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
 use crate::store::{
-    StoreError, Tx, contacts, desk_timers, erasure, groups as groups_store, inbox, members,
-    nominations, outbox, settings, timers,
+    StoreError, Tx, campaigns, contacts, desk_timers, erasure, groups as groups_store, inbox,
+    members, nominations, outbox, settings, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -54,6 +55,8 @@ pub(super) struct Turn<'a> {
     pub(super) policy: Policy,
     /// The fields and reasons there are.
     pub(super) catalog: Arc<Catalog>,
+    /// What citizens face now, where somebody talks.
+    pub(super) season: Season,
     pub(super) channel: &'static str,
     pub(super) chat: String,
     /// The topic of the group in which this is, if it is in one.
@@ -216,6 +219,7 @@ impl<'a> Turn<'a> {
             scope,
             policy,
             catalog,
+            season: Season::default(),
             channel,
             chat,
             topic: None,
@@ -231,6 +235,11 @@ impl<'a> Turn<'a> {
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
+        self.season = campaigns::season(self.tx.connection(), self.now).await?;
+        if let Some(fields) = self.season.fields() {
+            let only = Some(fields.iter().cloned().collect());
+            self.catalog = Arc::new(Catalog::clone(&self.catalog).with_only(only));
+        }
         let catalog = self.catalog.clone();
         let context = Context {
             now: self.now,
@@ -396,6 +405,9 @@ impl<'a> Turn<'a> {
             Effect::Compose { broadcast, locale, piece, marked } => {
                 self.compose(broadcast, locale, piece, marked).await?;
             }
+            Effect::Recompose { text, marked, source } => {
+                self.recompose(text, marked, source).await?;
+            }
             Effect::Campaign(choice) => self.campaign(choice).await?,
             Effect::Setting(choice) => self.setting(choice).await?,
             Effect::Stats(choice) => self.stats(choice).await?,
@@ -416,6 +428,7 @@ impl<'a> Turn<'a> {
             role: self.contact.role,
             session: &self.session,
             catalog: &self.catalog,
+            season: Some(&self.season),
         }
     }
 

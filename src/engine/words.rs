@@ -48,9 +48,15 @@ impl Turn<'_> {
         if about.is_for_setting() {
             return self.set_in_words(text).await;
         }
+        if let Words::Campaign(part) = about {
+            return self.campaign_words(part, nomination, version, text, marked).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
+        }
+        if matches!(about, Words::CastLink | Words::CastTime) {
+            return self.cast_words(about, nomination, version, text).await;
         }
         if about == Words::Search {
             return self.find(text).await;
@@ -90,7 +96,10 @@ impl Turn<'_> {
             | Words::Restrict
             | Words::Figure
             | Words::EntryLabel
-            | Words::EntryText => Ok(()),
+            | Words::EntryText
+            | Words::Campaign(_)
+            | Words::CastLink
+            | Words::CastTime => Ok(()),
         }
     }
 }

@@ -8,13 +8,17 @@ use crate::conversation::command::Command;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::broadcast;
+use crate::domain::campaign::{Part as CampaignPart, Standing};
 use crate::domain::catalog::{Kind as Entries, Part as EntryPart};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
+use crate::domain::period::Every;
 use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
+use crate::domain::retention::Kind as Retained;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::store::audit::Act;
@@ -253,6 +257,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "notice-{}" | "notice-appeal-{}" | "notice-duplicate-{}" => {
             vec![State::Recognised.code(), State::Refused.code()]
         }
+        "retention-{}" => Retained::ALL.map(Retained::code).into(),
+        "retention-head-{}" => ["kind", "days", "count", "since", "what"].into(),
         "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),
@@ -281,8 +287,13 @@ fn family(pattern: &str) -> Option<Vec<String>> {
             vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
         }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
+        "cast-state-{}" => broadcast::State::ALL.map(broadcast::State::code).into(),
+        "cast-pause-{}" => broadcast::Pause::ALL.map(broadcast::Pause::code).into(),
+        "cast-in-{}" | "language-{}" => Locale::ALL.map(Locale::code).into(),
         "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
-        "language-{}" => Locale::ALL.map(Locale::code).into(),
+        "campaign-part-{}" => CampaignPart::SHOWN.map(CampaignPart::code).into(),
+        "campaign-is-{}" | "campaign-row-{}" => Standing::ALL.map(Standing::code).into(),
+        "campaign-target-{}" => Every::ALL.iter().map(|every| every.code()).collect(),
         _ => return None,
     };
     Some(codes.into_iter().map(|code| pattern.replace("{}", code)).collect())
@@ -291,6 +302,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 /// The first words of our keys: a literal that begins so is one.
 const STARTS: &[&str] = &[
     "item-",
+    "season-",
     "supply-",
     "asked-",
     "notes-",

@@ -67,6 +67,8 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// A message to many was confirmed, agreed to, let rest, ended or taken back.
+    Broadcast,
     /// A person wants news, or wants them no more.
     Subscribe,
     /// The database was put back from a copy.
@@ -79,6 +81,8 @@ pub enum Act {
     Disagree,
     /// Personal data was erased.
     Erase,
+    /// A campaign was begun, changed, opened or closed.
+    Campaign,
 }
 
 impl Act {
@@ -110,12 +114,14 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Broadcast,
         Self::Subscribe,
         Self::Restore,
         Self::Retain,
         Self::MyData,
         Self::Disagree,
         Self::Erase,
+        Self::Campaign,
     ];
 
     /// The word it is stored and looked up by.
@@ -147,12 +153,14 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Broadcast => "broadcast",
             Self::Subscribe => "subscribe",
             Self::Restore => "restore",
             Self::Retain => "retain",
             Self::MyData => "mydata",
             Self::Disagree => "disagree",
             Self::Erase => "erase",
+            Self::Campaign => "campaign",
         }
     }
 
@@ -173,8 +181,12 @@ pub enum Subject<'a> {
     Contact(i64),
     /// A setting, by name.
     Setting(&'a str),
+    /// A message to many.
+    Broadcast(i64),
     /// Everything that is kept.
     Database,
+    /// A campaign.
+    Campaign(i64),
 }
 
 impl fmt::Display for Subject<'_> {
@@ -184,7 +196,9 @@ impl fmt::Display for Subject<'_> {
             Self::Exemplar(id) => write!(f, "exemplar:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
+            Self::Broadcast(id) => write!(f, "broadcast:{id}"),
             Self::Database => f.write_str("database"),
+            Self::Campaign(id) => write!(f, "campaign:{id}"),
         }
     }
 }

@@ -4,7 +4,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::audit::Actor;
 use super::{Dialect, StoreError, Tx};
-use crate::clock::Millis;
+use crate::clock::{DAY, Millis};
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Restriction};
 use crate::i18n::Locale;
@@ -31,6 +31,8 @@ pub struct Contact {
     pub session: Option<String>,
     /// A session that was put aside because the program of that time could not read it.
     pub session_aside: Option<String>,
+    /// When they last did something, to the day.
+    pub seen_at: Option<Millis>,
     /// Whether the person has stopped the bot.
     pub blocked: bool,
     /// The version of the data notice consented to.
@@ -46,7 +48,7 @@ pub struct Contact {
 macro_rules! select {
     () => {
         "SELECT c.id, c.channel, c.address, c.name, c.app_language, c.language, c.session,
-            c.session_aside, c.blocked_at,
+            c.session_aside, c.blocked_at, c.seen_at,
             (SELECT MAX(n.version) FROM consents n WHERE n.contact_id = c.id
                 AND n.kind = 'notice' AND n.withdrawn_at IS NULL) AS consented,
             (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role,
@@ -84,6 +86,7 @@ impl Contact {
                 .or_else(|| Locale::from_code(&app)),
             session: row.try_get("session")?,
             session_aside: row.try_get("session_aside")?,
+            seen_at: row.try_get("seen_at")?,
             blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
             consented: consented.and_then(|version| u32::try_from(version).ok()),
             role: role.as_deref().and_then(Role::from_code),
@@ -118,7 +121,11 @@ pub async fn meet(
     id: i64,
     now: Millis,
 ) -> Result<Contact, StoreError> {
-    if let Some(contact) = lock(tx, caller.channel, caller.address).await? {
+    if let Some(mut contact) = lock(tx, caller.channel, caller.address).await? {
+        if contact.seen_at.is_none_or(|seen| seen < now - DAY) {
+            see(tx, contact.id, now).await?;
+            contact.seen_at = Some(now);
+        }
         if contact.app_language == caller.app_language && contact.name == caller.name {
             return Ok(contact);
         }
@@ -127,8 +134,8 @@ pub async fn meet(
         return met(tx, caller).await;
     }
     sqlx::query(
-        "INSERT INTO contacts (id, channel, address, name, app_language, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (channel, address) DO NOTHING",
+        "INSERT INTO contacts (id, channel, address, name, app_language, created_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (channel, address) DO NOTHING",
     )
     .bind(id)
     .bind(caller.channel)
@@ -139,6 +146,16 @@ pub async fn meet(
     .execute(tx.connection())
     .await?;
     met(tx, caller).await
+}
+
+/// Notes that somebody did something.
+async fn see(tx: &mut Tx, id: i64, now: Millis) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE contacts SET seen_at = $1 WHERE id = $2")
+        .bind(now)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("see contact", done.rows_affected())
 }
 
 /// The contact of `caller`, who is known.
@@ -242,18 +259,6 @@ pub async fn take_from_aside(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
     .execute(tx.connection())
     .await?;
     StoreError::one_row("take session from aside", done.rows_affected())
-}
-
-/// Forgets every session put aside that was last touched before `before`, however many those are.
-pub async fn forget_aside(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query(
-        "UPDATE contacts SET session_aside = NULL, session_aside_at = NULL
-          WHERE session_aside_at < $1",
-    )
-    .bind(before)
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected())
 }
 
 /// Follows what the platform says of the person's name and app language.

@@ -7,6 +7,7 @@
 pub mod alarms;
 pub mod appeals;
 pub mod asks;
+pub mod audience;
 pub mod audit;
 pub mod broadcasts;
 pub mod campaigns;
@@ -43,6 +44,7 @@ pub mod publications;
 pub mod queue;
 pub mod recipients;
 pub mod restoring;
+pub mod retention;
 pub mod sanctions;
 pub mod search;
 pub mod settings;

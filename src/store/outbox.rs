@@ -236,15 +236,6 @@ pub async fn count_set_aside(connection: &mut AnyConnection) -> Result<i64, Stor
     Ok(sqlx::query_scalar(sql).bind(SET_ASIDE).fetch_one(connection).await?)
 }
 
-/// Forgets rows given up that were made before `before`.
-pub async fn forget_dead(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM outbox WHERE dead_reason IS NOT NULL AND created_at < $1")
-        .bind(before)
-        .execute(tx.connection())
-        .await?;
-    Ok(done.rows_affected())
-}
-
 /// Follows a chat to its new address: what waits for it, which cards it gets, and the messages it can redraw, which a
 /// new supergroup does not have. Any number of rows, also none, may wait for it.
 pub async fn move_chat(tx: &mut Tx, channel: &str, old: &str, new: &str) -> Result<(), StoreError> {

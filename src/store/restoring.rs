@@ -7,8 +7,8 @@
 //! none of this module's business.
 
 use super::audit::{Act, Entry, Subject};
-use super::{StoreError, Tx, audit, digests};
-use crate::clock::{DAY, HOUR, Millis};
+use super::{StoreError, Tx, audit, digests, settings};
+use crate::clock::{DAY, Millis};
 use crate::domain::broadcast::{Kind, Outcome, Pause, State};
 use crate::domain::day;
 
@@ -16,8 +16,10 @@ use crate::domain::day;
 pub const SET_ASIDE: &str = "restored";
 /// How long what would have happened meanwhile is put off.
 const GRACE: Millis = DAY;
-/// From when on in the morning the day's digest has gone out.
-const MORNING: Millis = 8 * HOUR;
+
+/// That messages to many had ended was told those who watch.
+const REPORTED: &str = "UPDATE broadcasts SET reported_at = $1
+    WHERE reported_at IS NULL AND state IN ('done', 'stopped')";
 
 /// What was set aside, by number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -65,9 +67,11 @@ pub async fn mark(
     .await?;
     let reminders =
         count(tx, "DELETE FROM desk_timers WHERE kind = 'remind' AND due_at <= $1", now).await?
-            + count(tx, "DELETE FROM timers WHERE kind = 'topics' AND due_at <= $1", now).await?;
+            + count(tx, "DELETE FROM timers WHERE kind = 'topics' AND due_at <= $1", now).await?
+            + count(tx, REPORTED, now).await?;
     let put_off = put_off(tx, now).await?;
-    if now - day::start_of_day(now) >= MORNING {
+    let told_from = settings::policy(tx.connection()).await?.digest();
+    if now - day::start_of_day(now) >= told_from {
         note_digests(tx, admins, now).await?;
     }
     sqlx::query("DELETE FROM leases").execute(tx.connection()).await?;

@@ -26,7 +26,7 @@ async fn killed_five_times_while_20_000_are_sent_it_each_is_accounted_for_and_no
     let telegram = Emulator::new(TOKEN, Clock::default());
     telegram.set_recording(false);
     let base = telegram.bind().await.unwrap();
-    let first = crowd(&telegram, &base, PEOPLE).await;
+    let first = crowd(&telegram, &base, TOKEN, PEOPLE).await;
     let url = format!("sqlite://{}", folder.path().join("hoadep.db").display());
     let store = Store::open(&url).await.unwrap();
     store.migrate().await.unwrap();

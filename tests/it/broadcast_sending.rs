@@ -5,9 +5,9 @@ use hoadep::demo::telegram::{Fault, FaultKind};
 use hoadep::domain::broadcast::Outcome;
 
 use crate::audience::{BROADCAST, NEWS, count, counted, left, run, seed};
-use crate::crowd::crowd;
+use crate::crowd::{crowd, forget_updates};
 use crate::databases::Database;
-use crate::tester::{PATIENCE, World, eventually};
+use crate::tester::{PATIENCE, TOKEN, World, eventually};
 
 /// A world in which a message to so many has begun while nobody was at work; gives the first person.
 async fn begun(database: Database, people: i64, rate: u32) -> (World, i64) {
@@ -17,7 +17,7 @@ async fn begun(database: Database, people: i64, rate: u32) -> (World, i64) {
     .await;
     world.stop().await;
     let base = world.config.telegram.as_ref().unwrap().api_url.clone();
-    let first = crowd(&world.telegram, &base, people).await;
+    let first = crowd(&world.telegram, &base, TOKEN, people).await;
     seed(&world.store, first, people).await;
     (world, first)
 }
@@ -50,7 +50,8 @@ async fn through_throttles_and_refusals_everybody_is_accounted_for_on_both_datab
         for person in first..first + 15 {
             world.telegram.block(person, true);
         }
-        crate::crowd::forget_updates(&world.config.telegram.as_ref().unwrap().api_url).await;
+        let base = world.config.telegram.as_ref().unwrap().api_url.clone();
+        forget_updates(&base, TOKEN).await;
         for person in first + 15..first + 18 {
             world.telegram.fault(fails(person));
         }

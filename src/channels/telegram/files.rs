@@ -64,6 +64,17 @@ impl Family {
     }
 }
 
+/// Whether a file takes a caption: a round film does not.
+pub fn carries_words(file: &File) -> bool {
+    read(file).0 != Family::VideoNote
+}
+
+/// Whether two files can stand in one album.
+pub fn shares_album(one: &File, other: &File) -> bool {
+    let family = Family::of(one);
+    family.makes_albums() && family == Family::of(other)
+}
+
 /// A file of ours for one of Telegram's.
 pub(super) fn file(family: Family, id: &str, name: Option<String>, size: u32) -> File {
     let word = Family::ALL.iter().find(|(one, _)| *one == family).map_or("document", |(_, w)| w);

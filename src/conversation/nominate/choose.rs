@@ -109,6 +109,11 @@ fn known(turn: &mut Turn<'_>, act: impl FnOnce(&mut Turn<'_>) -> bool) {
     }
 }
 
+/// Whether the field with this code can be chosen now.
+fn is_offered(turn: &Turn<'_>, code: &str) -> bool {
+    turn.context.catalog.offered_field(code).is_some()
+}
+
 /// Words of a button that this program never put on one.
 fn unknown(turn: &mut Turn<'_>) {
     turn.toast("toast-unknown");
@@ -212,6 +217,13 @@ fn send(turn: &mut Turn<'_>) {
         let at = Session::first_gap(draft);
         turn.session.go(at);
         ask(turn, None, Placement::Answer);
+        return;
+    }
+    let field = draft.field.clone();
+    if field.is_some_and(|code| !is_offered(turn, &code)) {
+        // It was on offer when it was chosen.
+        turn.session.go(At::Editing(Line::Field));
+        ask(turn, Some(Note::Key("note-field-gone")), Placement::Answer);
         return;
     }
     let draft = turn.session.draft.take().unwrap_or_default();

@@ -9,6 +9,7 @@ use crate::conversation::words::Words;
 use crate::conversation::{markup, nominate, spoken, supply};
 use crate::domain::draft::{FILES_MAX, Piece, next_number};
 use crate::domain::evidence::File;
+use crate::domain::role::Role;
 use crate::domain::text::char_count;
 use crate::i18n::Locale;
 
@@ -39,7 +40,7 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn file(&mut self, file: File, caption: &str, source: &str) {
+    pub(super) fn file(&mut self, file: File, caption: &str, marked: Option<String>, source: &str) {
         match self.session.at {
             At::Idle => self.offer(caption, source, Some(file)),
             At::Adding(nomination) => self.add(nomination, caption, source, Some(file)),
@@ -49,7 +50,7 @@ impl Turn<'_> {
             }
             At::Words { .. } => self.tell("words-please"),
             At::Composing { broadcast, locale } => {
-                self.compose(broadcast, locale, caption, None, source, Some(file));
+                self.compose(broadcast, locale, caption, marked, source, Some(file));
             }
             At::Supplying { ask, item } => supply::file(self, ask, item, file, caption),
             _ => nominate::file(self, file, caption, source),
@@ -175,6 +176,10 @@ impl Turn<'_> {
         source: &str,
         file: Option<File>,
     ) {
+        if file.is_none() && (spoken::says(text, "cancel") || spoken::says(text, "back")) {
+            self.cancel();
+            return;
+        }
         let (text, source) = (text.to_owned(), source.to_owned());
         let piece = Piece { number: 0, source, text, file };
         self.effects.push(Effect::Compose { broadcast, locale, piece, marked });
@@ -193,7 +198,7 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn edited(&mut self, text: &str, source: &str) {
+    pub(super) fn edited(&mut self, text: &str, marked: Option<String>, source: &str) {
         let offered = &mut self.session.offered;
         if let Some(index) = offered.iter().position(|piece| piece.source == source) {
             offered[index].text = text.to_owned();
@@ -208,6 +213,10 @@ impl Turn<'_> {
             self.tell("add-edited");
         } else if let At::Supplying { .. } = self.session.at {
             self.tell("supply-edited");
+        } else if !self.session.at.is_writing() && self.context.role >= Some(Role::Editor) {
+            // It may have given what a message to many says; which, the engine knows.
+            let (text, source) = (text.to_owned(), source.to_owned());
+            self.effects.push(Effect::Recompose { text, marked, source });
         } else {
             nominate::edited(self, text, source);
         }

@@ -124,6 +124,8 @@ fn at() -> impl Strategy<Value = At> {
             version: 3
         }),
         option::of(item()).prop_map(|item| At::Supplying { ask: 7, item }),
+        prop::sample::select(Locale::ALL.to_vec())
+            .prop_map(|locale| At::Composing { broadcast: 7, locale }),
     ]
 }
 
@@ -502,8 +504,8 @@ fn input() -> impl Strategy<Value = Input> {
             Input::Text { text, marked, source }
         }),
         2 => (file(), words(), source())
-            .prop_map(|(file, caption, source)| Input::File { file, caption, source }),
-        1 => (words(), source()).prop_map(|(text, source)| Input::Edited { text, source }),
+            .prop_map(|(file, caption, source)| Input::File { file, caption, marked: None, source }),
+        1 => (words(), source()).prop_map(|(text, source)| Input::Edited { text, marked: None, source }),
         1 => option::of(Just("+84912345678".to_owned())).prop_map(Input::Contact),
         4 => press().prop_map(Input::Press),
         2 => command.prop_map(|text| Input::Command(Command::parse(text).expect("a command"))),
@@ -652,6 +654,7 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                         role: context.role,
                         session: &done.session,
                         catalog: context.catalog,
+                        season: None,
                     };
                     sound(&render(reader, view));
                 }
@@ -728,7 +731,11 @@ proptest! {
         prop_assume!(context.restriction.is_none_or(|one| one.kind == Kind::Mute));
         let aside = matches!(
             session.at,
-            At::Adding(_) | At::Refusing { .. } | At::Words { .. } | At::Supplying { .. }
+            At::Adding(_)
+                | At::Refusing { .. }
+                | At::Words { .. }
+                | At::Composing { .. }
+                | At::Supplying { .. }
         );
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));

@@ -45,7 +45,7 @@ pub struct Talk {
 
 /// Somebody without a part who reads.
 pub fn reader(locale: Locale, session: &Session) -> Reader<'_> {
-    Reader { locale, role: None, session, catalog: Catalog::built_in() }
+    Reader { locale, role: None, session, catalog: Catalog::built_in(), season: None }
 }
 
 impl Talk {
@@ -111,7 +111,10 @@ impl Talk {
     }
 
     pub fn edits(&mut self, source: &str, words: &str) -> &mut Self {
-        self.does(Input::Edited { text: clean(words), source: source.to_owned() }, None)
+        self.does(
+            Input::Edited { text: clean(words), marked: None, source: source.to_owned() },
+            None,
+        )
     }
 
     pub fn sends(&mut self, kind: FileKind, caption: &str) -> &mut Self {
@@ -123,7 +126,7 @@ impl Talk {
         self.sources += 1;
         let source = self.sources.to_string();
         let file = File { kind, handle: format!("file-{source}"), name: None, size: Some(size) };
-        self.does(Input::File { file, caption: clean(caption), source }, None)
+        self.does(Input::File { file, caption: clean(caption), marked: None, source }, None)
     }
 
     /// Presses the latest button that reads `label`.

@@ -38,6 +38,7 @@ pub struct Answerer {
     /// When calls came, if that is kept.
     arrivals: Option<Mutex<Vec<Duration>>>,
     calls: AtomicUsize,
+    throttled: AtomicUsize,
 }
 
 impl Answerer {
@@ -58,6 +59,7 @@ impl Answerer {
             began: Instant::now(),
             arrivals: keeps_arrivals.then(Mutex::default),
             calls: AtomicUsize::new(0),
+            throttled: AtomicUsize::new(0),
         });
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -72,9 +74,9 @@ impl Answerer {
         (answerer, base)
     }
 
-    /// How much news was taken.
-    pub fn total(&self) -> usize {
-        self.total.load(Ordering::Relaxed)
+    /// How many calls were throttled.
+    pub fn throttled(&self) -> usize {
+        self.throttled.load(Ordering::Relaxed)
     }
 
     /// How many people's news was taken at all, and the most that one person got.
@@ -96,16 +98,6 @@ impl Answerer {
         arrivals
     }
 
-    /// Waits until so much news was taken.
-    pub async fn takes(&self, total: usize, patience: Duration) -> bool {
-        let waiting = async {
-            while self.total() < total {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-            }
-        };
-        tokio::time::timeout(patience, waiting).await.is_ok()
-    }
-
     async fn news(&self, body: &[u8]) -> Response {
         #[derive(serde::Deserialize)]
         struct Call {
@@ -121,9 +113,8 @@ impl Answerer {
             tokio::time::sleep(self.latency).await;
         }
         let refuse = |code: u16, words: &str, more: &str| {
-            let body = format!(
-                r#"{{"ok":false,"error_code":{code},"description":"{words}"{more}}}"#
-            );
+            let body =
+                format!(r#"{{"ok":false,"error_code":{code},"description":"{words}"{more}}}"#);
             (StatusCode::from_u16(code).unwrap(), body).into_response()
         };
         match (self.verdict)(place, call) {
@@ -135,6 +126,7 @@ impl Answerer {
             Verdict::Blocked => refuse(403, "Forbidden: bot was blocked by the user", ""),
             Verdict::Refuse => refuse(400, "Bad Request: message text is empty", ""),
             Verdict::Throttle(seconds) => {
+                self.throttled.fetch_add(1, Ordering::Relaxed);
                 let more = format!(r#","parameters":{{"retry_after":{seconds}}}"#);
                 refuse(429, "Too Many Requests: retry later", &more)
             }
@@ -149,7 +141,9 @@ async fn answer(
 ) -> Response {
     match method.as_str() {
         "SendMessage" if contains(&body, NEWS) => answerer.news(&body).await,
-        "SendMessage" | "EditMessageText" => r#"{"ok":true,"result":{"message_id":1}}"#.into_response(),
+        "SendMessage" | "EditMessageText" => {
+            r#"{"ok":true,"result":{"message_id":1}}"#.into_response()
+        }
         "GetMe" => r#"{"ok":true,"result":{"id":5550001,"is_bot":true,"first_name":"Hoa",
             "username":"hoa_bot","can_join_groups":true,"can_read_all_group_messages":false,
             "supports_inline_queries":false,"can_connect_to_business":false,
