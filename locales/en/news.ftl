@@ -23,3 +23,4 @@ news-nothing = You do not get our news, so there is nothing to stop. To leave wh
 news-name = If you are nominating somebody called Dung, please write the family name too, such as: Nguyen Thi Dung.
 toast-news-off = The news are stopped.
 toast-news-none = The news were stopped before.
+menu-news = Get news of good people and good deeds

@@ -1,3 +1,4 @@
+menu-mydata = My data: see, get, erase
 # The entry /mydata
 rights-title = <b>What is kept about you</b>
 rights-account = • Your name and messaging account: { $name }

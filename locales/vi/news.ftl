@@ -23,3 +23,4 @@ news-nothing = Ông/Bà không đăng ký nhận tin nên không có gì phải 
 news-name = Nếu Ông/Bà giới thiệu người tên Dung, xin viết cả họ, ví dụ: Nguyễn Thị Dung.
 toast-news-off = Đã tắt tin.
 toast-news-none = Ông/Bà đã tắt tin từ trước.
+menu-news = Nhận tin gương người tốt, việc tốt

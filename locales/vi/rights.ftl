@@ -1,3 +1,4 @@
+menu-mydata = Dữ liệu của tôi: xem, nhận, xoá
 # Mục /dulieu
 rights-title = <b>Dữ liệu đang giữ về Ông/Bà</b>
 rights-account = • Tên và tài khoản nhắn tin: { $name }
