@@ -17,7 +17,7 @@ use crate::bot::Bot;
 use crate::channels::TELEGRAM;
 use crate::clock::{Clock, DAY};
 use crate::config::{Address, Config, DemoConfig, Secret, TelegramConfig};
-use crate::demo::Stage;
+use crate::demo::{Audience, Stage};
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::{self, Locale};
@@ -87,7 +87,6 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
     let stage = Stage::open(&config, clock.clone())?;
     let [listener, _] = listen(config.listen)?;
     let url = local_url(listener.local_addr()?);
-    let server = stage.serve(listener);
     let config = Config {
         telegram: Some(TelegramConfig {
             token: Secret::new(stage.token()),
@@ -106,7 +105,9 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         backup: None,
     };
     let store = open(&config, &clock).await?;
-    cast_reviewers(&store, &stage, &clock).await?;
+    let audience = Audience::new(stage.telegram.clone(), store.clone(), clock.clone());
+    let server = stage.serve(listener, audience.router());
+    cast_members(&store, &stage, &clock).await?;
     let bot = Bot::start(&config, store, clock).await?;
     tell(&url);
     stop.cancelled().await;
@@ -243,13 +244,13 @@ fn tell(words: &str) {
     }
 }
 
-/// Makes the demo's reviewers ones, and has them and the admin greet the bot, which may not write to
+/// Gives the demo's members their parts, and has them and the first admin greet the bot, which may not write to
 /// them before they have written.
-async fn cast_reviewers(store: &Store, stage: &Stage, clock: &Clock) -> Result<(), StoreError> {
+async fn cast_members(store: &Store, stage: &Stage, clock: &Clock) -> Result<(), StoreError> {
     let (ids, now) = (Ids::new(clock.clone()), clock.now());
     let mut greet = Vec::new();
-    for (reviewer, scope) in stage.reviewers.clone() {
-        let (id, address) = (ids.next(), reviewer.to_string());
+    for (member, role, scope) in stage.members.clone() {
+        let (id, address) = (ids.next(), member.to_string());
         let joined = store.write(0, move |tx| {
             Box::pin(async move {
                 let caller =
@@ -258,13 +259,13 @@ async fn cast_reviewers(store: &Store, stage: &Stage, clock: &Clock) -> Result<(
                     // Known from an earlier start; perhaps dismissed since.
                     return Ok(false);
                 }
-                members::grant(tx, id, Role::Reviewer, None, now).await?;
+                members::grant(tx, id, role, None, now).await?;
                 members::set_scope(tx, id, &scope).await?;
                 Ok(true)
             })
         });
         if joined.await? {
-            greet.push(reviewer);
+            greet.push(member);
         }
     }
     if greet.contains(&stage.reviewer) {

@@ -20,6 +20,7 @@ use super::telegram::{Emulator, is_loopback};
 use crate::clock::Clock;
 use crate::config::{DatabaseUrl, DemoConfig};
 use crate::domain::catalog::Catalog;
+use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::ids;
 
@@ -57,8 +58,8 @@ pub struct Stage {
     pub citizens: [i64; 2],
     /// The reviewer of the whole province.
     pub reviewer: i64,
-    /// Every reviewer and what they decide on, that one first.
-    pub reviewers: [(i64, Scope); 3],
+    /// Everyone who has a part by invitation, and what reviewers decide on, that one first.
+    pub members: [(i64, Role, Scope); 5],
     /// The admin's id.
     pub admin: i64,
     /// The review group's id.
@@ -75,13 +76,15 @@ pub struct Stage {
 }
 
 /// Who plays: first name, last name, the app's language, the role.
-const CAST: [(&str, &str, &str, &str); 6] = [
+const CAST: [(&str, &str, &str, &str); 8] = [
     ("Lan", "Nguyễn", "vi", "citizen"),
     ("Minh", "Lê", "en", "citizen"),
     ("Hương", "Trần", "vi", "reviewer"),
     ("Thu", "Vũ", "vi", "reviewer"),
     ("Bình", "Hoàng", "vi", "reviewer"),
+    ("Mai", "Đỗ", "vi", "editor"),
     ("Dũng", "Phạm", "vi", "admin"),
+    ("Sơn", "Bùi", "vi", "admin"),
 ];
 
 /// The commune that the second reviewer decides on, Phường Phố Hiến, and the third one's field.
@@ -116,7 +119,7 @@ impl Stage {
         let telegram = Emulator::open(&dir, &token, clock).map_err(failed)?;
         telegram.set_webhooks_at_home(true);
         let (people, review_chat, is_new) = cast(&telegram);
-        let [vi, en, reviewer, of_commune, of_field, admin] = people;
+        let [vi, en, reviewer, of_commune, of_field, editor, admin, second_admin] = people;
         let (mut commune, mut field) = (Scope::default(), Scope::default());
         commune.toggle_commune(COMMUNE);
         field.toggle_field(Catalog::built_in(), FIELD);
@@ -124,7 +127,13 @@ impl Stage {
             telegram,
             citizens: [vi, en],
             reviewer,
-            reviewers: [(reviewer, Scope::default()), (of_commune, commune), (of_field, field)],
+            members: [
+                (reviewer, Role::Reviewer, Scope::default()),
+                (of_commune, Role::Reviewer, commune),
+                (of_field, Role::Reviewer, field),
+                (editor, Role::Editor, Scope::default()),
+                (second_admin, Role::Admin, Scope::default()),
+            ],
             admin,
             review_chat,
             is_new,
@@ -155,15 +164,15 @@ impl Stage {
             .expect("it has the scheme and a file name")
     }
 
-    /// The page, its API and the Bot API.
-    pub fn router(&self) -> Router {
-        let routes = playground::router().merge(self.telegram.router());
+    /// The page, its API and the Bot API, and what else there is to serve.
+    pub fn router(&self, more: Router) -> Router {
+        let routes = playground::router().merge(self.telegram.router()).merge(more);
         if self.loopback { routes.layer(middleware::from_fn(at_home)) } else { routes }
     }
 
     /// Serves all of it on `listener` until [`Stage::close`]; the task then ends by itself.
-    pub fn serve(&self, listener: TcpListener) -> JoinHandle<()> {
-        self.telegram.serve_routes(listener, self.router())
+    pub fn serve(&self, listener: TcpListener, more: Router) -> JoinHandle<()> {
+        self.telegram.serve_routes(listener, self.router(more))
     }
 
     /// Ends what waits: open polls, the page's event streams, and serving.
@@ -197,7 +206,7 @@ fn token(dir: &Path) -> io::Result<String> {
 /// The people and the group, made when they are not there, and whether any had to be made.
 ///
 /// Each is looked for by itself: a demo that was killed while it began is completed.
-fn cast(telegram: &Emulator) -> ([i64; 6], i64, bool) {
+fn cast(telegram: &Emulator) -> ([i64; 8], i64, bool) {
     let known = telegram.users();
     let mut is_new = false;
     let people = CAST.map(|(first, last, language, role)| {

@@ -31,15 +31,15 @@ impl Scene {
         let stage = Stage::open(&config, Clock::default()).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        stage.serve(listener);
+        stage.serve(listener, axum::Router::new());
         let client = reqwest::Client::builder().build().unwrap();
         Some(Scene { stage, browser, client, base })
     }
 
-    /// Opens the page and waits until the six telephones stand on it.
+    /// Opens the page and waits until the eight telephones stand on it.
     async fn open(&self) {
         self.browser.client.goto(&self.base).await.unwrap();
-        self.browser.until("document.querySelectorAll('.phone').length === 6").await;
+        self.browser.until("document.querySelectorAll('.phone').length === 8").await;
     }
 
     fn lan(&self) -> i64 {
@@ -354,7 +354,7 @@ async fn the_page_finds_its_way_back_after_the_demo_was_restarted() {
     let stage = Stage::open(&config, Clock::default()).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let served = stage.serve(listener);
+    let served = stage.serve(listener, axum::Router::new());
     browser.shape(1440, 900, false).await;
     browser.client.goto(&format!("http://{address}")).await.unwrap();
     let lan = stage.citizens[0];
@@ -367,7 +367,8 @@ async fn the_page_finds_its_way_back_after_the_demo_was_restarted() {
     browser.until("document.querySelector('#offline').hidden === false").await;
     let stage = Stage::open(&config, Clock::default()).unwrap();
     stage.telegram.say(lan, lan, "vẫn đây");
-    stage.serve(tokio::net::TcpListener::bind(address).await.unwrap());
+    let again = tokio::net::TcpListener::bind(address).await.unwrap();
+    stage.serve(again, axum::Router::new());
     browser.until("document.querySelector('#offline').hidden === true").await;
     browser.until(&format!("document.querySelectorAll('#phone-{lan} .msg').length === 2")).await;
     assert!(browser.client.find(Locator::Css(&start)).await.is_err());
@@ -389,7 +390,7 @@ async fn a_new_person_follows_an_invitation_that_the_admin_passes_on() {
     browser.click("#add-person").await;
     browser.find("dialog select").await;
     browser.press_keys(&[Key::Enter]).await;
-    browser.until("document.querySelectorAll('.phone').length === 7").await;
+    browser.until("document.querySelectorAll('.phone').length === 9").await;
     let mai = telegram.users().pop().unwrap();
     assert_eq!(mai.role.as_deref(), Some("citizen"));
     browser.press(&format!("#phone-{admin}"), "Pass the link to another phone").await;

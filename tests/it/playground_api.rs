@@ -287,7 +287,7 @@ mod stage {
     async fn served(stage: &Stage) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        stage.serve(listener);
+        stage.serve(listener, axum::Router::new());
         base
     }
 

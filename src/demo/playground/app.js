@@ -5,7 +5,7 @@ import { world, listen, connect, chatsOf } from './world.js';
 import { Phone } from './phone.js';
 import { drawClock, tickClock, drawTheme, askPerson, showAbout } from './panels.js';
 import { drawDrawer, toggleDrawer, onCall } from './drawer.js';
-import { drawGuide, watch, watchAll, tabName } from './guide.js';
+import { drawGuide, drawCrowd, watch, watchAll, tabName } from './guide.js';
 
 const phones = new Map();
 const unread = new Map();
@@ -33,7 +33,7 @@ const page = {
 
 /** Phones in the order people are met: citizens, then those who review, then those who run it. */
 const order = () => [...world.users.values()].sort((a, b) => rank(a) - rank(b));
-const rank = (user) => ['citizen', 'reviewer', 'admin'].indexOf(user.role);
+const rank = (user) => ['citizen', 'reviewer', 'editor', 'admin'].indexOf(user.role);
 
 function drawPhones() {
   const people = order();
@@ -138,6 +138,7 @@ function wire() {
   listen('users', () => { drawPhones(); for (const phone of phones.values()) { phone.drawOwner(); phone.composer.draw(); } });
   listen('faults', () => { for (const phone of phones.values()) phone.drawOwner(); });
   listen('clock', () => { tickClock(); notice(t('clockMoved')); });
+  listen('crowd', () => drawCrowd(page));
   listen('call', (call) => { at('call-count').textContent = String(call.id ?? ''); onCall(call); });
   listen('toast', (event) => phones.get(event.user_id)?.toast(event));
   listen('typing', (event) => { for (const phone of phonesIn(event.chat_id)) if (phone.chatId === event.chat_id) phone.setTyping(true); });

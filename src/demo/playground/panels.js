@@ -1,5 +1,5 @@
 // The tools around the phones: the clock, new people, faults, theme, and what this page is.
-import { h, icon, openDialog, notice } from './dom.js';
+import { h, icon, iconButton, openDialog, openMenu, notice } from './dom.js';
 import { t, lang, recall, remember } from './words.js';
 import { world, call, emulatedNow, chatsOf, nameOf, reload } from './world.js';
 
@@ -10,11 +10,24 @@ const STEPS = [['plus1h', HOUR], ['plus24h', 24 * HOUR], ['plus3d', 72 * HOUR]];
 export function drawClock() {
   const face = h('span', { class: 'clock-face' }, h('span', { class: 'clock-time' }), h('span', { class: 'clock-ahead' }));
   const tools = document.getElementById('clock');
+  const more = iconButton('more', t('clockMore'), () => openClock(more), { class: 'icon-btn small', 'aria-haspopup': 'menu', 'aria-expanded': 'false' });
   tools.setAttribute('aria-label', t('clock'));
   tools.replaceChildren(icon('clock'), face, ...STEPS.map(([key, ms]) => h('button', {
     type: 'button', class: 'btn small', 'aria-label': t(`${key}Long`), title: t(`${key}Long`), onclick: () => tryCall('POST', 'clock', { advance_ms: ms }),
-  }, t(key))));
+  }, t(key))), more);
   tickClock();
+}
+
+/** Moves of the clock that need no button of their own: to a time of day in Việt Nam, and small ones. */
+function openClock(anchor) {
+  const ahead = (ms) => () => tryCall('POST', 'clock', { advance_ms: ms });
+  // Việt Nam is seven hours ahead of UTC all year round.
+  const until = (hour) => { const day = 24 * HOUR; return (hour * HOUR - ((emulatedNow() + 7 * HOUR) % day) + day) % day || day; };
+  openMenu(anchor, [
+    { icon: 'clock', label: t('plus10m'), act: ahead(HOUR / 6) },
+    { icon: 'moon', label: t('toEvening'), act: ahead(until(21)) },
+    { icon: 'sun', label: t('toMorning'), act: ahead(until(7)) },
+  ], t('clock'));
 }
 
 /** Brings the shown time up to date; the page calls it every few seconds. */
@@ -51,7 +64,7 @@ export function askPerson(added) {
   openDialog({
     title: t('addPerson'),
     body: [row(t('lastName'), lastName), row(t('firstName'), firstName), row(t('language'), language), h('p', { class: 'soft' }, t('addPersonNote'))],
-    actions: [{ label: t('cancel') }, {
+    actions: [{ label: t('addCrowd'), act: addCrowd }, { label: t('cancel') }, {
       label: t('add'), main: true,
       act: async () => {
         const before = new Set(world.users.keys());
@@ -66,12 +79,15 @@ export function askPerson(added) {
   });
 }
 
+/** Adds people by the thousand who want news and only receive. */
+export const addCrowd = () => tryCall('POST', 'audience', { count: 5000 });
+
 /** The faults that are switched on in these chats. */
 export const faultsOf = (chatIds) => world.faults.filter((fault) => chatIds.includes(fault.chat_id));
 
 /** Lets one choose what goes wrong in a phone's chats. */
 export function askFault(phone) {
-  const kinds = ['429', '500', 'timeout', 'blocked', 'cut'];
+  const kinds = ['429', '400', '500', 'timeout', 'blocked', 'cut'];
   const radios = kinds.map((kind, i) => h('label', { class: 'option' },
     h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 }),
     h('span', null, h('b', null, t(`fault.${kind}`)), h('span', null, t(`fault.${kind}.note`)))));

@@ -58,7 +58,7 @@ function copied(node, person) {
     } else if (child.nodeType === Node.ELEMENT_NODE) {
       const inner = copied(child, person);
       const tag = TAGS[child.nodeName];
-      const spoiler = child.nodeName === 'TG-SPOILER' || child.classList.contains('tg-spoiler');
+      const spoiler = child.nodeName === 'TG-SPOILER' || child.classList.contains('spoiler');
       if (tag) out.append(h(tag, spoiler ? { class: 'spoiler', tabindex: '0' } : null, inner));
       else if (child.nodeName !== 'SCRIPT' && child.nodeName !== 'STYLE') out.append(inner);
     }

@@ -8,6 +8,7 @@ export const world = {
   chats: new Map(),
   faults: [],
   calls: [],
+  crowd: { people: 0, messages: 0 },
   clockAhead: 0,
   clockSkew: 0,
   online: false,
@@ -21,7 +22,7 @@ let again = false;
 
 const listeners = new Map();
 
-/** Listens to `state`, `message`, `chat`, `users`, `faults`, `clock`, `call`, `toast`, `typing`, `online`. */
+/** Listens to `state`, `message`, `chat`, `users`, `faults`, `clock`, `crowd`, `call`, `toast`, `typing`, `online`. */
 export function listen(kind, fn) {
   listeners.set(kind, [...(listeners.get(kind) ?? []), fn]);
 }
@@ -95,6 +96,7 @@ async function load() {
     for (const chat of state.chats ?? []) putChat(chat);
     world.faults = state.faults ?? [];
     world.calls = state.calls ?? [];
+    world.crowd = state.crowd ?? world.crowd;
     setClock(state);
     const missed = held ?? [];
     held = null;
@@ -152,6 +154,9 @@ function receive(event) {
     case 'faults':
       world.faults = event.faults ?? [];
       return tell('faults');
+    case 'crowd':
+      world.crowd = { people: event.people, messages: event.messages };
+      return tell('crowd');
     case 'clock':
       setClock(event.clock ?? event);
       return tell('clock');

@@ -95,10 +95,12 @@ impl Engine {
                 State::Sending if one.counts.left() == 0 => {
                     self.do_job(one.id, Job::Finish).await?;
                 }
-                State::Paused if matches!(one.pause, Some(Pause::Errors | Pause::Restored)) => {
-                    if keeper.told.insert((one.id, one.version)) {
-                        self.do_job(one.id, Job::TellPause).await?;
-                    }
+                State::Paused
+                    if matches!(one.pause, Some(Pause::Errors | Pause::Restored))
+                        && !keeper.told.contains(&(one.id, one.version)) =>
+                {
+                    self.do_job(one.id, Job::TellPause).await?;
+                    keeper.told.insert((one.id, one.version));
                 }
                 _ => {}
             }
