@@ -97,6 +97,11 @@ pub fn start_of_day(ms: Millis) -> Millis {
     ms - (ms + AHEAD).rem_euclid(crate::clock::DAY)
 }
 
+/// The midnight with which a day begins.
+pub(super) fn midnight(date: NaiveDate) -> Millis {
+    date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - AHEAD
+}
+
 impl When {
     /// The form that is stored: `2026-07-05`, `2026-07` or `2026`. Sorts by time.
     pub fn stored(&self) -> String {

@@ -14,6 +14,7 @@ pub mod invite;
 pub mod likeness;
 pub mod limit;
 pub mod nomination;
+pub mod period;
 pub mod phone;
 pub mod place;
 pub mod policy;
