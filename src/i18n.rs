@@ -107,6 +107,7 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
+                ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
             ]
         };
     }

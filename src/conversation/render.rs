@@ -4,6 +4,7 @@
 //! reviewers read in [`summary`].
 
 mod ask;
+pub mod cast;
 pub mod scope;
 pub mod summary;
 pub mod supply;

@@ -1,5 +1,7 @@
 //! A message to many: the states it goes through, and those of each who is to get it.
 
+pub mod content;
+
 /// Where a message to many stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {

@@ -7,6 +7,7 @@
 pub mod appeals;
 pub mod asks;
 pub mod audit;
+pub mod broadcasts;
 pub mod campaigns;
 pub mod cards;
 pub mod chain;

@@ -1,0 +1,80 @@
+//! Which messages to many there are, and who watches them.
+
+use sqlx::AnyConnection;
+
+use super::{Broadcast, select};
+use crate::store::{StoreError, Tx};
+
+/// A page of those that were not thrown away, the latest first.
+pub async fn latest(
+    connection: &mut AnyConnection,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<Broadcast>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE b.state <> 'discarded' AND b.kind = 'news' ORDER BY b.id DESC LIMIT $1 OFFSET $2"
+    );
+    let rows = sqlx::query(sql).bind(limit).bind(offset).fetch_all(connection).await?;
+    rows.iter().map(Broadcast::from_row).collect()
+}
+
+/// Those that something may have to be done for now.
+pub async fn live(connection: &mut AnyConnection) -> Result<Vec<Broadcast>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE b.state IN ('scheduled', 'collecting', 'sending', 'paused') ORDER BY b.id"
+    );
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    rows.iter().map(Broadcast::from_row).collect()
+}
+
+/// Those that ended, and of which nobody was told yet.
+pub async fn unreported(connection: &mut AnyConnection) -> Result<Vec<Broadcast>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE b.reported_at IS NULL AND b.state IN ('done', 'stopped') ORDER BY b.id"
+    );
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    rows.iter().map(Broadcast::from_row).collect()
+}
+
+/// The passes over what this one sent that were not thrown away, the latest first.
+pub async fn passes(connection: &mut AnyConnection, of: i64) -> Result<Vec<Broadcast>, StoreError> {
+    let sql =
+        concat!(select!(), "WHERE b.of_id = $1 AND b.state <> 'discarded' ORDER BY b.id DESC");
+    let rows = sqlx::query(sql).bind(of).fetch_all(connection).await?;
+    rows.iter().map(Broadcast::from_row).collect()
+}
+
+/// Notes that somebody has its control in their chat.
+pub async fn watch(tx: &mut Tx, id: i64, contact: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO broadcast_watchers (broadcast_id, contact_id) VALUES ($1, $2)
+         ON CONFLICT (broadcast_id, contact_id) DO NOTHING",
+    )
+    .bind(id)
+    .bind(contact)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Who has its control in their chat.
+pub async fn watchers(connection: &mut AnyConnection, id: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT contact_id FROM broadcast_watchers WHERE broadcast_id = $1 ORDER BY contact_id",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?)
+}
+
+/// Forgets who watched it.
+pub async fn unwatch(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM broadcast_watchers WHERE broadcast_id = $1")
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
