@@ -62,6 +62,14 @@ impl Code {
     }
 }
 
+/// What somebody wrote as the prefix of codes, in capitals: two to four letters from A to Z.
+pub fn prefix(written: &str) -> Option<String> {
+    let written = written.trim();
+    let is_one = (2..=PREFIX_MAX).contains(&written.len())
+        && written.bytes().all(|c| c.is_ascii_alphabetic());
+    is_one.then(|| written.to_ascii_uppercase())
+}
+
 /// What somebody wrote as a code, in capitals: its prefix, empty if they left it away, and the five
 /// characters behind it. `None` if it cannot be one.
 pub fn parts(written: &str) -> Option<(String, String)> {
@@ -123,6 +131,18 @@ mod tests {
         {
             let code = drawn(prefix);
             assert_eq!(code.strip_suffix(&drawn("HD")[3..]), Some(shown), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_read_as_the_one_that_codes_get() {
+        for written in ["HD", "hd ", "Hoa", "abcd"] {
+            let read = prefix(written).unwrap();
+            let code = Code::from_random(&read, &[1, 2, 3, 4, 5, 6, 7, 8]).to_string();
+            assert_eq!(parts(&code).unwrap().0, read);
+        }
+        for other in ["", "h", "abcde", "Đẹp", "H1", "H D", "2026"] {
+            assert_eq!(prefix(other), None, "{other}");
         }
     }
 

@@ -30,6 +30,15 @@ pub fn all() -> &'static [Field] {
     })
 }
 
+/// The fields on offer where only those with these codes are, in the order they are offered; all of
+/// them, if none of these is known any more.
+pub fn offered(of: Option<&[String]>) -> Vec<&'static Field> {
+    let of = of.unwrap_or_default();
+    let some: Vec<_> =
+        all().iter().filter(|field| of.iter().any(|code| code == field.code)).collect();
+    if some.is_empty() { all().iter().collect() } else { some }
+}
+
 /// The field with this code.
 pub fn by_code(code: &str) -> Option<&'static Field> {
     all().iter().find(|field| field.code == code)

@@ -3,6 +3,7 @@
 pub mod asks;
 pub mod behalf;
 pub mod broadcast;
+pub mod campaign;
 pub mod code;
 pub mod commendation;
 pub mod day;
@@ -13,6 +14,7 @@ pub mod field;
 pub mod invite;
 pub mod likeness;
 pub mod limit;
+pub mod moment;
 pub mod nomination;
 pub mod period;
 pub mod phone;

@@ -1,11 +1,15 @@
 //! Campaigns: what nominations belong to.
 
+mod plan;
+
 use sqlx::{AnyConnection, Row};
 
 use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 
-/// A campaign.
+pub use plan::*;
+
+/// A campaign, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Campaign {
     /// Our id.
@@ -23,7 +27,7 @@ pub async fn open_at(
 ) -> Result<Option<Campaign>, StoreError> {
     let row = sqlx::query(
         "SELECT id, title, prefix FROM campaigns
-          WHERE opens_at <= $1 AND (closes_at IS NULL OR closes_at > $1)
+          WHERE draft = 0 AND opens_at <= $1 AND (closes_at IS NULL OR closes_at > $1)
           ORDER BY opens_at DESC, id DESC LIMIT 1",
     )
     .bind(now)
@@ -48,7 +52,7 @@ pub async fn insert(tx: &mut Tx, campaign: &Campaign, now: Millis) -> Result<(),
         .bind(now)
         .execute(tx.connection())
         .await?;
-    Ok(())
+    note_prefix(tx, &campaign.prefix).await
 }
 
 /// Opens `campaign` if there is none at all, open or over; `false` if there is one.
@@ -77,5 +81,18 @@ pub async fn ensure_default(
     .bind(now)
     .execute(tx.connection())
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() != 1 {
+        return Ok(false);
+    }
+    note_prefix(tx, &campaign.prefix).await?;
+    Ok(true)
+}
+
+/// Notes that codes may begin with this from now on, so that they are found by what stands behind it.
+pub async fn note_prefix(tx: &mut Tx, prefix: &str) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO code_prefixes (prefix) VALUES (UPPER($1)) ON CONFLICT DO NOTHING")
+        .bind(prefix)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
 }

@@ -322,8 +322,8 @@ pub async fn own_by_code(
     Ok(sqlx::query_scalar(
         "SELECT n.id FROM nominations n
           WHERE n.nominator_id = $1
-            AND n.code IN (SELECT UPPER(c.prefix) || '-' || $2 FROM campaigns c
-                WHERE $3 = '' OR UPPER(c.prefix) = $3)
+            AND n.code IN (SELECT c.prefix || '-' || $2 FROM code_prefixes c
+                WHERE $3 = '' OR c.prefix = $3)
           ORDER BY n.id DESC LIMIT 1",
     )
     .bind(nominator)

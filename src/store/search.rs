@@ -75,7 +75,7 @@ pub async fn fill(store: &Store) -> Result<(), StoreError> {
     }
 }
 
-/// The nomination with a code: all of it, or the part behind the dash of any campaign's.
+/// The nomination with a code: all of it, or the part behind the dash of any prefix there ever was.
 pub async fn by_code(
     connection: &mut AnyConnection,
     looking: &Looking<'_>,
@@ -84,8 +84,8 @@ pub async fn by_code(
 ) -> Result<Vec<Line>, StoreError> {
     let sql = format!(
         "SELECT {LINE} FROM nominations n
-          WHERE n.code IN (SELECT UPPER(c.prefix) || '-' || $1 FROM campaigns c
-                WHERE $2 = '' OR UPPER(c.prefix) = $2){}
+          WHERE n.code IN (SELECT c.prefix || '-' || $1 FROM code_prefixes c
+                WHERE $2 = '' OR c.prefix = $2){}
           ORDER BY n.id DESC LIMIT 9",
         within(looking.sight, 3)
     );

@@ -49,6 +49,7 @@ mod settings;
 mod stale;
 mod store;
 mod store_asks;
+mod store_campaigns;
 mod store_desk;
 mod store_exemplars;
 mod store_faults;
