@@ -106,6 +106,7 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
+                ("stats", include_str!(concat!("../locales/", $dir, "/stats.ftl"))),
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
                 ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
             ]

@@ -31,6 +31,7 @@ act-public = shown to the public, or no longer
 act-role = changed a role
 act-scope = changed what a reviewer sees
 act-setting = changed a setting
+act-export = took nominations along as a file
 # Settings
 setting-claim-hours = hours for which a claim holds
 setting-undo-minutes = minutes in which a decision can be undone before the citizen is told; 0: told at once

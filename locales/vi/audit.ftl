@@ -31,6 +31,7 @@ act-public = công bố gương, hoặc ngừng công bố
 act-role = giao việc
 act-scope = đổi phạm vi xem
 act-setting = đổi cài đặt
+act-export = lấy bảng hồ sơ
 # Cài đặt
 setting-claim-hours = giờ giữ quyền xử lý sau khi nhận
 setting-undo-minutes = phút có thể hoàn tác quyết định trước khi báo công dân; 0: báo ngay

@@ -26,6 +26,7 @@ pub mod reason;
 pub mod role;
 pub mod sanction;
 pub mod scope;
+pub mod stats;
 pub mod text;
 pub mod votes;
 pub mod workday;

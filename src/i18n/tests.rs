@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::conversation::command::Command;
+use crate::conversation::press::StatsPart;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
@@ -16,6 +17,7 @@ use crate::domain::publication::Part;
 use crate::domain::queue::Which;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
+use crate::domain::stats::{Span, Step};
 use crate::store::audit::Act;
 
 /// What a language says: the source of each text, by key.
@@ -269,6 +271,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => Role::ALL.map(Role::code).into(),
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
+        "stats-span-{}" => Span::ALL.map(Span::code).into(),
+        "stats-by-{}" => Step::ALL.map(Step::code).into(),
+        "stats-part-{}" => StatsPart::ALL.map(StatsPart::code).into(),
+        "stats-sheet-{}" => StatsPart::ALL[..3].iter().map(|part| part.code()).collect(),
         "act-{}" => Act::ALL.map(Act::code).into(),
         "language-{}" => Locale::ALL.map(Locale::code).into(),
         _ => return None,
@@ -278,6 +284,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 
 /// The first words of our keys: a literal that begins so is one.
 const STARTS: &[&str] = &[
+    "stats-",
     "item-",
     "supply-",
     "asked-",

@@ -67,11 +67,13 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// Nominations were taken along as a file.
+    Export,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::State,
         Self::Claim,
         Self::Release,
@@ -98,6 +100,7 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Export,
     ];
 
     /// The word it is stored and looked up by.
@@ -129,6 +132,7 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Export => "export",
         }
     }
 

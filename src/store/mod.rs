@@ -41,6 +41,7 @@ pub mod search;
 pub mod settings;
 pub mod shown;
 pub mod slots;
+pub mod stats;
 pub mod thread;
 pub mod timers;
 pub mod uploads;

@@ -47,8 +47,7 @@ async fn a_draft_is_begun_kept_at_its_version_and_thrown_away() {
     each(async |store| {
         turn!(store, |tx| campaigns::begin(tx, 7, "HD").await);
         let blank = by_id(store, 7).await;
-        let begun =
-            Plan { id: 7, version: 1, draft: true, prefix: "HD".into(), ..Plan::default() };
+        let begun = Plan { id: 7, version: 1, draft: true, prefix: "HD".into(), ..Plan::default() };
         assert_eq!(blank, begun);
         let mut reader = store.read().await.unwrap();
         assert_eq!(campaigns::blank(&mut reader).await.unwrap(), Some(7));
