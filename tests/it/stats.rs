@@ -98,7 +98,7 @@ async fn a_reviewer_with_a_scope_sees_its_numbers_alone_and_others_none() {
     let world = World::new().await;
     let lan = world.agreed("Lan").await;
     lan.nominates("Nguyễn Văn Tư").await;
-    let chi = world.reviewer_of("Chi", &["11953"]).await;
+    let chi = world.reviewer_of("Chi", &["13120"]).await;
     chi.say("/thongke");
     let words = chi.sees("Phạm vi:").await;
     assert!(words.text.contains("chưa có hồ sơ nào được gửi"), "{}", words.text);
