@@ -89,7 +89,8 @@ pub async fn communes(
     rows.iter().map(|row| Ok((row.try_get("commune")?, row.try_get("count")?))).collect()
 }
 
-/// The same of one campaign, in no order.
+/// The same of one campaign, in no order. The sum keeps planners from the index of campaigns, which has all
+/// of a campaign's nominations of all times.
 pub async fn communes_of(
     connection: &mut AnyConnection,
     campaign: i64,
@@ -98,7 +99,7 @@ pub async fn communes_of(
     let sql = format!(
         "SELECT n.commune, COUNT(*) AS count FROM nominations n
           WHERE n.submitted_at >= $1 AND n.submitted_at < $2 AND n.state <> 'withdrawn'
-            AND n.campaign_id = $3{} GROUP BY n.commune",
+            AND n.campaign_id + 0 = $3{} GROUP BY n.commune",
         within(counted.sight, 4)
     );
     let query = sqlx::query(sqlx::AssertSqlSafe(sql))
@@ -141,17 +142,21 @@ pub async fn loads(
     now: Millis,
 ) -> Result<Vec<Load>, StoreError> {
     let rows = sqlx::query(
-        "SELECT c.name, COALESCE(o.count, 0) AS open, COALESCE(d.count, 0) AS decided
-           FROM contacts c
-           LEFT JOIN (SELECT claimed_by, COUNT(*) AS count FROM nominations
-                       WHERE claimed_by IS NOT NULL AND claimed_until > $3
-                         AND state IN ('submitted', 'received', 'verifying', 'asked', 'pending')
-                       GROUP BY claimed_by) o ON o.claimed_by = c.id
-           LEFT JOIN (SELECT decided_by, COUNT(*) AS count FROM nominations
-                       WHERE decided_at >= $1 AND decided_at < $2 AND decided_at IS NOT NULL
-                       GROUP BY decided_by) d ON d.decided_by = c.id
-          WHERE c.id IN (SELECT contact_id FROM members) OR o.count > 0 OR d.count > 0
-          ORDER BY 3 DESC, 2 DESC, 1",
+        "SELECT c.name, CAST(SUM(w.open) AS BIGINT) AS open,
+                CAST(SUM(w.decided) AS BIGINT) AS decided
+           FROM (SELECT contact_id AS id, 0 AS open, 0 AS decided FROM members
+                 UNION ALL
+                 SELECT claimed_by, COUNT(*), 0 FROM nominations
+                  WHERE claimed_by IS NOT NULL AND claimed_until > $3
+                    AND state IN ('submitted', 'received', 'verifying', 'asked', 'pending')
+                  GROUP BY claimed_by
+                 UNION ALL
+                 SELECT decided_by, 0, COUNT(*) FROM nominations
+                  WHERE decided_at >= $1 AND decided_at < $2 AND decided_at IS NOT NULL
+                    AND decided_by IS NOT NULL
+                  GROUP BY decided_by) w
+           JOIN contacts c ON c.id = w.id
+          GROUP BY c.id, c.name ORDER BY 3 DESC, 2 DESC, 1",
     )
     .bind(stretch.from)
     .bind(stretch.until)
