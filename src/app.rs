@@ -3,6 +3,8 @@
 //! `main` calls them; `bot` is what they start.
 
 pub mod audit;
+pub mod backup;
+pub mod retention;
 mod settings;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -22,7 +24,8 @@ use crate::i18n::{self, Locale};
 use crate::ids::{self, Ids};
 use crate::store::campaigns::Campaign;
 use crate::store::contacts::Caller;
-use crate::store::{Store, StoreError, campaigns, chain, contacts, invites, lock, members};
+use crate::store::invites::{self, Invitation};
+use crate::store::{Store, StoreError, campaigns, chain, contacts, lock, members};
 use crate::{check, engine, holidays, web};
 
 pub use settings::settings;
@@ -91,6 +94,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
             api_url: url.clone(),
             webhook_secret: None,
             rate: 30,
+            paid_rate: 0,
         }),
         database_url: stage.database_url(),
         listen: config.listen,
@@ -99,6 +103,7 @@ pub async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         review_chat: Some(stage.review_chat),
         locale: Locale::Vi,
         holidays: None,
+        backup: None,
     };
     let store = open(&config, &clock).await?;
     cast_reviewers(&store, &stage, &clock).await?;
@@ -199,7 +204,7 @@ async fn offer_claim(
 ) -> anyhow::Result<()> {
     let configured = !config.admins.is_empty();
     let (code, now) = (ids::secret(), clock.now());
-    let kept = code.clone();
+    let (kept, id) = (code.clone(), Ids::new(clock.clone()).next());
     let offered = store.write(0, move |tx| {
         Box::pin(async move {
             // Links of earlier starts stand in old logs and terminals.
@@ -207,8 +212,15 @@ async fn offer_claim(
             if configured || members::count_admins(tx.connection()).await? > 0 {
                 return Ok(false);
             }
-            invites::insert(tx, &kept, Role::Admin, &Scope::default(), None, now, now + DAY)
-                .await?;
+            let claim = Invitation {
+                id,
+                role: Role::Admin,
+                scope: Scope::default(),
+                by: None,
+                made_at: now,
+                expires_at: now + DAY,
+            };
+            invites::insert(tx, &kept, &claim).await?;
             Ok(true)
         })
     });

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use teloxide::types::BotCommand;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::backup::schedule;
 use crate::channels::TELEGRAM;
 use crate::channels::telegram::api::{Api, ApiFault};
 use crate::channels::telegram::inbound::Inbound;
@@ -20,14 +20,14 @@ use crate::channels::telegram::outbound::TelegramChannel;
 use crate::channels::telegram::webhook::Webhook;
 use crate::channels::telegram::{polling, webhook};
 use crate::clock::{Clock, Millis};
-use crate::config::{Config, TelegramConfig};
-use crate::conversation::command;
+use crate::config::{Config, Database, TelegramConfig};
+use crate::delivery::pace::Rates;
 use crate::delivery::{Delivery, Doors, duty};
 use crate::engine::{self, Engine, Settings};
 use crate::fingerprint::Fingerprints;
 use crate::holidays;
-use crate::i18n::{self, Locale};
 use crate::ids::Ids;
+use crate::menus;
 use crate::pulse::Pulse;
 use crate::store::{Store, StoreError, groups, outbox};
 use crate::web::{self, Health};
@@ -78,8 +78,8 @@ impl Bot {
         let mut doors = Doors::new();
         doors.insert(TELEGRAM, Arc::new(TelegramChannel::new(api.clone())));
         let photos = doors.clone();
-        let delivery =
-            Delivery::start(store.clone(), clock.clone(), doors, telegram.rate, on_duty.clone());
+        let rates = Rates { overall: telegram.rate, paid: telegram.paid_rate };
+        let delivery = Delivery::start(store.clone(), clock.clone(), doors, rates, on_duty.clone());
         let settings = Settings {
             locale: config.locale,
             bot: username.clone(),
@@ -89,6 +89,10 @@ impl Bot {
                 .map(|admin| (admin.channel.clone(), admin.id.clone()))
                 .collect(),
             calendar,
+            news_rate: match telegram.paid_rate {
+                0 => telegram.rate,
+                paid => paid,
+            },
         };
         let group = (api.clone(), store.clone(), config.review_chat, clock.now());
         if let Err(error) = configure_group(&group).await {
@@ -96,6 +100,7 @@ impl Bot {
             turns.spawn(stop.clone().run_until_cancelled_owned(note_group(group)));
         }
         let engine = Engine::new(store.clone(), delivery.clone(), clock.clone(), ids, settings);
+        let (backup_clock, backup_duty) = (clock.clone(), on_duty.clone());
         let pulse = Pulse::new(clock.clone());
         let fingerprints = Fingerprints::new(store.clone(), clock.clone(), photos);
         let health = Health {
@@ -112,9 +117,27 @@ impl Bot {
         };
         let mut receiving = vec![
             tokio::spawn(engine::run_timers(engine.clone(), on_duty.clone(), stop.clone())),
-            tokio::spawn(fingerprints.run(on_duty, stop.clone(), known)),
+            tokio::spawn(fingerprints.run(on_duty.clone(), stop.clone(), known)),
+            tokio::spawn(engine::run_broadcasts(engine.clone(), on_duty.clone(), stop.clone())),
         ];
-        turns.spawn(set_commands(api.clone(), config.locale, stop.clone()));
+        if let Some(plan) = config.backup.clone() {
+            let url = config.database_url.expose().to_owned();
+            let (engine, stop) = (engine.clone(), stop.clone());
+            match config.database_url.kind() {
+                Database::Sqlite => receiving.push(tokio::spawn(schedule::run(
+                    url,
+                    plan,
+                    engine,
+                    backup_clock,
+                    backup_duty,
+                    stop,
+                ))),
+                Database::Postgres => tracing::warn!(
+                    "HOADEP_BACKUP_DIR is for SQLite: have pg_dump copy this database"
+                ),
+            }
+        }
+        turns.spawn(menus::keep(api.clone(), engine.clone(), on_duty.clone(), stop.clone()));
         let inbound = Inbound::new(&username);
         match &config.public_url {
             Some(public) => {
@@ -270,36 +293,6 @@ async fn set_webhook(api: &Api, config: &TelegramConfig, url: &str) -> anyhow::R
             }
         }
     }
-}
-
-/// Sets the command menu: for each language, and for all others in the default one.
-async fn set_commands(api: Api, default: Locale, stop: CancellationToken) {
-    let set = async {
-        let languages = Locale::ALL.into_iter().map(|locale| (locale, Some(locale.code())));
-        for (locale, language) in languages.chain([(default, None)]) {
-            keep_trying("the command menu could not be set", || {
-                api.set_my_commands(commands(locale), language)
-            })
-            .await;
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = set => {}
-    }
-}
-
-fn commands(locale: Locale) -> Vec<BotCommand> {
-    command::CITIZEN_MENU
-        .iter()
-        .map(|(vi, en, key)| {
-            let word = match locale {
-                Locale::Vi => vi,
-                Locale::En => en,
-            };
-            BotCommand::new(*word, i18n::text(locale, key, &[]))
-        })
-        .collect()
 }
 
 /// Tries until it works or is refused for good.

@@ -11,6 +11,7 @@ use clap::builder::{Resettable, TypedValueParser};
 use clap::error::{Error, ErrorKind};
 use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::backup::schedule::Plan;
 use crate::config::{self, Address, Config, DatabaseUrl, DemoConfig, Secret, TelegramConfig};
 use crate::i18n::Locale;
 use crate::logging::redact;
@@ -48,6 +49,38 @@ pub enum Command {
         /// What it is to be
         #[arg(allow_hyphen_values = true)]
         value: Option<String>,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Copy the database to a file; the bot may be at work
+    Backup {
+        /// Where the copy is to be
+        file: PathBuf,
+        /// Replace a file that is there
+        #[arg(long)]
+        force: bool,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Put a copy in the place of the database, with what was due in it set aside
+    Restore {
+        /// The copy
+        #[arg(required_unless_present = "mark", conflicts_with = "mark")]
+        file: Option<PathBuf>,
+        /// Only set aside what is due, in a database that was restored by other means
+        #[arg(long)]
+        mark: bool,
+        /// What every command takes.
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Forget what is kept no longer; `run` does so each day
+    Retention {
+        /// Only list how much that is
+        #[arg(long)]
+        dry_run: bool,
         /// What every command takes.
         #[command(flatten)]
         options: Options,
@@ -119,6 +152,12 @@ pub struct Options {
     #[arg(allow_negative_numbers = true)]
     telegram_rate: u32,
 
+    /// News messages a second that Telegram is paid for, up to 1000; 0: none is paid for
+    #[arg(long, env = "HOADEP_TELEGRAM_PAID_RATE", value_name = "N", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::paid_rate), default_value = "0")]
+    #[arg(allow_negative_numbers = true)]
+    telegram_paid_rate: u32,
+
     /// The language for those who have not chosen one, vi or en
     #[arg(long, env = "HOADEP_LOCALE", value_name = "LOCALE", hide_env_values = true)]
     #[arg(value_parser = Setting::plain(config::locale), default_value = "vi")]
@@ -128,6 +167,21 @@ pub struct Options {
     #[arg(long, env = "HOADEP_HOLIDAYS", value_name = "FILE", hide_env_values = true)]
     #[arg(value_parser = Setting::plain(config::file))]
     holidays: Option<PathBuf>,
+
+    /// The directory for a daily copy of an SQLite database; unset: none is made
+    #[arg(long, env = "HOADEP_BACKUP_DIR", value_name = "DIR", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::directory))]
+    backup_dir: Option<PathBuf>,
+
+    /// When it is made, in Vietnam's time
+    #[arg(long, env = "HOADEP_BACKUP_AT", value_name = "HH:MM", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::time_of_day), default_value = "02:30")]
+    backup_at: u32,
+
+    /// How many of these copies are kept, the newest
+    #[arg(long, env = "HOADEP_BACKUP_KEEP", value_name = "N", hide_env_values = true)]
+    #[arg(value_parser = Setting::plain(config::keep), default_value = "14")]
+    backup_keep: usize,
 }
 
 /// The options of `demo`.
@@ -185,6 +239,7 @@ impl From<Options> for Config {
             api_url: options.telegram_api_url,
             webhook_secret: options.telegram_webhook_secret,
             rate: options.telegram_rate,
+            paid_rate: options.telegram_paid_rate,
         });
         Self {
             telegram,
@@ -195,6 +250,11 @@ impl From<Options> for Config {
             review_chat: options.review_chat,
             locale: options.locale,
             holidays: options.holidays,
+            backup: options.backup_dir.map(|folder| Plan {
+                folder,
+                at: options.backup_at,
+                keep: options.backup_keep,
+            }),
         }
     }
 }

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use reqwest::Url;
 
+use crate::backup::schedule::Plan;
+use crate::domain::policy;
 use crate::i18n::Locale;
 use crate::logging::{TOKEN_TAIL, is_token_byte};
 
@@ -33,6 +35,8 @@ pub struct Config {
     pub locale: Locale,
     /// The table of public holidays; none is the built-in one.
     pub holidays: Option<PathBuf>,
+    /// When copies of the database are made and where; none: none are.
+    pub backup: Option<Plan>,
 }
 
 /// The configuration of `demo`.
@@ -55,6 +59,8 @@ pub struct TelegramConfig {
     pub webhook_secret: Option<Secret>,
     /// Messages a second over all chats; 0 is no pacing at all, per chat included.
     pub rate: u32,
+    /// Messages a second of news that is paid for; 0: none is.
+    pub paid_rate: u32,
 }
 
 /// A value that is never shown: printed, it is `***`.
@@ -249,12 +255,31 @@ pub fn rate(value: &str) -> Result<u32, String> {
         .ok_or_else(|| "a whole number from 0 (no pacing) to 1000".to_owned())
 }
 
+/// Reads a number of messages a second that are paid for.
+pub fn paid_rate(value: &str) -> Result<u32, String> {
+    rate(value).map_err(|_| "a whole number from 0 (nothing is paid for) to 1000".to_owned())
+}
+
 /// Reads a language.
 pub fn locale(value: &str) -> Result<Locale, String> {
     Locale::ALL
         .into_iter()
         .find(|locale| locale.code() == value)
         .ok_or_else(|| "vi or en".to_owned())
+}
+
+/// Reads a time of day, as minutes since midnight.
+pub fn time_of_day(value: &str) -> Result<u32, String> {
+    policy::minutes(value).ok_or_else(|| "a time of Vietnam's day from 00:00 to 23:59".to_owned())
+}
+
+/// Reads how many copies are kept.
+pub fn keep(value: &str) -> Result<usize, String> {
+    value
+        .parse()
+        .ok()
+        .filter(|keep| (1..=1000).contains(keep))
+        .ok_or_else(|| "a whole number from 1 to 1000".to_owned())
 }
 
 /// Reads a file's name.
@@ -322,6 +347,7 @@ mod tests {
             api_url: api_url("https://api.telegram.org/").unwrap(),
             webhook_secret: Some(webhook_secret("s3cret").unwrap()),
             rate: 30,
+            paid_rate: 0,
         };
         let shown = format!("{config:?} {}", config.token);
         assert!(!shown.contains("AAHdq") && !shown.contains("s3cret"), "{shown}");

@@ -100,15 +100,21 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("digest", include_str!(concat!("../locales/", $dir, "/digest.ftl"))),
                 ("appeal", include_str!(concat!("../locales/", $dir, "/appeal.ftl"))),
                 ("team", include_str!(concat!("../locales/", $dir, "/team.ftl"))),
+                ("crew", include_str!(concat!("../locales/", $dir, "/crew.ftl"))),
+                ("settings", include_str!(concat!("../locales/", $dir, "/settings.ftl"))),
                 ("asks", include_str!(concat!("../locales/", $dir, "/asks.ftl"))),
                 ("thread", include_str!(concat!("../locales/", $dir, "/thread.ftl"))),
                 ("places", include_str!(concat!("../locales/", $dir, "/places.ftl"))),
                 ("audit", include_str!(concat!("../locales/", $dir, "/audit.ftl"))),
+                ("keeping", include_str!(concat!("../locales/", $dir, "/keeping.ftl"))),
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
                 ("stats", include_str!(concat!("../locales/", $dir, "/stats.ftl"))),
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
+                ("rights", include_str!(concat!("../locales/", $dir, "/rights.ftl"))),
+                ("news", include_str!(concat!("../locales/", $dir, "/news.ftl"))),
                 ("broadcast", include_str!(concat!("../locales/", $dir, "/broadcast.ftl"))),
+                ("campaigns", include_str!(concat!("../locales/", $dir, "/campaigns.ftl"))),
             ]
         };
     }

@@ -10,7 +10,9 @@
 //! - [`chart`]: draws numbers as pictures.
 //! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
+//! - [`backup`]: copies of the database, made, kept and put back; [`retention`]: what is kept no longer.
 //! - [`web`]: health routes and the server; [`pulse`] feels when a platform was last heard from.
+//! - [`menus`]: which commands each person's app lists.
 //! - [`bot`]: all of that at work; [`app`] starts it as the commands say; [`check`] is the doctor.
 //! - [`cli`] and [`config`] say how; [`logging`] tells of it.
 //! - [`clock`], [`ids`], [`i18n`], [`holidays`]: time, chance, words and days off, handed to whoever
@@ -18,6 +20,7 @@
 //! - [`demo`]: an emulated Telegram and the browser playground.
 
 pub mod app;
+pub mod backup;
 pub mod bot;
 pub mod channels;
 pub mod chart;
@@ -35,6 +38,8 @@ pub mod holidays;
 pub mod i18n;
 pub mod ids;
 pub mod logging;
+pub mod menus;
 pub mod pulse;
+pub mod retention;
 pub mod store;
 pub mod web;

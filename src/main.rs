@@ -1,6 +1,7 @@
 //! Starts Hoa Đẹp: reads `.env`, the command line and the variables, then runs the command.
 //!
-//! Exit codes: 0 done, 1 failed (or `check` or `audit verify` found something), 2 told something wrong.
+//! Exit codes: 0 done, 1 failed (or `check` or `audit verify` found something), 2 told something wrong
+//! (or asked for what another program does).
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -23,8 +24,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     }
     match start(cli.command) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(code) => ExitCode::from(code),
         Err(error) => {
             eprintln!("error: {}", logging::redact(&format!("{error:#}")));
             ExitCode::FAILURE
@@ -32,28 +32,44 @@ fn main() -> ExitCode {
     }
 }
 
-/// Runs a command to its end; `false` is one that found something.
-fn start(command: Command) -> anyhow::Result<bool> {
+/// Runs a command to its end and gives the exit code.
+fn start(command: Command) -> anyhow::Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let outcome = runtime.block_on(async {
         match command {
-            Command::Run(options) => app::run(options.into()).await.map(|()| true),
-            Command::Demo(options) => app::demo(options.into()).await.map(|()| true),
-            Command::Check(options) => app::check(options.into()).await,
-            Command::Migrate(options) => app::migrate(options.into()).await.map(|()| true),
-            Command::Audit(Audit::Verify(options)) => app::audit::verify(options.into()).await,
+            Command::Run(options) => app::run(options.into()).await.map(|()| 0),
+            Command::Demo(options) => app::demo(options.into()).await.map(|()| 0),
+            Command::Check(options) => app::check(options.into()).await.map(found),
+            Command::Migrate(options) => app::migrate(options.into()).await.map(|()| 0),
+            Command::Audit(Audit::Verify(options)) => {
+                app::audit::verify(options.into()).await.map(found)
+            }
             Command::Audit(Audit::Show { code, options }) => {
-                app::audit::show(options.into(), &code).await.map(|()| true)
+                app::audit::show(options.into(), &code).await.map(|()| 0)
             }
             Command::Settings { name, value, options } => {
                 let done = app::settings(options.into(), name.as_deref(), value.as_deref());
-                done.await.map(|()| true)
+                done.await.map(|()| 0)
+            }
+            Command::Retention { dry_run, options } => {
+                app::retention::retention(options.into(), dry_run).await.map(|()| 0)
+            }
+            Command::Backup { file, force, options } => {
+                app::backup::backup(options.into(), &file, force).await
+            }
+            Command::Restore { file, options, .. } => {
+                app::backup::restore(options.into(), file.as_deref()).await
             }
         }
     });
     // A look-up of a name, say, blocks a thread and cannot be stopped; do not wait for it.
     runtime.shutdown_timeout(Duration::from_secs(1));
     outcome
+}
+
+/// The exit code of a command that looks for something: whether all was well.
+fn found(well: bool) -> u8 {
+    u8::from(!well)
 }
 
 /// Reads the file `.env` here or in a directory above, if there is one. Variables that are set

@@ -60,7 +60,7 @@ async fn looks(telegram: &Emulator, person: i64, command: &str, title: &str) -> 
 }
 
 /// Waits for an answer below what was said last.
-async fn answer(telegram: &Emulator, person: i64, title: &str) {
+pub async fn answer(telegram: &Emulator, person: i64, title: &str) {
     let asked = telegram.messages(person).last().map_or(0, |message| message.id);
     let came = |telegram: &Emulator| -> Option<Message> {
         let newest = telegram.last_bot_message(person)?;
@@ -71,7 +71,7 @@ async fn answer(telegram: &Emulator, person: i64, title: &str) {
 }
 
 /// Fills the file with nominations of many citizens, half of them waiting for a decision.
-async fn fill(database: &str, person: i64) {
+pub async fn fill(database: &str, person: i64) {
     let store = Store::open(database).await.unwrap();
     let now = Clock::default().now();
     let first = Ids::new(Clock::default()).next();

@@ -1,11 +1,18 @@
 //! `cargo bench`: how fast, how much memory, how patient.
 //!
 //! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
-//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `matches`,
-//! `queue`) runs one of them alone.
+//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `backup`,
+//! `matches`, `queue`, `broadcast`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
+mod answerer;
+#[path = "../../tests/it/audience.rs"]
+mod audience;
+mod backup;
+mod broadcast;
 mod citizens;
+#[path = "../../tests/it/crowd.rs"]
+mod crowd;
 #[expect(dead_code, clippy::explicit_write, reason = "tests use all of it, and say why they skip")]
 #[path = "../../tests/it/databases.rs"]
 mod databases;
@@ -27,8 +34,10 @@ fn main() {
         Some("program") => program::measure(),
         Some("faults") => program::measure_with_faults(),
         Some("large") => large::measure(),
+        Some("backup") => backup::measure(),
         Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
+        Some("broadcast") => broadcast::measure(args.get(1).map(String::as_str)),
         Some(other) => panic!("no such measurement: {other}"),
         None => {
             println!("{}", machine());
@@ -36,8 +45,10 @@ fn main() {
             program::measure();
             program::measure_with_faults();
             large::measure();
+            backup::measure();
             matches::measure();
             queue::measure();
+            broadcast::measure(None);
         }
     }
 }

@@ -13,6 +13,18 @@ impl Bot {
     /// Starts the program on core 0 against the Bot API at `base`, unpaced, and waits until it is
     /// ready. Gives the time that took as well.
     pub async fn start(base: &str, database: &str, token: &str, admin: i64) -> (Self, Duration) {
+        let admins = format!("telegram:{admin}");
+        let paced = [("HOADEP_TELEGRAM_RATE", "0"), ("HOADEP_ADMINS", &admins)];
+        Self::start_with(base, database, token, &paced).await
+    }
+
+    /// The same as these variables say.
+    pub async fn start_with(
+        base: &str,
+        database: &str,
+        token: &str,
+        variables: &[(&str, &str)],
+    ) -> (Self, Duration) {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let listen = format!("127.0.0.1:{port}");
         let began = Instant::now();
@@ -24,11 +36,10 @@ impl Bot {
                 ("TELEGRAM_API_URL", base),
                 ("DATABASE_URL", database),
                 ("HOADEP_LISTEN", &listen),
-                ("HOADEP_TELEGRAM_RATE", "0"),
-                ("HOADEP_ADMINS", &format!("telegram:{admin}")),
                 ("RUST_LOG", "error"),
                 ("PATH", "/usr/bin:/bin"),
             ])
+            .envs(variables.iter().copied())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();

@@ -54,7 +54,7 @@ pub fn measure_with_faults() {
             (FaultKind::ServerError, 0.02),
             (FaultKind::CutAfter, 0.01),
         ] {
-            telegram.fault(Fault { method: None, chat: None, kind, probability, count: None });
+            telegram.fault(Fault::new(kind).probability(probability));
         }
         let seen = crowd(&telegram, NOMINATIONS_WITH_FAULTS).await;
         let missed = seen.iter().filter(|seen| seen.missed > 0).count();

@@ -4,8 +4,9 @@
 use std::time::{Duration, Instant};
 
 use hoadep::clock::{Clock, DAY, HOUR, Millis};
+use hoadep::domain::catalog::{Catalog, Kind};
+use hoadep::domain::place;
 use hoadep::domain::queue::{Sight, Which};
-use hoadep::domain::{field, place};
 use hoadep::ids::Ids;
 use hoadep::store::campaigns::{self, Campaign};
 use hoadep::store::queue::{Looking, Passing};
@@ -40,7 +41,7 @@ async fn on(name: &str, database: Database) {
         ("province", Sight::default()),
         ("commune", Sight { communes: vec![commune(7)], fields: Vec::new() }),
         ("district", Sight { communes: (0..11).map(commune).collect(), fields: Vec::new() }),
-        ("field", Sight { communes: Vec::new(), fields: vec![field::all()[2].code.into()] }),
+        ("field", Sight { communes: Vec::new(), fields: vec!["honesty".into()] }),
     ];
     let mut reader = store.read().await.unwrap();
     for (seen, sight) in &sights {
@@ -106,7 +107,8 @@ async fn fill(store: &Store, now: Millis) {
         whens.collect::<Vec<_>>().join(" ")
     };
     let communes: Vec<&str> = place::communes().iter().map(|one| one.code).collect();
-    let fields: Vec<&str> = field::all().iter().map(|one| one.code).collect();
+    let fields = Catalog::built_in().entries(Kind::Field).iter();
+    let fields: Vec<&str> = fields.map(|one| &*one.code).collect();
     let (in_communes, in_fields) = (communes.len(), fields.len());
     let (communes, fields) = (cases(communes), cases(fields));
     let last = NOMINATIONS - 1;

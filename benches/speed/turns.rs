@@ -59,7 +59,7 @@ impl Channel for Door {
             })
             .collect();
         chat.told.notify_one();
-        async { Ok(Sent { message_id: Some("1".to_owned()) }) }.boxed()
+        async { Ok(Sent { message_id: Some("1".to_owned()), ..Sent::default() }) }.boxed()
     }
 
     fn open_topic<'a>(

@@ -115,4 +115,3 @@ submitted =
 
     It will be taken up by { $day }. You will be told the result here. Look at it any time with /mine.
 toast-sent = Your nomination has been sent already. Thank you.
-no-campaign = No campaign is open at present. What you wrote is kept for 30 days. Please come back later.

@@ -42,6 +42,8 @@ help =
     /nominate – nominate a good person or a good deed
     /mine – see, add to or withdraw what you sent
     /cancel – stop what you are doing
+    /news – get news of good people and good deeds; /stop to stop them
+    /mydata – see, get or erase what is kept about you
     /language – change the language
     /help – see this again
 
@@ -52,9 +54,11 @@ help-reviewer =
     /queue – what is waiting
     /find – look for one by code, name or phone
     /onbehalf – enter a nomination for somebody without the app
+    /stats – numbers by week, month, quarter and year
 help-admin =
     <b>For admins:</b>
 
+    /campaign – campaigns: make, change, open and close them
     /invite – invite a reviewer
     /team – see the team, change a scope, take a role away
     /bind – in a group: which nominations the group gets; /unbind ends that

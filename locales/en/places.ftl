@@ -14,7 +14,6 @@ scope-fields = Choose fields
 scope-ticked = ✓ Ready
 scope-done = Done
 scope-clear = Take every tick away
-scope-change = Scope: { $who }
 scope-set = The scope of { $who } from now on: <b>{ $scope }</b>.
 scope-told = From now on you decide on nominations within: <b>{ $scope }</b>.
 scope-row = scope: { $scope }

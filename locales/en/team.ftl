@@ -5,7 +5,7 @@ invite-which = Whom would you like to invite?
 invite-reviewer = Invite a reviewer
 invite-admin = Invite an admin
 invite-made =
-    <b>{ $role }</b>: pass this link on to exactly one person. It works once, within 24 hours.
+    <b>{ $role }</b>: pass this link on to exactly one person. It works once, until { $until }. The buttons below change until when.
 
     { $link }
 invite-accepted = Welcome. You now have the role <b>{ $role }</b>. Press /queue to see what is waiting, /help for everything else.
@@ -17,7 +17,6 @@ invite-unknown = This link is not known. Please press /start.
 team-title = <b>The team</b> ({ $count })
 team-row = { $who } – { $role }
 team-row-configured = { $who } – { $role } (by configuration)
-team-dismiss = Take the role away: { $who }
 team-dismiss-ask = Take the role away from <b>{ $who }</b> ({ $role })? This takes effect at once.
 team-dismiss-sure = Take it away
 team-dismissed = { $who } no longer has a role.

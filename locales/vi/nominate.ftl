@@ -117,4 +117,3 @@ submitted =
 
     Trân trọng cảm ơn.
 toast-sent = Lời giới thiệu đã được gửi rồi. Cảm ơn Ông/Bà.
-no-campaign = Hiện chưa có đợt giới thiệu nào đang mở. Phần Ông/Bà đã viết vẫn được giữ 30 ngày. Xin Ông/Bà quay lại sau.

@@ -42,6 +42,8 @@ help =
     /gioithieu – giới thiệu một người tốt, việc tốt
     /hoso – xem, bổ sung hoặc rút hồ sơ đã gửi
     /huy – dừng việc đang làm
+    /nhantin – nhận tin về người tốt, việc tốt; /dung để tắt tin
+    /dulieu – xem, nhận hoặc xoá dữ liệu của mình
     /ngonngu – đổi ngôn ngữ
     /trogiup – xem lại hướng dẫn này
 
@@ -52,10 +54,12 @@ help-reviewer =
     /hangcho – hồ sơ đang chờ
     /tim – tìm hồ sơ theo mã, tên, số điện thoại
     /nhapho – nhập hộ người không dùng ứng dụng
+    /thongke – thống kê hồ sơ theo tuần, tháng, quý, năm
 help-admin =
     <b>Dành cho quản trị viên:</b>
 
     /moi – mời cán bộ xét duyệt
+    /chiendich – các đợt phát động: tạo, sửa, mở, đóng
     /doingu – xem đội ngũ, đổi phạm vi, thôi giao việc
     /gannhom – trong một nhóm: nhóm nhận hồ sơ của nơi nào; /gonhom để thôi
     /hanche – xem ai đang bị hạn chế, bỏ hạn chế

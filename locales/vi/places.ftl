@@ -14,7 +14,6 @@ scope-fields = Chọn lĩnh vực
 scope-ticked = ✓ Chọn xong
 scope-done = Xong
 scope-clear = Bỏ chọn hết
-scope-change = Phạm vi: { $who }
 scope-set = Phạm vi của { $who } từ nay là: <b>{ $scope }</b>.
 scope-told = Từ nay Ông/Bà xét duyệt hồ sơ thuộc phạm vi: <b>{ $scope }</b>.
 scope-row = phạm vi: { $scope }

@@ -5,7 +5,7 @@ invite-which = Ông/Bà muốn mời ai?
 invite-reviewer = Mời cán bộ xét duyệt
 invite-admin = Mời quản trị viên
 invite-made =
-    <b>{ $role }</b>: Ông/Bà chuyển đường liên kết này cho đúng một người. Liên kết dùng được một lần, trong 24 giờ.
+    <b>{ $role }</b>: Ông/Bà chuyển đường liên kết này cho đúng một người. Liên kết dùng được một lần, đến { $until }. Ông/Bà có thể đổi hạn bằng nút dưới đây.
 
     { $link }
 invite-accepted = Chào mừng Ông/Bà. Từ nay Ông/Bà là <b>{ $role }</b>. Bấm /hangcho để xem hồ sơ đang chờ, /trogiup để xem những việc khác.
@@ -17,7 +17,6 @@ invite-unknown = Hệ thống không nhận ra đường liên kết này. Mời
 team-title = <b>Đội ngũ</b> ({ $count })
 team-row = { $who } – { $role }
 team-row-configured = { $who } – { $role } (theo cấu hình)
-team-dismiss = Thôi giao việc: { $who }
 team-dismiss-ask = Thôi giao việc cho <b>{ $who }</b> ({ $role })? Có hiệu lực ngay.
 team-dismiss-sure = Thôi giao việc
 team-dismissed = Đã thôi giao việc cho { $who }.

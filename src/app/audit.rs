@@ -4,12 +4,13 @@
 use super::{look_into, tell};
 use crate::check::audit::in_words;
 use crate::config::Config;
+use crate::domain::catalog::Catalog;
 use crate::domain::{day, nomination::State};
 use crate::engine;
 use crate::i18n::{Locale, text};
 use crate::store::audit::{self, Act};
 use crate::store::chain::{self, Row, Verdict};
-use crate::store::nominations;
+use crate::store::{nominations, settings};
 
 /// Walks along the audit and says whether it is unbroken, which it returns.
 ///
@@ -36,8 +37,9 @@ pub async fn show(config: Config, code: &str) -> anyhow::Result<()> {
     let Some(nomination) = nominations::id_of(&mut reader, &code).await? else {
         anyhow::bail!("no nomination has the code {code:?}: it reads as in HD-7K3M9");
     };
+    let (_, catalog) = settings::rules(&mut reader).await?;
     for row in audit::life(&mut reader, nomination).await? {
-        tell(&line(config.locale, &row));
+        tell(&line(config.locale, &catalog, &row));
     }
     drop(reader);
     store.close().await;
@@ -45,7 +47,7 @@ pub async fn show(config: Config, code: &str) -> anyhow::Result<()> {
 }
 
 /// A row of a life.
-fn line(locale: Locale, row: &Row) -> String {
+fn line(locale: Locale, catalog: &Catalog, row: &Row) -> String {
     let say = |key: &str| text(locale, key, &[]);
     let who = match (&row.actor_name, row.actor) {
         (Some(name), _) => name.clone(),
@@ -68,7 +70,7 @@ fn line(locale: Locale, row: &Row) -> String {
     }
     let said = |key: &str, words: &str| format!(" | {}: {words}", say(key));
     if let Some(reason) = &row.reason {
-        line += &said("audit-reason", &engine::spoken(reason, locale));
+        line += &said("audit-reason", &engine::spoken(catalog, reason, locale));
     }
     if let Some(detail) = &row.detail {
         line += &said("audit-detail", detail);
@@ -92,7 +94,7 @@ mod tests {
         row.reason = Some("#unclear".into());
         row.detail = Some("{\"a\":1}".into());
         row.to = Some("beyond".into());
-        let line = line(Locale::En, &row);
+        let line = line(Locale::En, Catalog::built_in(), &row);
         assert!(
             line.starts_with("07:00 01/01/1970  Lan  [2J – telepathy: beyond | Why: "),
             "{line}"

@@ -6,6 +6,7 @@
 
 pub mod telegram;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use crate::conversation::message::Message;
@@ -13,6 +14,9 @@ use crate::domain::evidence::File;
 
 /// The name of Telegram's door in rows and configuration.
 pub const TELEGRAM: &str = "telegram";
+
+/// Every door.
+pub const ALL: [&str; 1] = [TELEGRAM];
 
 /// A platform that carries messages.
 pub trait Channel: Send + Sync {
@@ -23,6 +27,42 @@ pub trait Channel: Send + Sync {
         message: &'a Message,
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>>;
+
+    /// Sends a part of what goes to many, for a fee and beyond the ordinary rate if it is `paid`. One
+    /// call.
+    fn spread<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        paid: bool,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        let _ = paid;
+        self.send(to, message, None)
+    }
+
+    /// Puts `message` in the place of the message `id`, be that words or a file with words below it.
+    /// One call, or two where nobody knows which of these it is.
+    fn correct<'a>(
+        &'a self,
+        to: &'a str,
+        id: &'a str,
+        message: &'a Message,
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        Box::pin(self.send(to, message, Some(id)).map(|sent| sent.map(drop)))
+    }
+
+    /// Takes these messages out of the chat `to`; those that are gone already are no trouble. One call.
+    ///
+    /// A door that takes nothing back refuses.
+    fn delete<'a>(
+        &'a self,
+        to: &'a str,
+        ids: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        let _ = (to, ids);
+        let reason = "this channel takes nothing back".to_owned();
+        Box::pin(std::future::ready(Err(SendError::Rejected { reason })))
+    }
 
     /// Sends `message` with its upload, whose bytes these are. One call.
     ///
@@ -72,6 +112,8 @@ pub trait Channel: Send + Sync {
 pub struct Sent {
     /// The platform's id of it, good for editing, where there is one.
     pub message_id: Option<String>,
+    /// The ids of those that came along: an album is one message for each of its files.
+    pub others: Vec<String>,
 }
 
 /// Why a message was not sent, as far as it makes a difference to us.
@@ -158,7 +200,23 @@ pub fn split(channel: &str, message: Message) -> Vec<Message> {
     }
 }
 
+/// Whether words can stand below a file where it is shown.
+pub fn carries_words(channel: &str, file: &File) -> bool {
+    match channel {
+        TELEGRAM => telegram::carries_words(file),
+        _ => true,
+    }
+}
+
+/// Whether two files can be shown as one.
+pub fn shares_album(channel: &str, one: &File, other: &File) -> bool {
+    match channel {
+        TELEGRAM => telegram::shares_album(one, other),
+        _ => false,
+    }
+}
+
 /// The door of this name, as the program knows it.
 pub fn named(name: &str) -> Option<&'static str> {
-    [TELEGRAM].into_iter().find(|known| *known == name)
+    ALL.into_iter().find(|known| *known == name)
 }

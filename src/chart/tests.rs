@@ -1,6 +1,7 @@
 use super::text::{drawable, fit, width};
 use super::*;
-use crate::domain::{field, place};
+use crate::domain::catalog::{Catalog, Kind};
+use crate::domain::place;
 
 /// Every letter of Vietnamese, whole.
 const LETTERS: &str =
@@ -10,7 +11,8 @@ const LETTERS: &str =
 fn the_fonts_have_every_letter_of_vietnamese_and_what_numbers_need() {
     let mut all =
         format!("{LETTERS}{}ẴẵỰựĐđƯớƠờ0123456789.,:%/–-·…()“”‹›+", LETTERS.to_uppercase());
-    field::all().iter().for_each(|field| all.extend([field.vi, field.en]));
+    let fields = Catalog::built_in().entries(Kind::Field);
+    fields.iter().for_each(|field| all.extend([field.label("vi"), field.label("en")]));
     place::communes().iter().for_each(|commune| all.push_str(&commune.to_string()));
     for weight in [Weight::Regular, Weight::Bold] {
         for letter in all.chars() {
@@ -75,10 +77,11 @@ fn a_sheet_is_drawn_as_wide_as_a_phone_shows_and_as_high_as_it_needs() {
             },
             Block::Rows {
                 title: "Theo lĩnh vực".into(),
-                rows: field::all()
+                rows: Catalog::built_in()
+                    .entries(Kind::Field)
                     .iter()
                     .zip([90, 60, 20, 4])
-                    .map(|(field, count)| row(field.vi, count, Tone::Plain))
+                    .map(|(field, count)| row(field.label("vi"), count, Tone::Plain))
                     .collect(),
             },
         ],

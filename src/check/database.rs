@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sqlx::AnyConnection;
 
-use super::{Report, audit};
+use super::{Report, audit, backup, bytes};
 use crate::clock::{Clock, Millis};
 use crate::config::Config;
 use crate::domain::day;
@@ -113,6 +113,7 @@ pub(super) async fn look_inside(
         let mut reader = store.read().await?;
         dead_turns(report, &mut reader).await?;
         dead_messages(report, &mut reader).await?;
+        backup::set_aside(report, &mut reader).await?;
         waiting(report, &mut reader, now).await?;
         people(report, &mut reader, config).await?;
         campaign(report, &mut reader, now).await?;
@@ -201,17 +202,8 @@ async fn campaign(
         Some(campaign) => report.ok("campaign", format!("{} is open", campaign.title)),
         None => report.warn(
             "campaign",
-            "none is open, so nobody can nominate: `hoadep run` opens the first one",
+            "none is open, so nobody can nominate: an admin opens one by /campaign",
         ),
     }
     Ok(())
-}
-
-/// Bytes as people say them.
-fn bytes(count: u64) -> String {
-    match count {
-        0..1_000_000 => format!("{} kB", count.div_ceil(1_000)),
-        1_000_000..1_000_000_000 => format!("{} MB", count / 1_000_000),
-        1_000_000_000.. => format!("{} GB", count / 1_000_000_000),
-    }
 }

@@ -4,6 +4,7 @@
 //! It changes nothing, makes no file, and may look while the bot is at work. Called by `app`.
 
 pub(crate) mod audit;
+mod backup;
 mod database;
 mod telegram;
 
@@ -25,6 +26,7 @@ pub async fn run(config: &Config) -> bool {
         database::look_inside(&mut report, &store, config, &clock).await;
         store.close().await;
     }
+    backup::look(&mut report, config, clock.now());
     if let Some(telegram) = &config.telegram {
         telegram::look(&mut report, config, telegram, &clock).await;
     }
@@ -64,6 +66,15 @@ fn days_off(report: &mut Report, config: &Config, now: Millis) {
             "none are known from this year on, so limits count them as working days: name a table \
              of them in HOADEP_HOLIDAYS",
         ),
+    }
+}
+
+/// Bytes as people say them.
+fn bytes(count: u64) -> String {
+    match count {
+        0..1_000_000 => format!("{} kB", count.div_ceil(1_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", count / 1_000_000),
+        1_000_000_000.. => format!("{} GB", count / 1_000_000_000),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The words after a slash, in both languages.
 
+use crate::domain::role::Role;
 use crate::domain::text::fold;
 
 /// What a person may command in any state.
@@ -53,15 +54,41 @@ pub enum Command {
     Unknown,
 }
 
-/// The commands that a menu lists, with the Fluent key of what they do, in order: for citizens.
-pub const CITIZEN_MENU: [(&str, &str, &str); 6] = [
+/// A command that a menu lists: in Vietnamese, in English, and the Fluent key of what it does.
+pub type Listed = (&'static str, &'static str, &'static str);
+
+/// What menus list for everybody, in order.
+const FOR_ALL: [Listed; 9] = [
     ("gioithieu", "nominate", "menu-nominate"),
     ("hoso", "mine", "menu-mine"),
     ("huy", "cancel", "menu-cancel"),
+    ("nhantin", "news", "menu-news"),
+    ("dung", "stop", "menu-stop"),
+    ("dulieu", "mydata", "menu-mydata"),
     ("ngonngu", "language", "menu-language"),
     ("trogiup", "help", "menu-help"),
     ("start", "start", "menu-start"),
 ];
+
+/// What menus list before that for members, and from which role on.
+const FOR_MEMBERS: [(Role, Listed); 10] = [
+    (Role::Reviewer, ("hangcho", "queue", "menu-queue")),
+    (Role::Reviewer, ("tim", "find", "menu-find")),
+    (Role::Reviewer, ("nhapho", "onbehalf", "menu-onbehalf")),
+    (Role::Editor, ("phattin", "broadcast", "menu-broadcast")),
+    (Role::Reviewer, ("thongke", "stats", "menu-stats")),
+    (Role::Admin, ("chiendich", "campaign", "menu-campaign")),
+    (Role::Admin, ("doingu", "team", "menu-team")),
+    (Role::Admin, ("moi", "invite", "menu-invite")),
+    (Role::Admin, ("hanche", "sanctions", "menu-sanctions")),
+    (Role::Admin, ("caidat", "settings", "menu-settings")),
+];
+
+/// The commands that the menu of somebody with this role lists, in order.
+pub fn menu(role: Option<Role>) -> Vec<Listed> {
+    let members = FOR_MEMBERS.into_iter().filter(|(least, _)| role >= Some(*least));
+    members.map(|(_, listed)| listed).chain(FOR_ALL).collect()
+}
 
 impl Command {
     /// Reads `/word`, `/word@bot` and `/word argument`; `None` if the text is no command.

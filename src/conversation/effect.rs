@@ -215,6 +215,15 @@ pub enum Effect {
         /// Its words with their formatting, if they have any.
         marked: Option<String>,
     },
+    /// A message was changed that may have given what a message to many says.
+    Recompose {
+        /// The words as they are now.
+        text: String,
+        /// The same with their formatting, if they have any.
+        marked: Option<String>,
+        /// The platform's id of the message.
+        source: String,
+    },
     /// A choice about campaigns.
     Campaign(Campaign),
     /// A choice about settings.

@@ -24,6 +24,8 @@ pub enum Input {
         file: File,
         /// Its caption, cleaned; may be empty.
         caption: String,
+        /// The same with its formatting, if it has any.
+        marked: Option<String>,
         /// The platform's id of the message.
         source: String,
     },
@@ -31,6 +33,8 @@ pub enum Input {
     Edited {
         /// The new words, cleaned.
         text: String,
+        /// The same with their formatting, if they have any.
+        marked: Option<String>,
         /// The platform's id of the message.
         source: String,
     },

@@ -1,5 +1,5 @@
-//! Text with our markup: `<b>`, `<i>`, `<u>`, `<s>`, `<code>`, `<blockquote>` and
-//! `<a href="https://…">`, always balanced, everything else escaped.
+//! Text with our markup: `<b>`, `<i>`, `<u>`, `<s>`, `<tg-spoiler>`, `<code>`, `<pre>`, `<blockquote>`
+//! and `<a href="https://…">`, always balanced, everything else escaped.
 //!
 //! What people format on a platform becomes it by [`mark`]; every other text of theirs is escaped.
 
@@ -30,8 +30,12 @@ pub enum Style {
     Underline,
     /// Struck out.
     Strike,
+    /// Hidden until it is touched.
+    Spoiler,
     /// As typed; nothing in it is formatted further.
     Code,
+    /// Lines as typed, likewise.
+    Pre,
 }
 
 impl Style {
@@ -43,7 +47,9 @@ impl Style {
             Self::Italic => 3,
             Self::Underline => 4,
             Self::Strike => 5,
-            Self::Code => 6,
+            Self::Spoiler => 6,
+            Self::Code => 7,
+            Self::Pre => 8,
         }
     }
 
@@ -55,7 +61,9 @@ impl Style {
             Self::Italic => "i",
             Self::Underline => "u",
             Self::Strike => "s",
+            Self::Spoiler => "tg-spoiler",
             Self::Code => "code",
+            Self::Pre => "pre",
         }
     }
 
@@ -143,8 +151,9 @@ fn styles_of<'a>(spans: &[(Range<usize>, &'a Style)], at: usize) -> Vec<&'a Styl
     let mut styles: Vec<&Style> = here.collect();
     styles.sort_by_key(|style| style.rank());
     styles.dedup_by_key(|style| style.rank());
-    if styles.contains(&&Style::Code) {
-        styles.retain(|style| matches!(style, Style::Code | Style::Quote));
+    if let Some(typed) = styles.iter().find(|style| matches!(style, Style::Code | Style::Pre)) {
+        let typed = *typed;
+        styles.retain(|style| *style == typed || *style == &Style::Quote);
     }
     styles
 }

@@ -31,15 +31,12 @@ pub(super) fn begin_for_another(turn: &mut Turn<'_>, offered: Vec<Piece>, placem
 
 fn begin_with(turn: &mut Turn<'_>, draft: Draft, offered: Vec<Piece>, placement: Placement) {
     let now = turn.context.now;
-    let own = draft.on_behalf.is_none();
     let first = Session::first_gap(&draft);
     turn.session.draft = Some(Box::new(Draft { touched_at: now, ..draft }));
     let note = take_offered(turn, offered);
     turn.session.go(first);
     turn.effects.push(Effect::WakeDraft { at: now + REMIND_AFTER });
-    if own {
-        turn.effects.push(Effect::MindLimits);
-    }
+    turn.effects.push(Effect::MindLimits);
     ask(turn, note, placement);
 }
 

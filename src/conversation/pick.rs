@@ -23,6 +23,8 @@ pub struct Picking {
 pub enum Whom {
     /// Of a reviewer who is to be invited.
     Newcomer,
+    /// Of an editor who is to be invited.
+    Editor,
     /// Of a member.
     Member {
         /// Their contact.

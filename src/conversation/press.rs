@@ -28,8 +28,8 @@ use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::i18n::Locale;
 pub use alike::{Alike, Commend};
-pub use campaign::Campaign;
-pub use cast::Cast;
+pub use campaign::{Campaign, Choice as CampaignChoice};
+pub use cast::{Cast, Side, Task, Turn as Page};
 pub use crew::Crew;
 pub use news::News;
 pub use publish::Publish;
@@ -311,7 +311,7 @@ impl Press {
             Self::LiftSure(id) => format!("liftsure.{id}"),
             Self::News(choice) => format!("news.{}", choice.encode()),
             Self::Cast(choice) => format!("b.{}", choice.encode()),
-            Self::Campaign(choice) => format!("c.{}", choice.encode()),
+            Self::Campaign(choice) => format!("c.{}", choice.clone().encode()),
             Self::Setting(choice) => format!("set.{}", choice.encode()),
             Self::Stats(choice) => format!("st.{}", choice.encode()),
             Self::Rights(choice) => format!("d.{}", choice.encode()),

@@ -6,6 +6,7 @@
 mod ask;
 pub mod cast;
 pub mod scope;
+pub mod season;
 pub mod summary;
 pub mod supply;
 
@@ -17,6 +18,8 @@ use super::session::Session;
 use super::step::NOTICE_VERSION;
 use super::view::View;
 use crate::clock::Millis;
+use crate::domain::campaign::Season;
+use crate::domain::catalog::Catalog;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::role::Role;
@@ -31,6 +34,10 @@ pub struct Reader<'a> {
     pub role: Option<Role>,
     /// Their session, for the draft and the serial.
     pub session: &'a Session,
+    /// The fields and reasons there are.
+    pub catalog: &'a Catalog,
+    /// What citizens face now.
+    pub season: Option<&'a Season>,
 }
 
 impl Reader<'_> {
@@ -84,6 +91,8 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
         }
         View::Menu { thanks } => {
             let text = reader.say(if *thanks { "menu-thanks" } else { "menu" });
+            let text = season::told(reader)
+                .map_or_else(|| text.clone(), |told| format!("{told}\n\n{text}"));
             let choices = menu(reader, reader.choice("button-help", &Press::Help));
             Message { choices, ..Message::of(text) }
         }
@@ -122,6 +131,7 @@ fn greeting(reader: Reader<'_>) -> Message {
         parts.push(reader.say("greeting-kept"));
     }
     parts.push(reader.say("greeting"));
+    parts.extend(season::told(reader));
     let choices = vec![
         vec![reader.choice("consent", &Press::Consent(NOTICE_VERSION))],
         vec![reader.choice("read-more", &Press::Notice), other_language(reader)],
@@ -204,7 +214,7 @@ pub fn plain(label: &str) -> String {
 }
 
 /// A number with its thousands parted, as people write it: 4.000, in English 4,000.
-fn grouped(number: usize, locale: Locale) -> String {
+pub fn grouped(number: usize, locale: Locale) -> String {
     let mark = if locale == Locale::Vi { '.' } else { ',' };
     match (number / 1_000, number % 1_000) {
         (0, rest) => rest.to_string(),

@@ -8,6 +8,7 @@ use super::words::Words;
 use crate::clock::Millis;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{OnBehalf, Teller};
+use crate::domain::catalog::{Kind, Part};
 use crate::domain::commendation::Form;
 use crate::domain::draft::{Draft, Line, Piece};
 use crate::i18n::Locale;
@@ -47,6 +48,9 @@ pub struct Session {
     /// A scope being chosen for a reviewer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub picking: Option<Box<Picking>>,
+    /// What of the settings words are awaited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub setting: Option<Box<Setting>>,
 }
 
 /// A restriction for a reason in own words. The words hold for this one alone.
@@ -60,6 +64,32 @@ pub struct Restricting {
     pub chosen: i64,
     /// The words, written and not yet confirmed.
     pub reason: Option<String>,
+}
+
+/// What of the settings the awaited words are for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Setting {
+    /// The figure of this name.
+    Figure(String),
+    /// Some words of an entry that was at a version when they were asked for.
+    Words {
+        /// Of which kind.
+        kind: Kind,
+        /// Its code.
+        code: String,
+        /// The version.
+        version: i64,
+        /// Which words.
+        part: Part,
+    },
+    /// Another entry, with its label once that was told.
+    New {
+        /// Of which kind.
+        kind: Kind,
+        /// The label.
+        label: Option<String>,
+    },
 }
 
 /// What was told so far of the commendation of a deed.
@@ -162,6 +192,7 @@ impl Default for Session {
             restricting: None,
             commending: None,
             picking: None,
+            setting: None,
         }
     }
 }

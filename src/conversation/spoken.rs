@@ -10,14 +10,14 @@ use super::press::{Press, Supply, Write};
 use super::session::{At, Session};
 use super::step::NOTICE_VERSION;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::catalog::{Catalog, Entry};
 use crate::domain::draft::Line;
-use crate::domain::field;
 use crate::domain::nomination::NomineeKind;
 use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 53] = [
+const LABELS: [&str; 54] = [
     "back",
     "cancel",
     "keep",
@@ -71,17 +71,16 @@ const LABELS: [&str; 53] = [
     "agreed-paper",
     "known-same",
     "known-other",
+    "news-off",
 ];
 
 /// What people say for a label, beside what stands on it; folded.
-const SAYINGS: [(&str, &str); 40] = [
+const SAYINGS: [(&str, &str); 38] = [
     ("tro lai", "back"),
     ("quay ve", "back"),
     ("huy bo", "cancel"),
     ("thoi", "cancel"),
-    ("dung", "cancel"),
     ("dung lai", "cancel"),
-    ("stop", "cancel"),
     ("xong roi", "done"),
     ("het", "done"),
     ("het roi", "done"),
@@ -118,16 +117,18 @@ const SAYINGS: [(&str, &str); 40] = [
 ];
 
 /// Of these, what is nobody's name when it has its marks.
-const SPELLED_OUT: [(&str, &str); 8] = [
+const SPELLED_OUT: [(&str, &str); 7] = [
     ("trở lại", "back"),
     ("quay về", "back"),
     ("huỷ bỏ", "cancel"),
     ("dừng lại", "cancel"),
-    ("stop", "cancel"),
     ("bỏ qua", "clear"),
     ("bo qua", "clear"),
     ("skip", "clear"),
 ];
+
+/// What ends news. With all its marks or none: "Dũng" is a name, and "Đúng" says yes.
+const STOPPING: [&str; 4] = ["dừng", "dung", "stop", "unsubscribe"];
 
 /// Longer words are nobody's label.
 const LONGEST: usize = 80;
@@ -156,16 +157,40 @@ fn keys(text: &str) -> &'static [&'static str] {
 /// Whether `text` is the label `key` with its marks. Where a name is asked for nothing less will do:
 /// without them "Huỷ" is Huy, and of everyday words "dừng" is Dũng.
 fn is_spelled_out(text: &str, key: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let lower = text.to_lowercase();
-        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        // The mark stands on either vowel, by the old way of writing and the new.
-        words.map(|word| word.replace("uỷ", "ủy")).collect()
-    };
     let labels = Locale::ALL.iter().map(|locale| i18n::text(*locale, key, &[]));
     let sayings = SPELLED_OUT.iter().filter(|(_, of)| *of == key);
     let mut known = labels.chain(sayings.map(|(saying, _)| (*saying).to_owned()));
     known.any(|known| words(&known) == words(text))
+}
+
+/// In lower case with its marks, and nothing but letters, digits and what parts them.
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // The mark stands on either vowel, by the old way of writing and the new.
+    words.map(|word| word.replace("uỷ", "ủy")).collect()
+}
+
+/// Whether `text` says in any state that no more news are wanted.
+pub(super) fn stops(text: &str) -> bool {
+    if text.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    matches!(&words(text)[..], [word] if STOPPING.contains(&word.as_str()))
+        || says(text, "news-off")
+}
+
+/// Whether `text`, which ends news, is also somebody's name.
+pub(super) fn is_name_too(text: &str) -> bool {
+    matches!(&words(text)[..], [word] if word == "dung")
+}
+
+/// Whether a name is asked for, which could be written like many a word.
+pub(super) fn takes_names(at: At) -> bool {
+    matches!(
+        at,
+        At::Telling(Teller::Name) | At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet)
+    )
 }
 
 /// Folded, with nothing but letters, digits and single spaces: labels carry arrows and ticks.
@@ -181,22 +206,19 @@ pub(super) fn says(text: &str, key: &str) -> bool {
 }
 
 /// A button of the draft's open question, said in words.
-pub(super) fn write(session: &Session, text: &str) -> Option<Write> {
+pub(super) fn write(session: &Session, catalog: &Catalog, text: &str) -> Option<Write> {
     let at = match session.at {
         At::Editing(Line::Kind) => At::Kind,
         At::Editing(Line::Commune) => At::Commune,
         At::Editing(Line::Deed) => At::Deed,
         at => at,
     };
-    let takes_names = matches!(
-        at,
-        At::Telling(Teller::Name) | At::Kind | At::Name | At::Editing(Line::Name | Line::Hamlet)
-    );
+    let takes_names = takes_names(at);
     let ends = |key: &str| matches!(key, "back" | "cancel" | "cancel-sure" | "drop" | "clear");
     let spelled = |key: &&&'static str| !takes_names || !ends(key) || is_spelled_out(text, key);
     let found = keys(text).iter().filter(spelled).find_map(|key| write_of(session, at, key));
     found.or_else(|| match at {
-        At::Editing(Line::Field) => field_of(text),
+        At::Editing(Line::Field) => field_of(catalog, text),
         _ => None,
     })
 }
@@ -233,16 +255,16 @@ fn write_of(session: &Session, at: At, key: &'static str) -> Option<Write> {
     })
 }
 
-fn field_of(text: &str) -> Option<Write> {
+fn field_of(catalog: &Catalog, text: &str) -> Option<Write> {
     let typed = letters(text);
     let number = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let field = number.and_then(|index| field::all().get(index)).or_else(|| {
-        let spelled = |field: &&field::Field| {
+    let field = number.and_then(|index| catalog.offered_fields().nth(index)).or_else(|| {
+        let spelled = |field: &&Entry| {
             Locale::ALL.iter().any(|locale| letters(field.label(locale.code())) == typed)
         };
-        field::all().iter().find(spelled)
+        catalog.offered_fields().find(spelled)
     })?;
-    Some(Write::Field(field.code.to_owned()))
+    Some(Write::Field(field.code.to_string()))
 }
 
 /// A button shown while nothing is being asked, said in words.
@@ -319,19 +341,38 @@ mod tests {
             let session = Session { at, draft: Some(Box::default()), ..Session::default() };
             for name in names.split_whitespace() {
                 for name in [name.to_owned(), fold(name), name.to_uppercase()] {
-                    assert_eq!(write(&session, &name), None, "{name} at {at:?}");
+                    assert_eq!(
+                        write(&session, Catalog::built_in(), &name),
+                        None,
+                        "{name} at {at:?}"
+                    );
                 }
             }
-            for word in
-                ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại", "STOP"]
+            for word in ["Huỷ", "hủy", "HUỶ", "cancel", "‹ Quay lại", "quay lại", "Back", "trở lại"]
             {
-                assert!(write(&session, word).is_some(), "{word} at {at:?}");
+                assert!(write(&session, Catalog::built_in(), word).is_some(), "{word} at {at:?}");
             }
         }
         let at = At::Editing(Line::Hamlet);
         let session = Session { at, draft: Some(Box::default()), ..Session::default() };
         for word in ["Để trống", "bỏ qua", "skip"] {
-            assert_eq!(write(&session, word), Some(Write::Clear(Line::Hamlet)), "{word}");
+            assert_eq!(
+                write(&session, Catalog::built_in(), word),
+                Some(Write::Clear(Line::Hamlet)),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_the_words_for_it_end_news() {
+        for word in ["STOP", "stop.", "Dừng", "DỪNG!", "dung", "Tắt tin", "tat tin", "Unsubscribe"]
+        {
+            assert!(stops(word), "{word}");
+        }
+        for word in ["Dũng", "Đúng", "Dụng", "đừng", "dừng lại", "Nguyễn Thị Dung", "Stop it", ""]
+        {
+            assert!(!stops(word), "{word}");
         }
     }
 

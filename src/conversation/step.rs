@@ -2,9 +2,10 @@
 //!
 //! No async, no error: a wrong answer is a normal answer, and gets one. What a person may do in
 //! any state is decided here: commands and timers; buttons in `step/press.rs` and `step/scope.rs`; what
-//! is left to the muted in `step/order.rs`; words and files in
+//! is left to the muted in `step/order.rs`; news in `step/news.rs`; words and files in
 //! `step/words.rs`; the questions of a nomination in `nominate.rs`.
 
+mod news;
 mod order;
 mod press;
 mod scope;
@@ -19,7 +20,8 @@ use super::session::{At, Session};
 use super::view::{Note, Placement, View};
 use super::{nominate, supply};
 use crate::clock::{Millis, SECOND};
-use crate::domain::draft::{KEEP_FOR, Line, REMIND_AFTER};
+use crate::domain::catalog::Catalog;
+use crate::domain::draft::{Line, REMIND_AFTER};
 use crate::domain::invite;
 use crate::domain::role::Role;
 use crate::domain::sanction::Restriction;
@@ -40,15 +42,21 @@ pub(super) const OUT_OF_SIGHT: Millis = 5 * SECOND;
 
 /// What is known of the person who is talking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Context {
+pub struct Context<'a> {
     /// Now.
     pub now: Millis,
     /// The version of the data notice consented to, if any.
     pub consented: Option<u32>,
     /// Their part in the work, if any.
     pub role: Option<Role>,
+    /// Whether they get news.
+    pub gets_news: bool,
     /// What keeps them from writing now. Nobody with a part in the work is restricted.
     pub restriction: Option<Restriction>,
+    /// The fields and reasons there are.
+    pub catalog: &'a Catalog,
+    /// How long a draft left alone is kept.
+    pub keeps_drafts: Millis,
 }
 
 /// A session and what is to be done, in order.
@@ -61,7 +69,7 @@ pub struct Step {
 }
 
 /// Says what happens next.
-pub fn step(context: &Context, session: Session, input: Input) -> Step {
+pub fn step(context: &Context<'_>, session: Session, input: Input) -> Step {
     let asked_contact = session.at == At::Editing(Line::NominatorPhone);
     let phone = session.draft.as_ref().and_then(|draft| draft.nominator_phone.clone());
     let mut turn = Turn { context, session, effects: Vec::new() };
@@ -71,8 +79,10 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
     match input {
         Input::Command(command) => turn.command(command),
         Input::Text { text, marked, source } => turn.text(&text, marked, &source),
-        Input::File { file, caption, source } => turn.file(file, &caption, &source),
-        Input::Edited { text, source } => turn.edited(&text, &source),
+        Input::File { file, caption, marked, source } => {
+            turn.file(file, &caption, marked, &source);
+        }
+        Input::Edited { text, marked, source } => turn.edited(&text, marked, &source),
         Input::Contact(phone) => turn.contact(phone),
         Input::Press(press) => turn.press(press),
         Input::ForgedPress => {
@@ -92,7 +102,7 @@ pub fn step(context: &Context, session: Session, input: Input) -> Step {
 
 /// A step being made.
 pub(super) struct Turn<'c> {
-    pub(super) context: &'c Context,
+    pub(super) context: &'c Context<'c>,
     pub(super) session: Session,
     pub(super) effects: Vec<Effect>,
 }
@@ -151,8 +161,8 @@ impl Turn<'_> {
             Command::Stats => self.as_member(Role::Reviewer, Effect::Stats(Stats::Begin)),
             Command::Settings => self.as_member(Role::Admin, Effect::Setting(Setting::Begin)),
             Command::MyData => self.effects.push(Effect::Rights(Rights::Begin)),
-            Command::News => self.effects.push(Effect::News(News::On(NEWS_VERSION))),
-            Command::Stop => self.effects.push(Effect::News(News::Off)),
+            Command::News => self.choose_news(News::On(NEWS_VERSION)),
+            Command::Stop => self.stop_news(None),
             Command::Team => self.as_member(Role::Admin, Effect::Team { page: 0 }),
             // Where it was written, and by whom, the engine says.
             Command::Bind => self.effects.push(Effect::AskBind),
@@ -256,6 +266,7 @@ impl Turn<'_> {
         if let Some(words) = aside {
             self.session.go(At::Idle);
             self.session.commending = None;
+            self.session.setting = None;
             self.tell(words);
             if self.session.draft.is_some() {
                 self.welcome(Placement::Fresh);
@@ -298,7 +309,7 @@ impl Turn<'_> {
 
     fn draft_due(&mut self) {
         let now = self.context.now;
-        let offer_ends = self.session.sent_at + KEEP_FOR;
+        let offer_ends = self.session.sent_at + self.context.keeps_drafts;
         if now >= offer_ends {
             self.session.offered.clear();
         }
@@ -308,7 +319,8 @@ impl Turn<'_> {
             self.effects.push(if left { wake } else { Effect::ForgetDraft });
             return;
         };
-        let due = draft.touched_at + if draft.reminded { KEEP_FOR } else { REMIND_AFTER };
+        let due = draft.touched_at
+            + if draft.reminded { self.context.keeps_drafts } else { REMIND_AFTER };
         if now < due {
             self.effects.push(Effect::WakeDraft { at: due });
         } else if draft.reminded {
@@ -316,7 +328,7 @@ impl Turn<'_> {
             self.drop_draft();
         } else {
             draft.reminded = true;
-            let end = draft.touched_at + KEEP_FOR;
+            let end = draft.touched_at + self.context.keeps_drafts;
             self.effects.push(Effect::WakeDraft { at: end });
             self.show(View::Unfinished { until: Some(end) }, Placement::Fresh);
         }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::asks::Items;
 use crate::domain::behalf::How;
+use crate::domain::campaign;
 use crate::domain::commendation;
 use crate::domain::publication::Part;
 
@@ -51,6 +52,18 @@ pub enum Words {
     CommendNumber,
     /// The day on which that was decided.
     CommendDay,
+    /// What a figure is to be; about no nomination.
+    Figure,
+    /// What a field, or a reason on its button, is called.
+    EntryLabel,
+    /// What the citizen reads of a reason.
+    EntryText,
+    /// A part of a campaign; about that in the nomination's place.
+    Campaign(campaign::Part),
+    /// An address below a message to many; about no nomination.
+    CastLink,
+    /// When a message to many begins; likewise.
+    CastTime,
 }
 
 impl Words {
@@ -77,6 +90,25 @@ impl Words {
         Self::CommendForm,
         Self::CommendNumber,
         Self::CommendDay,
+        Self::Figure,
+        Self::EntryLabel,
+        Self::EntryText,
+        Self::Campaign(campaign::Part::Title),
+        Self::Campaign(campaign::Part::Slogan),
+        Self::Campaign(campaign::Part::Basis),
+        Self::Campaign(campaign::Part::From),
+        Self::Campaign(campaign::Part::Until),
+        Self::Campaign(campaign::Part::Prefix),
+        Self::Campaign(campaign::Part::Month),
+        Self::Campaign(campaign::Part::Quarter),
+        Self::Campaign(campaign::Part::Opening),
+        Self::Campaign(campaign::Part::Closing),
+        Self::Campaign(campaign::Part::TitleEn),
+        Self::Campaign(campaign::Part::SloganEn),
+        Self::Campaign(campaign::Part::OpeningEn),
+        Self::Campaign(campaign::Part::ClosingEn),
+        Self::CastLink,
+        Self::CastTime,
     ];
 
     /// The word that names its prompt.
@@ -99,6 +131,30 @@ impl Words {
             Self::CommendForm => "commend-form",
             Self::CommendNumber => "commend-number",
             Self::CommendDay => "commend-day",
+            Self::Figure => "figure",
+            Self::EntryLabel => "entry-label",
+            Self::EntryText => "entry-text",
+            Self::Campaign(part) => match part {
+                campaign::Part::Title => "campaign-title",
+                campaign::Part::Slogan => "campaign-slogan",
+                campaign::Part::Basis => "campaign-basis",
+                campaign::Part::From => "campaign-from",
+                campaign::Part::Until => "campaign-until",
+                campaign::Part::Fields => "campaign-fields",
+                campaign::Part::Votes => "campaign-votes",
+                campaign::Part::Prefix => "campaign-prefix",
+                campaign::Part::Target => "campaign-target",
+                campaign::Part::Month => "campaign-month",
+                campaign::Part::Quarter => "campaign-quarter",
+                campaign::Part::Opening => "campaign-opening",
+                campaign::Part::Closing => "campaign-closing",
+                campaign::Part::TitleEn => "campaign-title-en",
+                campaign::Part::SloganEn => "campaign-slogan-en",
+                campaign::Part::OpeningEn => "campaign-opening-en",
+                campaign::Part::ClosingEn => "campaign-closing-en",
+            },
+            Self::CastLink => "cast-link",
+            Self::CastTime => "cast-time",
         }
     }
 
@@ -117,7 +173,13 @@ impl Words {
             Self::Search => 2..=120,
             Self::CommendForm => commendation::FORM_LENGTH,
             Self::CommendNumber => commendation::NUMBER_LENGTH,
-            Self::CommendDay => 1..=40,
+            // What it takes is told where it is read.
+            Self::Figure => 1..=200,
+            Self::EntryLabel => 2..=48,
+            Self::EntryText => 20..=300,
+            Self::Campaign(part) => part.length(),
+            Self::CommendDay | Self::CastTime => 1..=40,
+            Self::CastLink => 10..=600,
         }
     }
 
@@ -130,8 +192,17 @@ impl Words {
         }
     }
 
+    /// Whether they are for a setting, which the session names.
+    pub fn is_for_setting(self) -> bool {
+        matches!(self, Self::Figure | Self::EntryLabel | Self::EntryText)
+    }
+
     /// Whether their formatting is kept.
     pub fn keeps_markup(self) -> bool {
-        matches!(self, Self::PublicTitle | Self::PublicSummary | Self::PublicStory)
+        match self {
+            Self::PublicTitle | Self::PublicSummary | Self::PublicStory => true,
+            Self::Campaign(part) => part.keeps_markup(),
+            _ => false,
+        }
     }
 }

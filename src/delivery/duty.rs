@@ -23,7 +23,7 @@ const RENEW_EVERY: Duration = Duration::from_secs(1);
 /// may be sent twice; a lease longer than a call would keep everybody waiting after each crash.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
 /// The lease's name in the database.
-const NAME: &str = "delivery";
+pub const NAME: &str = "delivery";
 
 /// Whether this process holds the duty, from now on until `stop`, when it is given up.
 ///

@@ -15,8 +15,9 @@ use super::pace::Chat;
 use super::topics::News;
 use crate::clock::Millis;
 use crate::store::outbox::Settled;
+use crate::store::recipients::Settling;
 use crate::store::slots::Drawn;
-use crate::store::{Store, StoreError, Tx, contacts, groups, outbox, slots, timers};
+use crate::store::{Store, StoreError, Tx, contacts, groups, outbox, recipients, slots, timers};
 
 /// Between two tries to write.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -48,6 +49,10 @@ struct Outcomes {
     moved: Vec<(Chat, String)>,
     /// What was learned of topics, in the order in which it was.
     topics: Vec<(Chat, News)>,
+    /// What became of people who were sent a message to many.
+    people: Vec<Settling>,
+    /// Messages to many that have had too many errors.
+    stopped: Vec<i64>,
 }
 
 impl Ledger {
@@ -77,6 +82,22 @@ impl Ledger {
     /// Notes a chat's new address.
     pub(super) fn moved(&mut self, chat: &Chat, to: String) {
         self.unwritten.moved.push((chat.clone(), to));
+    }
+
+    /// Notes what became of somebody who was sent a message to many.
+    pub(super) fn account_for(&mut self, settling: Settling) {
+        self.unwritten.people.push(settling);
+    }
+
+    /// Has a message to many rest: it had too many errors.
+    pub(super) fn stop(&mut self, broadcast: i64) {
+        self.unwritten.stopped.push(broadcast);
+    }
+
+    /// How many people are accounted for here and not yet in the database.
+    pub(super) fn unwritten_people(&self) -> usize {
+        let writing = self.writing.as_ref().map_or(0, |writing| writing.outcomes.people.len());
+        writing + self.unwritten.people.len()
     }
 
     /// Notes what was learned of a chat's topics.
@@ -143,12 +164,14 @@ impl Ledger {
 
 impl Outcomes {
     fn is_empty(&self) -> bool {
-        let Self { rows, slots, reached, moved, topics } = self;
+        let Self { rows, slots, reached, moved, topics, people, stopped } = self;
         rows.is_empty()
             && slots.is_empty()
             && reached.is_empty()
             && moved.is_empty()
             && topics.is_empty()
+            && people.is_empty()
+            && stopped.is_empty()
     }
 
     fn extend(&mut self, newer: Self) {
@@ -157,6 +180,8 @@ impl Outcomes {
         self.reached.extend(newer.reached);
         self.moved.extend(newer.moved);
         self.topics.extend(newer.topics);
+        self.people.extend(newer.people);
+        self.stopped.extend(newer.stopped);
     }
 
     async fn write(&self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
@@ -186,6 +211,13 @@ impl Outcomes {
         }
         for (chat, to) in &self.moved {
             outbox::move_chat(tx, chat.channel(), chat.address(), to).await?;
+        }
+        // Last of all: an admin's turn too has a contact's row before that of a message to many.
+        recipients::settle(tx, &self.people, now).await?;
+        for broadcast in &self.stopped {
+            if recipients::pause_for_errors(tx, *broadcast).await? {
+                tracing::error!(broadcast, "too many errors: a message to many rests");
+            }
         }
         Ok(())
     }

@@ -5,12 +5,16 @@
 //! in the database until then, so a crash loses none; it may repeat one whose answer was not yet
 //! written down.
 //!
+//! A message to many goes to each of its recipients at most once, so it goes another way: `news` claims
+//! a few of them at a time, and who is claimed when the program dies is not sent it again.
+//!
 //! [`outgoing`] says what a row is; [`pace`], [`queue`] and [`retry`] decide purely what goes when;
 //! `worker` does it; [`duty`] sees to it that one process sends at a time.
 
 mod attempt;
 pub mod duty;
 mod ledger;
+mod news;
 pub mod outgoing;
 pub mod pace;
 pub mod queue;
@@ -33,7 +37,7 @@ use crate::clock::{Clock, Millis, SteadyClock};
 use crate::conversation::message::Message;
 use crate::store::Store;
 use outgoing::Row;
-use pace::{Chat, Pace};
+use pace::{Chat, Pace, Rates, Traffic};
 
 /// The doors that messages leave by, by name.
 pub type Doors = BTreeMap<&'static str, Arc<dyn Channel>>;
@@ -54,28 +58,30 @@ pub struct Delivery {
 #[derive(Debug)]
 enum Order {
     Send(Vec<Row>),
+    Look,
     Drain { within: Duration, done: oneshot::Sender<()> },
 }
 
 impl Delivery {
     /// Starts to send through `doors`: what is handed over, and what the database still holds.
     ///
-    /// `rate` is messages a second over all chats, 0 for no pacing. Only while `on_duty` is true
-    /// are rows sent; presses are answered always.
+    /// `rates` are messages a second over all chats. Only while `on_duty` is true are rows and news
+    /// sent; presses are answered always.
     pub fn start(
         store: Store,
         clock: Clock,
         doors: Doors,
-        rate: u32,
+        rates: impl Into<Rates>,
         on_duty: watch::Receiver<bool>,
     ) -> Self {
+        let rates = rates.into();
         let doors = Arc::new(doors);
         let (orders, receiver) = mpsc::unbounded_channel();
         let steady = SteadyClock::new(clock);
         let worker =
-            worker::run(store, steady.clone(), Arc::clone(&doors), rate, on_duty, receiver);
+            worker::run(store, steady.clone(), Arc::clone(&doors), rates, on_duty, receiver);
         tokio::spawn(worker);
-        let unkept_pace = Arc::new(Mutex::new(Pace::new(rate)));
+        let unkept_pace = Arc::new(Mutex::new(Pace::new(rates)));
         Self { orders, doors, asides: TaskTracker::new(), unkept_pace, clock: steady }
     }
 
@@ -87,6 +93,12 @@ impl Delivery {
     /// Takes over rows that are committed.
     pub fn hand_over(&self, rows: Vec<Row>) {
         self.order(Order::Send(rows));
+    }
+
+    /// Looks at once whether a message to many has begun, or goes on; without this it is noticed within
+    /// a second.
+    pub fn look_for_news(&self) {
+        self.order(Order::Look);
     }
 
     /// Answers a press at once, whatever the pace, perhaps with a few words to show: for a moment,
@@ -136,11 +148,11 @@ impl Delivery {
 /// How long `chat` has to wait for its message; `None` if it may go, which is then counted.
 fn wait_for_turn(pace: &Mutex<Pace>, chat: &Chat, now: Millis) -> Option<Duration> {
     let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
-    let at = pace.earliest(chat, now).max(pace.earliest_of_all(now));
+    let at = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, now));
     if at > now {
         return Some(Duration::from_millis((at - now).unsigned_abs()));
     }
-    pace.take(chat, 1, now);
+    pace.take(chat, 1, Traffic::Answer, now);
     None
 }
 

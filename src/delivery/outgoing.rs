@@ -3,6 +3,7 @@
 //! No sending and no SQL here. The engine makes [`Outgoing`]s; `store::outbox` turns them into
 //! [`Row`]s; the rest of `delivery` carries rows.
 
+use super::pace::Traffic;
 use crate::channels;
 use crate::clock::Millis;
 use crate::conversation::message::Message;
@@ -30,6 +31,14 @@ impl Lane {
     /// The lane stored as `code`.
     pub fn from_code(code: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|lane| lane.code() == code)
+    }
+
+    /// What its messages are to the pace.
+    pub fn traffic(self) -> Traffic {
+        match self {
+            Self::Answer => Traffic::Answer,
+            Self::Review | Self::News => Traffic::Rest,
+        }
     }
 }
 

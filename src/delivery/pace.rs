@@ -1,10 +1,15 @@
 //! How fast messages may go: pure arithmetic on moments.
 //!
-//! One bucket for everything, one for each chat, and holds where the platform said "slow down".
-//! The queue asks it; it neither waits nor sends.
+//! One window for everything, a bucket for each chat, and holds where the platform said "slow down".
+//! The queue and the feed of news ask it; it neither waits nor sends.
+//!
+//! In no second do more messages leave than the rate. Answers may go at once as long as the second
+//! holds them; all else is spread evenly over it, so that an answer which comes while a message goes to
+//! many finds the window open again after one beat, and not after a second.
 //!
 //! Limits: about 30 messages a second overall, one a second in a chat with short bursts
-//! tolerated, 20 a minute in a group. Source: <https://core.telegram.org/bots/faq>
+//! tolerated, 20 a minute in a group; up to 1,000 a second for who pays for it, in a window of its own.
+//! Source: <https://core.telegram.org/bots/faq>
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -12,6 +17,11 @@ use std::sync::Arc;
 
 use crate::clock::{MINUTE, Millis, SECOND};
 
+/// What counts as a second: longer than one, because what left in order may arrive in a crowd.
+const WINDOW: Millis = SECOND + 20;
+/// How far the even beat of what nobody waits for may lag behind before it counts anew: timers are late
+/// by a little, and without this each delay would make the rate lower.
+const LAG_US: i64 = 20_000;
 /// How many messages a chat may get at once after a silence.
 const CHAT_BURST: i64 = 3;
 /// How many messages a group may get within a minute.
@@ -53,18 +63,88 @@ impl fmt::Debug for Chat {
     }
 }
 
+/// What a message is to the pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Traffic {
+    /// Somebody waits for it: it goes as soon as the second has room.
+    Answer,
+    /// Nobody waits for it: it goes on an even beat.
+    Rest,
+    /// News that is paid for: on an even beat, and counted apart.
+    Paid,
+}
+
+/// Messages a second over all chats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rates {
+    /// Of all that is not paid for; 0: no pacing at all.
+    pub overall: u32,
+    /// Of news that is paid for; 0: none is.
+    pub paid: u32,
+}
+
+impl From<u32> for Rates {
+    fn from(overall: u32) -> Self {
+        Self { overall, paid: 0 }
+    }
+}
+
 /// What was sent lately and what has to wait because of it.
 #[derive(Debug)]
 pub struct Pace {
-    /// Microseconds between two messages overall; 0: unpaced.
-    interval_us: i64,
-    /// How far ahead of the even beat the overall bucket may run, in microseconds.
-    slack_us: i64,
-    /// When the overall bucket is full again, in microseconds.
-    full_at_us: i64,
+    overall: Window,
+    paid: Window,
     held_until: Millis,
     chats: HashMap<Chat, ChatPace>,
     suspects: Vec<Chat>,
+}
+
+/// At most so many messages in any second.
+#[derive(Debug)]
+struct Window {
+    /// 0: any number.
+    rate: usize,
+    /// When the last messages went, as many as the rate, the oldest first.
+    sends: VecDeque<Millis>,
+    /// Microseconds between two of those that nobody waits for.
+    interval_us: i64,
+    /// When the next of those may go, in microseconds.
+    beat_us: i64,
+}
+
+impl Window {
+    fn new(rate: u32) -> Self {
+        let interval_us = WINDOW * 1_000 / i64::from(rate.max(1));
+        let rate = usize::try_from(rate).unwrap_or(usize::MAX);
+        Self { rate, sends: VecDeque::new(), interval_us, beat_us: i64::MIN / 2 }
+    }
+
+    fn earliest(&self, evenly: bool, now: Millis) -> Millis {
+        let mut at = now;
+        if self.rate == 0 {
+            return at;
+        }
+        if self.sends.len() >= self.rate {
+            at = at.max(self.sends[self.sends.len() - self.rate] + WINDOW);
+        }
+        if evenly {
+            at = at.max(-(-self.beat_us).div_euclid(1_000));
+        }
+        at
+    }
+
+    fn take(&mut self, evenly: bool, messages: usize, now: Millis) {
+        if self.rate == 0 {
+            return;
+        }
+        self.sends.extend(std::iter::repeat_n(now, messages));
+        let surplus = self.sends.len().saturating_sub(self.rate);
+        self.sends.drain(..surplus);
+        if evenly {
+            let count = i64::try_from(messages).unwrap_or(i64::MAX);
+            self.beat_us = self.beat_us.max(now * 1_000 - LAG_US) + count * self.interval_us;
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -77,15 +157,12 @@ struct ChatPace {
 }
 
 impl Pace {
-    /// `rate` messages a second overall; 0: no pacing at all, only the platform's own holds.
-    pub fn new(rate: u32) -> Self {
-        let interval_us = if rate == 0 { 0 } else { 1_000_000 / i64::from(rate) };
-        // A third of a second's worth may go at once, so that a few answers need not queue up.
-        let slack_us = interval_us * (i64::from(rate.div_ceil(3)) - 1).max(0);
+    /// Only the platform's own holds count where a rate is 0.
+    pub fn new(rates: impl Into<Rates>) -> Self {
+        let rates = rates.into();
         Self {
-            interval_us,
-            slack_us,
-            full_at_us: i64::MIN / 2,
+            overall: Window::new(rates.overall),
+            paid: Window::new(rates.paid),
             held_until: Millis::MIN,
             chats: HashMap::new(),
             suspects: Vec::new(),
@@ -97,7 +174,7 @@ impl Pace {
     pub fn earliest(&self, chat: &Chat, now: Millis) -> Millis {
         let Some(pace) = self.chats.get(chat) else { return now };
         let mut at = now.max(pace.held_until);
-        if self.interval_us > 0 {
+        if self.is_on() {
             at = at.max(pace.full_at - (CHAT_BURST - 1) * SECOND);
             if pace.sends.len() >= GROUP_MINUTE {
                 at = at.max(pace.sends[pace.sends.len() - GROUP_MINUTE] + MINUTE);
@@ -106,22 +183,28 @@ impl Pace {
         at
     }
 
-    /// The first moment from `now` on at which any message may go.
-    pub fn earliest_of_all(&self, now: Millis) -> Millis {
-        let bucket = (self.full_at_us - self.slack_us).div_euclid(1_000)
-            + i64::from((self.full_at_us - self.slack_us).rem_euclid(1_000) > 0);
+    /// The first moment from `now` on at which any message of this traffic may go.
+    pub fn earliest_of_all(&self, traffic: Traffic, now: Millis) -> Millis {
         let at = now.max(self.held_until);
-        if self.interval_us > 0 { at.max(bucket) } else { at }
+        match traffic {
+            Traffic::Answer => at.max(self.overall.earliest(false, now)),
+            Traffic::Rest => at.max(self.overall.earliest(true, now)),
+            Traffic::Paid => at.max(self.paid.earliest(true, now)),
+        }
     }
 
     /// Counts `messages` to `chat` at `now`: one, or the items of an album, which go at once and
     /// are made up for afterwards.
-    pub fn take(&mut self, chat: &Chat, messages: usize, now: Millis) {
-        if self.interval_us == 0 {
+    pub fn take(&mut self, chat: &Chat, messages: usize, traffic: Traffic, now: Millis) {
+        match traffic {
+            Traffic::Answer => self.overall.take(false, messages, now),
+            Traffic::Rest => self.overall.take(true, messages, now),
+            Traffic::Paid => self.paid.take(true, messages, now),
+        }
+        if !self.is_on() {
             return;
         }
         let count = i64::try_from(messages).unwrap_or(i64::MAX);
-        self.full_at_us = self.full_at_us.max(now * 1_000) + count * self.interval_us;
         self.sweep(now);
         let pace = self.chats.entry(chat.clone()).or_default();
         pace.full_at = pace.full_at.max(now) + count * SECOND;
@@ -154,6 +237,7 @@ impl Pace {
     /// not delay the others, so only several chats in a row without one success hold everything.
     pub fn throttled(&mut self, chat: &Chat, retry_after: Millis, now: Millis) {
         let until = now + retry_after;
+        self.sweep(now);
         let pace = self.chats.entry(chat.clone()).or_default();
         pace.held_until = pace.held_until.max(until);
         if !self.suspects.contains(chat) {
@@ -163,6 +247,11 @@ impl Pace {
             self.held_until = self.held_until.max(until);
             self.suspects.clear();
         }
+    }
+
+    /// Whether anything is paced but what the platform holds.
+    fn is_on(&self) -> bool {
+        self.overall.rate > 0
     }
 
     /// Forgets chats that nothing delays any more.
@@ -180,6 +269,8 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn citizen() -> Chat {
@@ -191,8 +282,8 @@ mod tests {
         let mut now = 1_000_000;
         (0..count)
             .map(|_| {
-                now = pace.earliest(chat, now).max(pace.earliest_of_all(now));
-                pace.take(chat, 1, now);
+                now = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, now));
+                pace.take(chat, 1, Traffic::Answer, now);
                 now - 1_000_000
             })
             .collect()
@@ -220,13 +311,13 @@ mod tests {
     fn a_message_counts_from_when_it_may_have_arrived() {
         let mut pace = Pace::new(1_000);
         for _ in 0..3 {
-            pace.take(&citizen(), 1, 0);
+            pace.take(&citizen(), 1, Traffic::Answer, 0);
             pace.landed(&citizen(), 0, 400);
         }
         assert_eq!(pace.earliest(&citizen(), 400), 1_000 + 3 * 400);
         let group = Chat::new("telegram", "-100");
         for at in 0..20 {
-            pace.take(&group, 1, at * SECOND);
+            pace.take(&group, 1, Traffic::Answer, at * SECOND);
             pace.landed(&group, at * SECOND, at * SECOND + 700);
         }
         assert_eq!(pace.earliest(&group, 50_000), MINUTE + 700);
@@ -235,26 +326,135 @@ mod tests {
     #[test]
     fn an_album_is_made_up_for_by_those_after_it() {
         let mut pace = Pace::new(1_000);
-        pace.take(&citizen(), 10, 0);
+        pace.take(&citizen(), 10, Traffic::Answer, 0);
         assert_eq!(pace.earliest(&citizen(), 0), 8_000);
         let group = Chat::new("telegram", "-100");
-        pace.take(&group, 10, 0);
-        pace.take(&group, 10, 20_000);
+        pace.take(&group, 10, Traffic::Answer, 0);
+        pace.take(&group, 10, Traffic::Answer, 20_000);
         assert_eq!(pace.earliest(&group, 30_000), MINUTE);
     }
 
-    #[test]
-    fn thirty_a_second_go_overall() {
-        let mut pace = Pace::new(30);
-        let mut now = 0;
-        let mut count = 0;
-        while now < 10_000 {
-            let chat = Chat::new("telegram", &count.to_string());
-            now = pace.earliest_of_all(now);
-            pace.take(&chat, 1, now);
-            count += 1;
+    /// A chat that nothing else is sent to.
+    fn other(number: usize) -> Chat {
+        Chat::new("telegram", &number.to_string())
+    }
+
+    /// Sends to many for so long, by a timer that is late by what `late` says, with answers to others
+    /// at these moments; gives when each left, and how long the answers waited.
+    fn saturated(
+        rates: Rates,
+        traffic: Traffic,
+        until: Millis,
+        answers: &[Millis],
+        mut late: impl FnMut() -> Millis,
+    ) -> (Vec<Millis>, Vec<Millis>) {
+        let mut pace = Pace::new(rates);
+        let (mut now, mut sends, mut waits) = (0, Vec::new(), Vec::new());
+        let mut answers = answers.iter().copied().peekable();
+        loop {
+            while answers.peek().is_some_and(|asked| *asked <= now)
+                && pace.earliest_of_all(Traffic::Answer, now) <= now
+            {
+                waits.push(now - answers.next().unwrap());
+                pace.take(&other(sends.len()), 1, Traffic::Answer, now);
+                sends.push(now);
+            }
+            while answers.peek().is_none_or(|asked| *asked > now)
+                && pace.earliest_of_all(traffic, now) <= now
+            {
+                pace.take(&other(sends.len()), 1, traffic, now);
+                sends.push(now);
+            }
+            let next = match answers.peek() {
+                Some(asked) if *asked <= now => pace.earliest_of_all(Traffic::Answer, now),
+                Some(asked) => pace.earliest_of_all(traffic, now).min(*asked),
+                None => pace.earliest_of_all(traffic, now),
+            };
+            now = next + late();
+            if now >= until {
+                return (sends, waits);
+            }
         }
-        assert!((300..=311).contains(&count), "{count}");
+    }
+
+    /// The most that went within any second.
+    fn most_in_a_second(sends: &[Millis]) -> usize {
+        let mut first = 0;
+        let within = sends.iter().enumerate().map(|(place, at)| {
+            while sends[first] + SECOND <= *at {
+                first += 1;
+            }
+            place - first + 1
+        });
+        within.max().unwrap_or(0)
+    }
+
+    #[test]
+    fn after_a_silence_answers_go_at_once_up_to_the_rate() {
+        let mut pace = Pace::new(30);
+        for number in 0..30 {
+            assert_eq!(pace.earliest_of_all(Traffic::Answer, 5_000), 5_000, "{number}");
+            pace.take(&other(number), 1, Traffic::Answer, 5_000);
+        }
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 5_000), 5_000 + WINDOW);
+    }
+
+    #[test]
+    fn paid_news_takes_no_room_from_the_rest() {
+        let mut pace = Pace::new(Rates { overall: 30, paid: 1_000 });
+        let mut now = 0;
+        for number in 0..2_000 {
+            now = pace.earliest_of_all(Traffic::Paid, now);
+            pace.take(&other(number), 1, Traffic::Paid, now);
+        }
+        assert!(now <= 2_100, "{now}");
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, now), now);
+        assert_eq!(pace.earliest_of_all(Traffic::Rest, now), now);
+    }
+
+    proptest! {
+        #[test]
+        fn no_second_has_more_than_the_rate_and_the_mean_is_hardly_less(
+            rate in prop::sample::select(vec![1_u32, 2, 7, 29, 30, 100, 333, 1_000]),
+            paid in any::<bool>(),
+            delays in prop::collection::vec(0..3_i64, 1..50),
+            answers in prop::collection::vec(0..20_000_i64, 0..60),
+        ) {
+            let (rates, traffic) = match paid {
+                true => (Rates { overall: 30, paid: rate }, Traffic::Paid),
+                false => (Rates::from(rate), Traffic::Rest),
+            };
+            let mut delay = delays.iter().copied().cycle();
+            let (sends, _) = saturated(rates, traffic, 20_000, &[], || delay.next().unwrap());
+            prop_assert!(most_in_a_second(&sends) <= rate as usize);
+            let allowed = 20 * rate as usize;
+            prop_assert!(sends.len() * 100 >= allowed * 97, "{} of {allowed}", sends.len());
+
+            let mut answers = answers;
+            answers.sort_unstable();
+            if !paid {
+                let (sends, _) = saturated(rates, traffic, 20_000, &answers, || delay.next().unwrap());
+                prop_assert!(most_in_a_second(&sends) <= rate as usize);
+            }
+        }
+
+        #[test]
+        fn an_answer_among_news_waits_for_one_beat_at_most(
+            rate in prop::sample::select(vec![2_u32, 7, 30, 100, 1_000]),
+            delays in prop::collection::vec(0..3_i64, 1..50),
+            first in 2_500..3_500_i64,
+        ) {
+            let mut delay = delays.iter().copied().cycle();
+            // One every two seconds.
+            let answers: Vec<Millis> = (0..6).map(|place| first + place * 2_000).collect();
+            let (_, waits) = saturated(rate.into(), Traffic::Rest, 20_000, &answers, || {
+                delay.next().unwrap()
+            });
+            prop_assert_eq!(waits.len(), answers.len());
+            // One is late at most by what the beat may lag behind.
+            let beat = WINDOW / i64::from(rate) + 25;
+            prop_assert!(waits.iter().all(|wait| *wait <= beat), "{:?}", waits);
+        }
     }
 
     #[test]
@@ -271,17 +471,17 @@ mod tests {
         pace.throttled(&citizen(), 9_000, 0);
         assert_eq!(pace.earliest(&citizen(), 0), 9_000);
         assert_eq!(pace.earliest(&Chat::new("telegram", "8"), 0), 0);
-        assert_eq!(pace.earliest_of_all(0), 0);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 0);
     }
 
     #[test]
     fn many_throttled_chats_in_a_row_mean_the_whole_bot() {
         let mut pace = Pace::new(30);
         for n in 0..GLOBAL_SUSPICION {
-            assert_eq!(pace.earliest_of_all(0), 0);
+            assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 0);
             pace.throttled(&Chat::new("telegram", &n.to_string()), 4_000, 0);
         }
-        assert_eq!(pace.earliest_of_all(0), 4_000);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 4_000);
     }
 
     #[test]
@@ -291,14 +491,14 @@ mod tests {
             pace.throttled(&Chat::new("telegram", &n.to_string()), 4_000, 0);
             pace.succeeded();
         }
-        assert_eq!(pace.earliest_of_all(0), 0);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 0);
     }
 
     #[test]
     fn chats_are_forgotten_once_nothing_delays_them() {
         let mut pace = Pace::new(1_000);
         for n in 0..20_000 {
-            pace.take(&Chat::new("telegram", &n.to_string()), 1, n * 10);
+            pace.take(&Chat::new("telegram", &n.to_string()), 1, Traffic::Answer, n * 10);
         }
         assert!(pace.chats.len() <= SWEEP_AT, "{}", pace.chats.len());
     }

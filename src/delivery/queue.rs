@@ -68,12 +68,11 @@ impl Queue {
     /// The row to send now, if one may go, none less urgent than `least`. Its chat is in flight
     /// from now on, until [`Queue::release`].
     pub fn next(&mut self, least: Lane, pace: &Pace, now: Millis) -> Option<(Chat, Row)> {
-        if pace.earliest_of_all(now) > now {
-            return None;
-        }
-        for lane in 0..=least as usize {
+        for lane in Lane::ALL.into_iter().filter(|lane| *lane <= least) {
+            let open_at = pace.earliest_of_all(lane.traffic(), now);
+            let lane = lane as usize;
             let Some((&(at, _), chat)) = self.ready[lane].first_key_value() else { continue };
-            if at > now {
+            if at.max(open_at) > now {
                 continue;
             }
             let chat = chat.clone();
@@ -88,11 +87,12 @@ impl Queue {
 
     /// When [`Queue::next`] may have something, as things stand.
     pub fn wakes_at(&self, least: Lane, pace: &Pace, now: Millis) -> Option<Millis> {
-        let first = self.ready[..=least as usize]
-            .iter()
-            .filter_map(|lane| lane.first_key_value().map(|(&(at, _), _)| at))
-            .min()?;
-        Some(first.max(pace.earliest_of_all(now)))
+        let lanes = Lane::ALL.into_iter().filter(|lane| *lane <= least);
+        let heads = lanes.filter_map(|lane| {
+            let (&(at, _), _) = self.ready[lane as usize].first_key_value()?;
+            Some(at.max(pace.earliest_of_all(lane.traffic(), now)))
+        });
+        heads.min()
     }
 
     /// The row is done with, for good.
@@ -370,7 +370,7 @@ mod tests {
                         let answers = queue.ready[0].keys().filter(|(at, _)| *at <= now).count();
                         prop_assert_eq!(answers, 0, "an answer was ready and had to wait");
                     }
-                    pace.take(&chat, 1, now);
+                    pace.take(&chat, 1, row.lane.traffic(), now);
                     in_flight.push_back((chat, row));
                     if in_flight.len() > 3 { break; }
                 }

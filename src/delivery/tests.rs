@@ -1,5 +1,7 @@
 //! The worker behind a door that answers as a test tells it to, call by call.
 
+mod news;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +38,7 @@ struct Call {
 
 impl Call {
     fn sent_as(self, message: &str) {
-        self.answers(Ok(Sent { message_id: Some(message.to_owned()) }));
+        self.answers(Ok(Sent { message_id: Some(message.to_owned()), ..Sent::default() }));
     }
 
     fn fails(self, error: SendError) {
@@ -66,6 +68,15 @@ impl Channel for Door {
         let call = Call { to, text, edits: edits.map(str::to_owned), thread, answer };
         self.0.send(call).expect("the test listens");
         async { answered.await.expect("the test lets the door panic") }.boxed()
+    }
+
+    fn delete<'a>(
+        &'a self,
+        to: &'a str,
+        ids: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        let message = Message::of(format!("delete {}", ids.join(" ")));
+        async move { self.send(to, &message, None).await.map(drop) }.boxed()
     }
 
     fn open_topic<'a>(

@@ -4,6 +4,7 @@
 //! what memory should hold stay in the database and are looked for when there is room again.
 
 mod landing;
+mod parcels;
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
@@ -17,8 +18,9 @@ use tokio::time::Instant;
 
 use super::attempt::{self, Attempted};
 use super::ledger::Ledger;
+use super::news::{self, Feed};
 use super::outgoing::{Lane, Row};
-use super::pace::{Chat, Pace};
+use super::pace::{Chat, Pace, Rates};
 use super::queue::Queue;
 use super::slots::Slots;
 use super::topics::Topics;
@@ -29,9 +31,9 @@ use crate::conversation::message::Topic;
 use crate::store::outbox::Settled;
 use crate::store::{Dialect, Store, StoreError, outbox};
 
-/// Attempts under way at once.
+/// Attempts under way at once, those for messages to many not counted.
 const FLIGHTS: usize = 64;
-/// Attempts under way from which on only answers may start, and from which on no news.
+/// Attempts under way from which on only answers may start, and from which on no notices.
 const FLIGHTS_FOR_ANSWERS: usize = 56;
 const FLIGHTS_FOR_WORK: usize = 40;
 /// Rows of a lane in memory; more wait in the database.
@@ -54,7 +56,7 @@ pub(super) async fn run(
     store: Store,
     clock: SteadyClock,
     doors: Arc<Doors>,
-    rate: u32,
+    rates: Rates,
     on_duty: watch::Receiver<bool>,
     mut orders: mpsc::UnboundedReceiver<Order>,
 ) {
@@ -70,9 +72,10 @@ pub(super) async fn run(
         doors,
         on_duty,
         queue: Queue::default(),
-        pace: Pace::new(rate),
+        pace: Pace::new(rates),
         slots: Slots::default(),
         topics: Topics::default(),
+        feed: Feed::new(rates),
         unreachable: HashSet::new(),
         flights: JoinSet::new(),
         ledger: Ledger::new(),
@@ -84,7 +87,9 @@ pub(super) async fn run(
     let mut batch = Vec::new();
     loop {
         worker.look_if_due().await;
+        worker.gather_if_due();
         worker.launch();
+        worker.launch_news();
         worker.ledger.write(&worker.store, worker.clock.now());
         if worker.is_drained() {
             break;
@@ -106,6 +111,7 @@ pub(super) async fn run(
             has_moved = worker.ledger.written() => if has_moved {
                 worker.look_anew();
             },
+            gathered = worker.feed.gathered() => worker.take_in_people(gathered),
             changed = worker.on_duty.changed() => match changed {
                 Ok(()) => worker.change_duty(),
                 Err(_) => break,
@@ -129,9 +135,10 @@ struct Worker {
     pace: Pace,
     slots: Slots,
     topics: Topics,
+    feed: Feed,
     /// Chats that could not be reached and have not been since.
     unreachable: HashSet<Chat>,
-    flights: JoinSet<Flight>,
+    flights: JoinSet<Landed>,
     ledger: Ledger,
     /// Lanes of which the database may hold rows that memory does not.
     behind: [bool; 3],
@@ -143,6 +150,12 @@ struct Worker {
 }
 
 /// An attempt that has ended.
+enum Landed {
+    Row(Flight),
+    News(parcels::Flight),
+}
+
+/// An attempt to send a row.
 struct Flight {
     chat: Chat,
     row: Row,
@@ -157,11 +170,13 @@ impl Worker {
             // Other processes write rows too, and theirs may be older: the database knows.
             Order::Send(_) if self.is_shared => self.look_at = Instant::now(),
             Order::Send(rows) => self.take_in(rows),
+            Order::Look => self.feed.look_now(),
             Order::Drain { within, done } => {
                 self.drain = Some((Instant::now() + within, done));
                 // What the last turns wrote, where it was not handed over row by row.
                 self.look_at = Instant::now();
                 self.looks_once_more = self.is_shared;
+                self.give_back_people();
             }
         }
     }
@@ -267,7 +282,8 @@ impl Worker {
         while let Some(least) = self.least() {
             let now = self.clock.now();
             let Some((chat, row)) = self.queue.next(least, &self.pace, now) else { return };
-            self.pace.take(&chat, row.message.media.len().max(1), now);
+            let traffic = row.lane.traffic();
+            self.pace.take(&chat, row.message.media.len().max(1), traffic, now);
             let drawn = row.slot.as_deref().and_then(|slot| self.slots.find(&chat, slot));
             let topic = match &row.message.topic {
                 Some(Topic::Commune(commune)) => self.topics.find(&chat, commune),
@@ -283,7 +299,7 @@ impl Worker {
                     let reason = "the attempt panicked".to_owned();
                     Attempted::failed(SendError::Unknown { reason })
                 });
-                Flight { chat, row, began: now, attempted }
+                Landed::Row(Flight { chat, row, began: now, attempted })
             });
         }
     }
@@ -293,7 +309,7 @@ impl Worker {
         if self.drain.as_ref().is_some_and(|(end, _)| Instant::now() >= *end) {
             return None;
         }
-        match self.flights.len() {
+        match self.flights.len() - self.feed.flying() {
             FLIGHTS.. => None,
             FLIGHTS_FOR_ANSWERS.. => Some(Lane::Answer),
             FLIGHTS_FOR_WORK.. => Some(Lane::Review),
@@ -311,8 +327,10 @@ impl Worker {
         if *self.on_duty.borrow_and_update() {
             tracing::info!("this process sends from now on");
             self.look_anew();
+            self.feed.begin_anew();
         } else {
             tracing::info!("another process sends from now on");
+            self.give_back_people();
             self.queue.forget_waiting();
             // The other one draws slots too.
             self.slots = Slots::default();
@@ -325,9 +343,9 @@ impl Worker {
         if *self.on_duty.borrow() {
             let now = self.clock.now();
             let next = self.least().and_then(|least| self.queue.wakes_at(least, &self.pace, now));
+            let next = [next, self.news_wakes_at(now)].into_iter().flatten().min();
             if let Some(next) = next {
-                let wait = Duration::from_millis((next - now).max(0).unsigned_abs());
-                at = at.min(Instant::now() + wait);
+                at = at.min(news::instant(next, now));
             }
             if self.drain.is_none() {
                 at = at.min(self.look_at);
@@ -348,7 +366,7 @@ impl Worker {
         let left = Millis::try_from(end.duration_since(Instant::now()).as_millis()).unwrap_or(0);
         let now = self.clock.now();
         let in_time = self.queue.wakes_at(Lane::News, &self.pace, now);
-        self.flights.is_empty() && in_time.is_none_or(|at| at > now + left)
+        self.flights.is_empty() && self.feed.is_empty() && in_time.is_none_or(|at| at > now + left)
     }
 
     /// Writes down what is not written yet, then says that all is drained.
@@ -357,6 +375,7 @@ impl Worker {
         while let Some(flight) = self.flights.join_next().await {
             self.land(flight);
         }
+        self.give_back_last().await;
         self.ledger.close(&self.store, self.clock.now()).await;
         if let Some((_, done)) = self.drain {
             let _ = done.send(());

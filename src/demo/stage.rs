@@ -19,6 +19,7 @@ use super::playground;
 use super::telegram::{Emulator, is_loopback};
 use crate::clock::Clock;
 use crate::config::{DatabaseUrl, DemoConfig};
+use crate::domain::catalog::Catalog;
 use crate::domain::scope::Scope;
 use crate::ids;
 
@@ -118,7 +119,7 @@ impl Stage {
         let [vi, en, reviewer, of_commune, of_field, admin] = people;
         let (mut commune, mut field) = (Scope::default(), Scope::default());
         commune.toggle_commune(COMMUNE);
-        field.toggle_field(FIELD);
+        field.toggle_field(Catalog::built_in(), FIELD);
         Ok(Stage {
             telegram,
             citizens: [vi, en],

@@ -1,6 +1,7 @@
 //! A message to many: the states it goes through, and those of each who is to get it.
 
 pub mod content;
+pub mod pace;
 
 /// Where a message to many stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,11 +84,13 @@ pub enum Move {
     Stop,
     /// It is thrown away.
     Discard,
+    /// It rests before it ever began, and is to go at another time.
+    Postpone,
 }
 
 impl Move {
     /// Every move.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Propose,
         Self::Schedule,
         Self::Revise,
@@ -98,6 +101,7 @@ impl Move {
         Self::Finish,
         Self::Stop,
         Self::Discard,
+        Self::Postpone,
     ];
 }
 
@@ -114,6 +118,7 @@ pub fn after(state: State, step: Move) -> Option<State> {
         (Move::Send, S::Collecting) => Some(S::Sending),
         (Move::Pause, S::Scheduled | S::Collecting | S::Sending) => Some(S::Paused),
         (Move::Resume, S::Paused) => Some(S::Collecting),
+        (Move::Postpone, S::Paused) => Some(S::Scheduled),
         (Move::Finish, S::Sending) => Some(S::Done),
         (Move::Stop, S::Collecting | S::Sending | S::Paused) => Some(S::Stopped),
         (Move::Discard, S::Draft | S::Proposed | S::Scheduled) => Some(S::Discarded),

@@ -1,6 +1,8 @@
 //! Campaigns (đợt phát động): what nominations belong to, what citizens read of them, and when they
 //! are open. Whether one is open is computed from its dates; nothing has to happen for it.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::period::{Every, Target};
@@ -112,6 +114,19 @@ impl Part {
     /// The part with this code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.code() == code)
+    }
+
+    /// The least and the most of what is written for it, in characters.
+    pub fn length(self) -> RangeInclusive<usize> {
+        match self {
+            Self::Title | Self::TitleEn => 5..=120,
+            Self::Slogan | Self::SloganEn => 5..=200,
+            Self::Basis => 3..=300,
+            Self::Opening | Self::Closing | Self::OpeningEn | Self::ClosingEn => 10..=1_000,
+            Self::Prefix => 2..=4,
+            Self::From | Self::Until => 3..=40,
+            Self::Month | Self::Quarter | Self::Target | Self::Fields | Self::Votes => 1..=5,
+        }
     }
 
     /// Whether its formatting is kept.

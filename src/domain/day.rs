@@ -92,6 +92,12 @@ pub fn local_date(ms: Millis) -> String {
     today(ms).to_string()
 }
 
+/// The moment at which a minute such as `2026-12-01-0230` begins; `None` of what is not written so.
+pub fn stored_minute(text: &str) -> Option<Millis> {
+    let local = NaiveDateTime::parse_from_str(text, "%Y-%m-%d-%H%M").ok()?;
+    Some(local.and_utc().timestamp_millis() - AHEAD)
+}
+
 /// The midnight with which the day of a moment began.
 pub fn start_of_day(ms: Millis) -> Millis {
     ms - (ms + AHEAD).rem_euclid(crate::clock::DAY)

@@ -19,8 +19,6 @@ pub const FILES_MAX: usize = 20;
 pub const PIECES_MAX: usize = 60;
 /// A draft left alone this long is reminded of, once.
 pub const REMIND_AFTER: Millis = DAY;
-/// A draft left alone this long is forgotten.
-pub const KEEP_FOR: Millis = 30 * DAY;
 
 /// A line of the draft that can be edited by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,16 +1,17 @@
 //! What the words of our subject mean. Pure: no I/O, no clock, no chance.
 
 pub mod asks;
+pub mod audience;
 pub mod behalf;
 pub mod broadcast;
 pub mod campaign;
+pub mod catalog;
 pub mod code;
 pub mod commendation;
 pub mod day;
 pub mod deadline;
 pub mod draft;
 pub mod evidence;
-pub mod field;
 pub mod invite;
 pub mod likeness;
 pub mod limit;
@@ -22,7 +23,8 @@ pub mod place;
 pub mod policy;
 pub mod publication;
 pub mod queue;
-pub mod reason;
+pub mod quiet;
+pub mod retention;
 pub mod role;
 pub mod sanction;
 pub mod scope;

@@ -41,12 +41,24 @@ pub struct Policy {
     pub quiet_until: u32,
     /// From how many people on a message to many needs a second admin's word.
     pub second_from: u32,
+    /// From when on reviewers are told in the morning what waits, in minutes of Vietnam's day.
+    pub digest_at: u32,
+    /// Days for which an invitation is good, unless who makes it chooses otherwise.
+    pub invite_days: u32,
+    /// Days that a nomination begun and left alone is kept: no more than the data notice says.
+    pub draft_days: u32,
     /// Days that personal data of a nomination that was refused or withdrawn is kept.
     pub keep_refused_days: u32,
+    /// Days that its files are kept, if that is less.
+    pub keep_files_days: u32,
+    /// Days that messages and notes about a closed nomination are kept.
+    pub keep_talk_days: u32,
     /// Days that it is known who got a message to many.
     pub keep_ledger_days: u32,
     /// Days that a contact who has done nothing and sent nothing is kept.
     pub keep_idle_days: u32,
+    /// Days that messages and turns that were given up are kept for the operator.
+    pub keep_dead_days: u32,
 }
 
 /// How a figure is written.
@@ -91,9 +103,15 @@ pub const FIGURES: &[Figure] = &[
     clock("quiet-from", 21 * 60, |policy| &mut policy.quiet_from),
     clock("quiet-until", 7 * 60, |policy| &mut policy.quiet_until),
     figure("second-from", 1_000, 1, 10_000_000, |policy| &mut policy.second_from),
+    clock_between("digest-at", 8 * 60, (5 * 60, 11 * 60), |policy| &mut policy.digest_at),
+    figure("invite-days", 1, 1, 30, |policy| &mut policy.invite_days),
+    figure("draft-days", 30, 2, 30, |policy| &mut policy.draft_days),
     figure("keep-refused-days", 1_095, 30, 36_500, |policy| &mut policy.keep_refused_days),
+    figure("keep-files-days", 365, 30, 36_500, |policy| &mut policy.keep_files_days),
+    figure("keep-talk-days", 730, 30, 36_500, |policy| &mut policy.keep_talk_days),
     figure("keep-ledger-days", 365, 7, 36_500, |policy| &mut policy.keep_ledger_days),
     figure("keep-idle-days", 730, 30, 36_500, |policy| &mut policy.keep_idle_days),
+    figure("keep-dead-days", 90, 7, 3_650, |policy| &mut policy.keep_dead_days),
 ];
 
 const fn figure(
@@ -107,7 +125,61 @@ const fn figure(
 }
 
 const fn clock(name: &'static str, default: u32, field: fn(&mut Policy) -> &mut u32) -> Figure {
-    Figure { name, default, unit: Unit::Clock, least: 0, most: 24 * 60 - 1, field }
+    clock_between(name, default, (0, 24 * 60 - 1), field)
+}
+
+const fn clock_between(
+    name: &'static str,
+    default: u32,
+    (least, most): (u32, u32),
+    field: fn(&mut Policy) -> &mut u32,
+) -> Figure {
+    Figure { name, default, unit: Unit::Clock, least, most, field }
+}
+
+/// What a figure is about, for whoever looks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// How nominations are reviewed.
+    Review,
+    /// By when something is to be done.
+    Deadlines,
+    /// How much a citizen may send.
+    Limits,
+    /// When nothing is sent that nobody asked for.
+    Quiet,
+    /// Messages to many and to the team.
+    Sending,
+    /// How long something is kept.
+    Keeping,
+}
+
+impl Group {
+    /// Every group, in the order it is listed.
+    pub const ALL: [Self; 6] =
+        [Self::Review, Self::Deadlines, Self::Limits, Self::Quiet, Self::Sending, Self::Keeping];
+
+    /// The word it is encoded and looked up by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Deadlines => "deadlines",
+            Self::Limits => "limits",
+            Self::Quiet => "quiet",
+            Self::Sending => "sending",
+            Self::Keeping => "keeping",
+        }
+    }
+
+    /// The group encoded as `code`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.code() == code)
+    }
+
+    /// Its figures, in order.
+    pub fn figures(self) -> impl Iterator<Item = Figure> {
+        FIGURES.iter().copied().filter(move |figure| figure.group() == self)
+    }
 }
 
 /// Why a figure cannot be set.
@@ -156,6 +228,40 @@ impl Figure {
         found.ok_or_else(|| PolicyError::Unknown { name: name.to_owned() })
     }
 
+    /// The group it is listed in.
+    pub fn group(self) -> Group {
+        match self.name {
+            "claim-hours" | "undo-minutes" | "approvals" | "refusals" => Group::Review,
+            "ask-days" | "appeal-days" => Group::Deadlines,
+            "open-max" | "a-day-max" => Group::Limits,
+            "quiet-from" | "quiet-until" => Group::Quiet,
+            "draft-days" => Group::Keeping,
+            name if name.starts_with("limit-days-") => Group::Deadlines,
+            name if name.starts_with("keep-") => Group::Keeping,
+            _ => Group::Sending,
+        }
+    }
+
+    /// Reads a value for it as people write it, who write `1.000` and `21h30` too.
+    ///
+    /// # Errors
+    /// As [`Figure::parse`].
+    pub fn read(self, words: &str) -> Result<u32, PolicyError> {
+        let tight: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+        let told = match self.unit {
+            Unit::Number => tight.replace(['.', ','], ""),
+            Unit::Clock => {
+                let clock = tight.to_lowercase().replace(['h', 'g', '.'], ":");
+                match clock.split_once(':') {
+                    None => format!("{clock}:00"),
+                    Some((hour, "")) => format!("{hour}:00"),
+                    Some(_) => clock,
+                }
+            }
+        };
+        self.parse(&told).map_err(|_| PolicyError::Value { figure: self, got: words.to_owned() })
+    }
+
     /// Reads a value for it, as it is written: digits alone, or a time such as `21:00`.
     ///
     /// # Errors
@@ -163,10 +269,7 @@ impl Figure {
     pub fn parse(self, value: &str) -> Result<u32, PolicyError> {
         let read = match self.unit {
             Unit::Number => digits(value),
-            Unit::Clock => value.split_once(':').and_then(|(hour, minute)| {
-                let (hour, minute) = (digits(hour)?, digits(minute)?);
-                (hour < 24 && minute < 60).then(|| hour * 60 + minute)
-            }),
+            Unit::Clock => minutes(value),
         };
         read.filter(|number| (self.least..=self.most).contains(number))
             .ok_or_else(|| PolicyError::Value { figure: self, got: value.to_owned() })
@@ -185,6 +288,13 @@ impl Figure {
         let mut copy = *policy;
         *(self.field)(&mut copy)
     }
+}
+
+/// A time of day such as `21:00`, as minutes since midnight.
+pub fn minutes(text: &str) -> Option<u32> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (digits(hour)?, digits(minute)?);
+    (hour < 24 && minute < 60).then(|| hour * 60 + minute)
 }
 
 fn digits(text: &str) -> Option<u32> {
@@ -224,9 +334,15 @@ impl Default for Policy {
             quiet_from: 0,
             quiet_until: 0,
             second_from: 0,
+            digest_at: 0,
+            invite_days: 0,
+            draft_days: 0,
             keep_refused_days: 0,
+            keep_files_days: 0,
+            keep_talk_days: 0,
             keep_ledger_days: 0,
             keep_idle_days: 0,
+            keep_dead_days: 0,
         };
         for figure in FIGURES {
             *(figure.field)(&mut policy) = figure.default;
@@ -264,6 +380,21 @@ impl Policy {
     /// How long after a refusal the citizen may ask for another look.
     pub fn appeal(&self) -> Millis {
         Millis::from(self.appeal_days) * DAY
+    }
+
+    /// How long a nomination begun and left alone is kept.
+    pub fn keeps_drafts(&self) -> Millis {
+        Millis::from(self.draft_days) * DAY
+    }
+
+    /// How long after midnight reviewers are told what waits.
+    pub fn digest(&self) -> Millis {
+        Millis::from(self.digest_at) * MINUTE
+    }
+
+    /// How long an invitation is good, unless who makes it chooses otherwise.
+    pub fn invitation(&self) -> Millis {
+        Millis::from(self.invite_days) * DAY
     }
 
     /// Working days that a nomination may stay in this state; `None` where nobody is late.
@@ -316,6 +447,28 @@ mod tests {
             "quiet-from got \"24:00\"; it takes a time from 00:00 to 23:59 (default 21:00)"
         );
         assert_eq!(policy, Policy::default());
+    }
+
+    #[test]
+    fn every_group_has_figures_and_every_figure_one_group() {
+        assert!(Group::ALL.into_iter().all(|group| group.figures().count() > 0));
+        assert_eq!(Group::ALL.into_iter().flat_map(Group::figures).count(), FIGURES.len());
+    }
+
+    #[test]
+    fn people_write_numbers_and_times_as_they_are_used_to() {
+        let second = Figure::named("second-from").unwrap();
+        for words in ["2000", " 2.000 ", "2,000", "2 000"] {
+            assert_eq!(second.read(words), Ok(2_000), "{words}");
+        }
+        let quiet = Figure::named("quiet-from").unwrap();
+        for words in ["21:30", "21h30", "21 H 30", "21g30", "21.30"] {
+            assert_eq!(quiet.read(words), Ok(21 * 60 + 30), "{words}");
+        }
+        assert_eq!((quiet.read("22"), quiet.read("22h")), (Ok(22 * 60), Ok(22 * 60)));
+        for words in ["24:00", "tối", "-1", "", "1:2:3"] {
+            assert!(quiet.read(words).is_err() && second.read(words).is_err(), "{words}");
+        }
     }
 
     #[test]

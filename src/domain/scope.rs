@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{field, place};
+use super::catalog::Catalog;
+use super::place;
 
 /// Communes and fields by their codes. None of a kind: not limited in that kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,9 +37,12 @@ impl Scope {
         place::by_code(code).is_some() && toggle(&mut self.communes, code)
     }
 
-    /// Ticks a field, or takes the tick away; `false` if there is no such field.
-    pub fn toggle_field(&mut self, code: &str) -> bool {
-        field::by_code(code).is_some() && toggle(&mut self.fields, code)
+    /// Ticks a field of the catalogue, or takes the tick away; `false` if there is no such field. A
+    /// hidden one can only be taken away.
+    pub fn toggle_field(&mut self, catalog: &Catalog, code: &str) -> bool {
+        let known = catalog.field(code);
+        let may = known.is_some_and(|one| !one.is_hidden) || self.fields.contains(code);
+        may && toggle(&mut self.fields, code)
     }
 
     /// As it is kept beside an invitation: `11953,13120;environment`. Nothing for the whole.
@@ -77,7 +81,8 @@ mod tests {
     fn scope(communes: &[&str], fields: &[&str]) -> Scope {
         let mut scope = Scope::default();
         communes.iter().for_each(|code| assert!(scope.toggle_commune(code), "{code}"));
-        fields.iter().for_each(|code| assert!(scope.toggle_field(code), "{code}"));
+        let catalog = Catalog::built_in();
+        fields.iter().for_each(|code| assert!(scope.toggle_field(catalog, code), "{code}"));
         scope
     }
 
@@ -89,8 +94,7 @@ mod tests {
 
     #[test]
     fn a_limit_of_either_kind_excludes_what_is_outside() {
-        let field = field::all()[0].code;
-        let other = Some(field::all()[1].code);
+        let (field, other) = ("rescue", Some("kindness"));
         let place = scope(&["11953", "13120"], &[]);
         assert!(place.covers("13120", None) && place.covers("11953", other));
         assert!(!place.covers("12000", None));
@@ -106,13 +110,15 @@ mod tests {
     fn a_second_tick_takes_the_first_away_and_unknown_codes_are_refused() {
         let mut scope = scope(&["11953"], &[]);
         assert!(scope.toggle_commune("11953") && scope.is_whole());
-        assert!(!scope.toggle_commune("99999") && !scope.toggle_field("nothing"));
+        assert!(
+            !scope.toggle_commune("99999") && !scope.toggle_field(Catalog::built_in(), "nothing")
+        );
         assert!(scope.is_whole());
     }
 
     #[test]
     fn every_scope_reads_back_and_a_word_gone_wrong_is_no_scope() {
-        let field = field::all()[0].code;
+        let field = "rescue";
         for scope in [
             Scope::default(),
             scope(&["11953", "13120"], &[]),

@@ -1,4 +1,4 @@
-//! The morning digest: on working days at eight, each reviewer is told what waits, once a day whatever
+//! The morning digest: on working days at a time that is set, each reviewer is told what waits, once a day whatever
 //! restarts and however many replicas there are. Who has nothing to do is not written to.
 
 use super::review::many;
@@ -17,10 +17,9 @@ use crate::domain::role::Role;
 use crate::domain::workday::Calendar;
 use crate::store::contacts::Contact;
 use crate::store::queue::Looking;
-use crate::store::{StoreError, contacts, digests, queue};
+use crate::store::{StoreError, contacts, digests, queue, settings};
 
-/// From when on it is sent, and until when it is still worth sending, in hours of Vietnam's day.
-const FROM: i64 = 8;
+/// Until when it is still worth sending, in hours of Vietnam's day.
 const UNTIL: i64 = 12;
 /// Overdue nominations that an admin is told one by one.
 const LISTED: i64 = 10;
@@ -36,10 +35,11 @@ pub(super) struct Mornings {
     rest_until: Millis,
 }
 
-/// The day of a digest that may be sent now, such as `2026-12-01`.
-fn due_day(calendar: &Calendar, now: Millis) -> Option<String> {
+/// The day of a digest that may be sent now, such as `2026-12-01`, if that is sent `from` so long after
+/// midnight.
+fn due_day(calendar: &Calendar, from: Millis, now: Millis) -> Option<String> {
     let since_midnight = now - day::start_of_day(now);
-    let is_time = (FROM * HOUR..UNTIL * HOUR).contains(&since_midnight);
+    let is_time = (from..UNTIL * HOUR).contains(&since_midnight);
     (is_time && calendar.is_working_day(now)).then(|| day::today(now).stored())
 }
 
@@ -47,8 +47,13 @@ impl Engine {
     /// Sends this morning's digests that were not sent yet, if it is time.
     pub(super) async fn send_digests(&self, mornings: &mut Mornings) -> Result<(), StoreError> {
         let now = self.shared.clock.now();
-        let Some(day) = due_day(&self.shared.settings.calendar, now) else { return Ok(()) };
+        let calendar = &self.shared.settings.calendar;
+        let Some(day) = due_day(calendar, 0, now) else { return Ok(()) };
         if mornings.done.as_ref() == Some(&day) || now < mornings.rest_until {
+            return Ok(());
+        }
+        let policy = settings::policy(&mut *self.shared.store.read().await?).await?;
+        if due_day(calendar, policy.digest(), now).is_none() {
             return Ok(());
         }
         mornings.rest_until = now + TRY_AGAIN;
@@ -205,7 +210,7 @@ mod tests {
     use crate::clock::DAY;
 
     #[test]
-    fn it_is_time_from_eight_to_noon_on_working_days() {
+    fn it_is_time_from_what_is_set_to_noon_on_working_days() {
         // Friday 2026-12-04, 00:00 in Vietnam.
         let friday = 1_796_317_200_000;
         for (at, day) in [
@@ -217,7 +222,13 @@ mod tests {
             (friday + 2 * DAY + 9 * HOUR, None),
             (friday + 3 * DAY + 9 * HOUR, Some("2026-12-07")),
         ] {
-            assert_eq!(due_day(&Calendar::default(), at).as_deref(), day, "{}", day::local(at));
+            let from = 8 * HOUR;
+            assert_eq!(
+                due_day(&Calendar::default(), from, at).as_deref(),
+                day,
+                "{}",
+                day::local(at)
+            );
         }
     }
 }

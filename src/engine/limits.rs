@@ -4,23 +4,33 @@
 use super::turn::Turn;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
+use crate::conversation::render::season;
 use crate::conversation::session::At;
 use crate::domain::day;
-use crate::domain::draft::{Draft, KEEP_FOR, REMIND_AFTER};
+use crate::domain::draft::{Draft, REMIND_AFTER};
 use crate::domain::limit::{self, Reached};
 use crate::store::{StoreError, nominations, timers};
 
 impl Turn<'_> {
     /// The limit that keeps the person who is talking from sending one more now.
     async fn limit_reached(&mut self) -> Result<Option<Reached>, StoreError> {
-        let policy = self.policy().await?;
+        let policy = self.policy;
         let since = day::start_of_day(self.now);
         let sent = nominations::sent_by(self.tx.connection(), self.contact.id, since).await?;
         Ok(limit::reached(&policy, sent, self.now))
     }
 
-    /// Says early that what is begun now cannot be sent at once.
+    /// Says early that what is begun now cannot be sent at once. What is entered on behalf of somebody
+    /// else is not limited, but needs an open campaign as well.
     pub(super) async fn mind_limits(&mut self) -> Result<(), StoreError> {
+        if self.season.open.is_none() {
+            let words = season::closed(self.locale, &self.season);
+            self.tell(format!("{words}\n\n{}", self.say("season-early", &[])));
+            return Ok(());
+        }
+        if self.session.draft.as_ref().is_some_and(|draft| draft.on_behalf.is_some()) {
+            return Ok(());
+        }
         if let Some(reached) = self.limit_reached().await? {
             let why = self.why_limited(reached).await?;
             self.tell(format!("{why}\n\n{}", self.say("limit-early", &[])));
@@ -47,7 +57,7 @@ impl Turn<'_> {
         let choices = vec![vec![self.reader().choice("resume", &resume)]];
         let args = [
             ("name", draft.name.as_deref().unwrap_or_default().into()),
-            ("day", day::local_date(self.now + KEEP_FOR).into()),
+            ("day", day::local_date(self.now + self.policy.keeps_drafts()).into()),
         ];
         let text =
             format!("{}\n\n{}", self.why_limited(reached).await?, self.say("limit-kept", &args));

@@ -141,7 +141,7 @@ impl Turn<'_> {
         let counted = summary::count_evidence(self.locale, kinds, &one.story);
         let mut parts = vec![
             self.say("card-title", &[code, state]),
-            summary::lines(self.locale, &summary_of(one, &story, counted)),
+            summary::lines(self.locale, &self.catalog, &summary_of(one, &story, counted)),
         ];
         parts.extend(summary::additions(self.locale, &additions, summary::ADDITIONS_SHOWN).0);
         let mut lines = vec![self.say("mine-history", &[])];
@@ -154,7 +154,7 @@ impl Turn<'_> {
             lines.push(self.say("mine-history-row", &[("at", at.into()), ("state", state.into())]));
             // Why it was set aside or reopened stays among reviewers.
             if let Some(reason) = change.reason.as_ref().filter(|_| change.to == State::Refused) {
-                let reason = super::review::spoken(reason, self.locale);
+                let reason = super::review::spoken(&self.catalog, reason, self.locale);
                 let reason = summary::fit(&reason, REASON_SHOWN);
                 lines.push(self.say("mine-reason", &[("reason", reason)]));
             }

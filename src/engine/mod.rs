@@ -4,6 +4,7 @@
 //! the future it gives is done. Sending is not here: a turn writes outbox rows, and hands them to
 //! `delivery` after the commit.
 
+mod alarms;
 mod behalf;
 mod broadcast;
 mod campaigns;
@@ -49,6 +50,7 @@ use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox};
 use turn::{Answer, Done, Turn};
 
+pub use broadcast::run_broadcasts;
 pub use groups::Standing;
 pub(crate) use review::spoken;
 pub use team::link;
@@ -120,6 +122,8 @@ pub struct Settings {
     pub admins: Vec<(String, String)>,
     /// Which days are worked.
     pub calendar: Calendar,
+    /// How many calls a second news may make; 0: as many as can be.
+    pub news_rate: u32,
 }
 
 /// Runs turns.

@@ -388,7 +388,7 @@ fn free_again(locale: Locale, key: &str) -> Message {
 }
 
 /// A stored reason as a person reads it.
-fn spoken(stored: &str, locale: Locale) -> String {
+pub(super) fn spoken(stored: &str, locale: Locale) -> String {
     let preset = stored.strip_prefix(PRESET).and_then(Why::from_code);
     preset.map_or_else(
         || stored.to_owned(),

@@ -29,8 +29,8 @@ use crate::conversation::press::{Judge, Press};
 use crate::conversation::render::{excerpt, plain};
 use crate::conversation::session::At;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::day;
 use crate::domain::nomination::{Move, State, after};
-use crate::domain::{day, reason};
 use crate::i18n::{Locale, escape, text};
 use crate::store::audit::Act;
 use crate::store::cards::Card;
@@ -60,7 +60,7 @@ impl Turn<'_> {
             // Who lost the role by configuration still has their cards.
             return self.give_cards_back().await;
         }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else {
+        let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
             self.toast("toast-gone", &[], false);
             if judge == Judge::OwnWords {
                 self.session.go(At::Idle);
@@ -87,7 +87,9 @@ impl Turn<'_> {
                     self.turn_card(&desk, Face::Choosing).await?;
                 }
             }
-            Judge::Reason(code) | Judge::RefuseSure(code) if reason::by_code(&code).is_none() => {
+            Judge::Reason(code) | Judge::RefuseSure(code)
+                if self.catalog.reason(&code).is_none_or(|one| one.is_hidden) =>
+            {
                 self.toast("toast-unknown", &[], false);
             }
             Judge::Reason(code) => {
@@ -170,7 +172,9 @@ impl Turn<'_> {
         nomination: i64,
         kind: &str,
     ) -> Result<(), StoreError> {
-        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
+            return Ok(());
+        };
         match kind {
             desk_timers::CLAIM => self.claim_is_over(&desk).await,
             desk_timers::TELL => self.telling_is_due(&desk).await,
@@ -241,7 +245,7 @@ impl Turn<'_> {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else {
+        let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
             self.session.go(At::Idle);
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());

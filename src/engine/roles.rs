@@ -4,10 +4,11 @@
 
 use sqlx::AnyConnection;
 
-use super::Shared;
 use super::turn::Turn;
+use super::{Engine, Shared};
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
+use crate::i18n::Locale;
 use crate::store::contacts::{self, Contact};
 use crate::store::nominations::Nomination;
 use crate::store::{StoreError, members};
@@ -56,6 +57,38 @@ impl Shared {
         // One who is configured but has never written may be a mistyped number.
         let team = self.team(connection).await?;
         Ok(!team.iter().any(|member| member.id != admin.id && self.is_configured(member)))
+    }
+}
+
+impl Engine {
+    /// The language of whoever has chosen none.
+    pub fn locale(&self) -> Locale {
+        self.shared.settings.locale
+    }
+
+    /// Whose command menu is not everybody's: the address at `channel`, the role and the language of
+    /// each member who can be reached. With `former`, those who were members once are there too,
+    /// without a role.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn menus(
+        &self,
+        channel: &str,
+        former: bool,
+    ) -> Result<Vec<(String, Option<Role>, Locale)>, StoreError> {
+        let mut reader = self.shared.store.read().await?;
+        let mut people = self.shared.team(&mut reader).await?;
+        if former {
+            people.extend(contacts::once_members(&mut reader).await?);
+        }
+        let locale = self.locale();
+        let at_hand = people.into_iter().filter(|one| one.channel == channel && !one.blocked);
+        let menus = at_hand.map(|one| {
+            let role = self.shared.role_of(&one);
+            (one.address, role, one.language.unwrap_or(locale))
+        });
+        Ok(menus.collect())
     }
 }
 

@@ -37,7 +37,7 @@ impl Turn<'_> {
     /// What happened to a nomination, as far as its author was told.
     pub(super) async fn life_seen(&mut self, one: &Nomination) -> Result<Vec<Change>, StoreError> {
         let history = audit::history(self.tx.connection(), one.id).await?;
-        let undo = self.policy().await?.undo();
+        let undo = self.policy.undo();
         Ok(told(history, one.tell_at.is_some(), undo))
     }
 }

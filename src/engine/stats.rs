@@ -10,6 +10,8 @@ mod figures;
 mod picture;
 mod screen;
 
+use std::sync::Arc;
+
 use super::turn::Turn;
 use super::{Shared, key_of};
 use crate::chart;
@@ -17,6 +19,7 @@ use crate::clock::Millis;
 use crate::conversation::message::{Message, Upload};
 use crate::conversation::press::Stats;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::domain::catalog::Catalog;
 use crate::domain::evidence::FileKind;
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
@@ -34,6 +37,7 @@ pub(super) struct Errand {
     locale: Locale,
     role: Role,
     scope: Scope,
+    catalog: Arc<Catalog>,
     wanted: Stats,
     now: Millis,
 }
@@ -71,6 +75,7 @@ impl Turn<'_> {
             locale: self.locale,
             role,
             scope: self.scope.clone(),
+            catalog: self.catalog.clone(),
             wanted: choice,
             now: self.now,
         };

@@ -1,20 +1,21 @@
 //! A draft becomes a nomination, under a code told to its author.
 
 use super::turn::Turn;
-use crate::clock::{DAY, Millis};
+use crate::clock::Millis;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Write};
-use crate::conversation::render::summary;
+use crate::conversation::render::{season, summary};
 use crate::conversation::session::At;
 use crate::domain::behalf::How;
+use crate::domain::campaign::Plan;
 use crate::domain::code::Code;
 use crate::domain::day;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, REMIND_AFTER};
 use crate::domain::nomination::State;
 use crate::ids;
 use crate::store::audit::{Act, Entry};
 use crate::store::nominations::NewNomination;
-use crate::store::{StoreError, audit, campaigns, likeness, nominations, timers};
+use crate::store::{StoreError, audit, likeness, nominations, timers};
 
 /// Codes drawn before giving up; see [`Code`] for how rarely one is taken.
 const CODES_DRAWN: usize = 16;
@@ -22,19 +23,12 @@ const CODES_DRAWN: usize = 16;
 impl Turn<'_> {
     /// Keeps what was written as a nomination and deals its cards.
     pub(super) async fn submit(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
+        let Some(campaign) = self.season.open.clone() else {
+            return self.keep_until_open(draft).await;
+        };
         if self.must_wait(&draft, draft.on_behalf.is_some()).await? {
             return Ok(());
         }
-        let Some(campaign) = campaigns::open_at(self.tx.connection(), self.now).await? else {
-            // What was written is kept, for when a campaign opens.
-            self.session.draft = Some(draft);
-            self.session.go(At::Check);
-            timers::set(self.tx, self.contact.id, timers::DRAFT, self.now + DAY).await?;
-            let resume = Press::Write(self.session.serial, Write::Resume);
-            let choices = vec![vec![self.reader().choice("resume", &resume)]];
-            self.answer(Message { choices, ..Message::of(self.say("no-campaign", &[])) });
-            return Ok(());
-        };
         if self.must_say_whom(&draft).await? {
             return Ok(());
         }
@@ -68,14 +62,36 @@ impl Turn<'_> {
         };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
+        if draft.on_behalf.is_none() {
+            self.ask_about_news().await?;
+        }
         self.deal_cards(id).await
+    }
+
+    /// With no campaign open, keeps what was written and says when it can be sent. Its author is
+    /// reminded of it then.
+    async fn keep_until_open(&mut self, draft: Box<Draft>) -> Result<(), StoreError> {
+        let end = self.now + self.policy.keeps_drafts();
+        self.session.draft =
+            Some(Box::new(Draft { touched_at: self.now, reminded: false, ..*draft }));
+        self.session.go(At::Check);
+        let soon = self.now + REMIND_AFTER;
+        let opens_at = self.season.next.as_ref().map(|next| next.opens_at);
+        let wake = opens_at.filter(|at| (soon..end).contains(at)).unwrap_or(soon);
+        timers::set(self.tx, self.contact.id, timers::DRAFT, wake).await?;
+        let words = season::closed(self.locale, &self.season);
+        let kept = self.say("season-kept", &[("day", day::local_date(end).into())]);
+        let resume = Press::Write(self.session.serial, Write::Resume);
+        let choices = vec![vec![self.reader().choice("resume", &resume)]];
+        self.answer(Message { choices, ..Message::of(format!("{words}\n\n{kept}")) });
+        Ok(())
     }
 
     /// Keeps the nomination under a code that nobody has, and gives the code.
     async fn keep(
         &mut self,
         id: i64,
-        campaign: &campaigns::Campaign,
+        campaign: &Plan,
         draft: &Draft,
         due_at: Millis,
     ) -> Result<String, StoreError> {

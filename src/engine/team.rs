@@ -2,10 +2,9 @@
 
 use super::mine::pages;
 use super::turn::Turn;
-use crate::clock::DAY;
-use crate::conversation::message::Message;
+use crate::conversation::message::{Choice, Message};
 use crate::conversation::pick::{Page, Picking, Whom};
-use crate::conversation::press::Press;
+use crate::conversation::press::{Crew, Press};
 use crate::conversation::render::{choice, excerpt, plain, scope as drawn};
 use crate::conversation::view::{Placement as ViewPlacement, View};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
@@ -15,22 +14,23 @@ use crate::i18n::text;
 use crate::ids;
 use crate::store::audit::{Act, Subject};
 use crate::store::contacts::Contact;
-use crate::store::invites::Worth;
-use crate::store::{StoreError, contacts, invites, members};
+use crate::store::invites::{self, Invitation, Worth};
+use crate::store::{StoreError, contacts, members};
 
 /// Members on a page of the team.
-const PAGE: usize = 20;
+pub(super) const PAGE: usize = 20;
 /// How much of a member's name is shown, in characters.
-const NAME_SHOWN: usize = 40;
-
-/// How long an invitation is good for.
-pub const INVITE_LIFE: i64 = DAY;
+pub(super) const NAME_SHOWN: usize = 40;
 
 /// A change of who may do what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TeamChange {
     /// An invitation was made.
     Invited,
+    /// An invitation is good for another time than it was.
+    Prolonged,
+    /// An invitation was taken back.
+    Uninvited,
     /// Somebody took one up.
     Joined,
     /// A reviewer's scope was changed.
@@ -46,7 +46,7 @@ pub(super) enum TeamChange {
 }
 
 impl Turn<'_> {
-    fn role(&self, role: Role) -> String {
+    pub(super) fn role(&self, role: Role) -> String {
         self.say(&format!("role-{}", role.code()), &[])
     }
 
@@ -56,7 +56,9 @@ impl Turn<'_> {
             let reader = self.reader();
             let choices = vec![
                 vec![reader.choice("invite-reviewer", &Press::Invite(Role::Reviewer))],
+                vec![reader.choice("invite-editor", &Press::Invite(Role::Editor))],
                 vec![reader.choice("invite-admin", &Press::Invite(Role::Admin))],
+                vec![reader.choice("crew-invites", &Press::Crew(Crew::Invites(0)))],
             ];
             self.answer(Message { choices, ..Message::of(self.say("invite-which", &[])) });
             return Ok(());
@@ -66,19 +68,28 @@ impl Turn<'_> {
 
     async fn make_invitation(&mut self, role: Role, scope: &Scope) -> Result<(), StoreError> {
         let code = ids::secret();
-        let (by, expires) = (Some(self.contact.id), self.now + INVITE_LIFE);
-        invites::insert(self.tx, &code, role, scope, by, self.now, expires).await?;
-        self.note_people(TeamChange::Invited, None).await?;
-        let link = link(&self.shared.settings.bot, &code);
-        let part = match role {
-            Role::Reviewer => {
-                format!("{} ({})", self.role(role), drawn::words(self.locale, scope))
-            }
-            Role::Editor | Role::Admin => self.role(role),
+        let made = Invitation {
+            id: self.shared.ids.next(),
+            role,
+            scope: scope.clone(),
+            by: Some(self.contact.id),
+            made_at: self.now,
+            expires_at: self.now + self.policy.invitation(),
         };
-        let args = [("role", part.into()), ("link", link.into())];
-        self.answer(Message::of(self.say("invite-made", &args)));
+        invites::insert(self.tx, &code, &made).await?;
+        self.note_people(TeamChange::Invited, None).await?;
+        self.show_invitation(&made, &code);
         Ok(())
+    }
+
+    /// A role as it is given, with what it is limited to.
+    pub(super) fn part(&self, role: Role, scope: &Scope) -> String {
+        match role {
+            Role::Reviewer | Role::Editor => {
+                format!("{} ({})", self.role(role), drawn::words(self.locale, &self.catalog, scope))
+            }
+            Role::Admin => self.role(role),
+        }
     }
 
     /// Begins to choose the scope of a member, from what it is now.
@@ -98,6 +109,7 @@ impl Turn<'_> {
     pub(super) async fn set_scope(&mut self, whom: Whom, scope: Scope) -> Result<(), StoreError> {
         let id = match whom {
             Whom::Newcomer => return self.make_invitation(Role::Reviewer, &scope).await,
+            Whom::Editor => return self.make_invitation(Role::Editor, &scope).await,
             Whom::Member { id, .. } => id,
         };
         let Some(member) = self.find_reviewer(id).await? else {
@@ -112,22 +124,25 @@ impl Turn<'_> {
             self.end_claims_of(member.id, Some(&scope)).await?;
             if !member.blocked {
                 let locale = member.language.unwrap_or(self.shared.settings.locale);
-                let args = [("scope", drawn::words(locale, &scope).into())];
+                let args = [("scope", drawn::words(locale, &self.catalog, &scope).into())];
                 self.write_to(&member, text(locale, "scope-told", &args));
             }
         }
         let args = [
             ("who", member.name.as_str().into()),
-            ("scope", drawn::words(self.locale, &scope).into()),
+            ("scope", drawn::words(self.locale, &self.catalog, &scope).into()),
         ];
         self.answer_with_team(self.say("scope-set", &args));
         Ok(())
     }
 
-    /// The reviewer with this contact: an admin has no scope.
+    /// The reviewer or editor with this contact: an admin has no scope.
     async fn find_reviewer(&mut self, contact: i64) -> Result<Option<Contact>, StoreError> {
         let found = contacts::by_id(self.tx.connection(), contact).await?;
-        Ok(found.filter(|found| self.shared.role_of(found) == Some(Role::Reviewer)))
+        let limited = |found: &Contact| {
+            matches!(self.shared.role_of(found), Some(Role::Reviewer | Role::Editor))
+        };
+        Ok(found.filter(limited))
     }
 
     /// Notes in the audit who may do what from now on: about whom, if there is somebody yet.
@@ -138,6 +153,8 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         let (act, detail) = match change {
             TeamChange::Invited => (Act::Role, "invited"),
+            TeamChange::Prolonged => (Act::Role, "prolonged"),
+            TeamChange::Uninvited => (Act::Role, "revoked"),
             TeamChange::Joined => (Act::Role, "joined"),
             TeamChange::Dismissed => (Act::Role, "dismissed"),
             TeamChange::Scoped => (Act::Scope, "scope"),
@@ -167,9 +184,13 @@ impl Turn<'_> {
                     return self.join(role, scope, by).await;
                 }
                 // Another replica was faster between our look and this.
-                "invite-used"
+                match invites::look(self.tx.connection(), code, self.now).await? {
+                    Worth::Revoked => "invite-revoked",
+                    _ => "invite-used",
+                }
             }
             Worth::Used => "invite-used",
+            Worth::Revoked => "invite-revoked",
             Worth::Expired => "invite-expired",
             Worth::Unknown => "invite-unknown",
         };
@@ -183,13 +204,20 @@ impl Turn<'_> {
     }
 
     async fn join(&mut self, role: Role, scope: Scope, by: Option<i64>) -> Result<(), StoreError> {
+        let was_member = self.contact.role.is_some();
         members::grant(self.tx, self.contact.id, role, by, self.now).await?;
         members::set_scope(self.tx, self.contact.id, &scope).await?;
+        if was_member {
+            // What they decide on may be less than it was.
+            let member = self.contact.clone();
+            self.take_cards_outside(&member, &scope).await?;
+            self.end_claims_of(member.id, Some(&scope)).await?;
+        }
         self.note_people(TeamChange::Joined, Some(self.contact.id)).await?;
         self.contact.role = Some(role);
         let mut welcome = self.say("invite-accepted", &[("role", self.role(role).into())]);
         if !scope.is_whole() {
-            let args = [("scope", drawn::words(self.locale, &scope).into())];
+            let args = [("scope", drawn::words(self.locale, &self.catalog, &scope).into())];
             welcome = format!("{welcome}\n\n{}", self.say("scope-told", &args));
         }
         self.scope = scope;
@@ -206,7 +234,7 @@ impl Turn<'_> {
     }
 
     /// Writes to somebody else.
-    fn write_to(&mut self, person: &Contact, text: String) {
+    pub(super) fn write_to(&mut self, person: &Contact, text: String) {
         self.post(Outgoing {
             channel: person.channel.clone(),
             address: person.address.clone(),
@@ -226,45 +254,58 @@ impl Turn<'_> {
         let count = team.len().to_string();
         let mut lines = vec![self.say("team-title", &[("count", count.into())])];
         lines.extend(self.page_of(page, pages));
-        let mut choices = Vec::new();
+        let mut buttons = Vec::new();
         for member in team.iter().skip(page as usize * PAGE).take(PAGE) {
             let Some(role) = member.role else { continue };
             let who = ("who", excerpt(&member.name, NAME_SHOWN).into());
             let args = [who.clone(), ("role", self.role(role).into())];
-            if self.shared.is_configured(member) {
-                lines.push(self.say("team-row-configured", &args));
-                continue;
-            }
-            let mut line = self.say("team-row", &args);
-            if role == Role::Reviewer {
+            let configured = self.shared.is_configured(member);
+            let key = if configured { "team-row-configured" } else { "team-row" };
+            let mut line = self.say(key, &args);
+            if role < Role::Admin {
                 let whole = Scope::default();
-                let scope = drawn::words(self.locale, scopes.get(&member.id).unwrap_or(&whole));
+                let scope = scopes.get(&member.id).unwrap_or(&whole);
+                let scope = drawn::words(self.locale, &self.catalog, scope);
                 line = format!("{line} – {}", self.say("scope-row", &[("scope", scope.into())]));
-                let label = plain(&self.say("scope-change", std::slice::from_ref(&who)));
-                choices.push(vec![choice(label, &Press::Scope(member.id))]);
             }
-            lines.push(line);
-            let label = plain(&self.say("team-dismiss", &[who]));
-            choices.push(vec![choice(label, &Press::Dismiss(member.id))]);
+            lines.push(format!("{line} – {}", self.last_act_of(member.id).await?));
+            let press = Press::Crew(Crew::Member(member.id));
+            buttons.push(choice(plain(&self.say("crew-member", &[who])), &press));
         }
+        let mut choices: Vec<Vec<Choice>> = buttons.chunks(2).map(<[Choice]>::to_vec).collect();
         choices.extend(self.pager(page, pages, Press::Team));
-        choices.push(vec![self.reader().choice("invite-reviewer", &Press::Invite(Role::Reviewer))]);
+        let reader = self.reader();
+        choices.push(vec![
+            reader.choice("invite-reviewer", &Press::Invite(Role::Reviewer)),
+            reader.choice("invite-editor", &Press::Invite(Role::Editor)),
+        ]);
+        choices.push(vec![
+            reader.choice("invite-admin", &Press::Invite(Role::Admin)),
+            reader.choice("crew-invites", &Press::Crew(Crew::Invites(0))),
+        ]);
         self.answer(Message { choices, ..Message::of(lines.join("\n")) });
         Ok(())
+    }
+
+    /// Holds who is an admin until the end of the turn; `false` if the presser is none any more, which
+    /// is said.
+    pub(super) async fn holds_team(&mut self) -> Result<bool, StoreError> {
+        members::lock_admins(self.tx).await?;
+        // While this waited, somebody may have dismissed the presser at another replica.
+        let presser = contacts::by_id(self.tx.connection(), self.contact.id).await?;
+        self.contact.role = presser.and_then(|presser| self.shared.role_of(&presser));
+        let may = self.contact.role >= Some(Role::Admin);
+        if !may {
+            self.toast("toast-not-allowed", &[], false);
+        }
+        Ok(may)
     }
 
     /// Asks whether to take a role away, or does so. The last admin stays, and who is one by
     /// configuration.
     pub(super) async fn dismiss(&mut self, member: i64, sure: bool) -> Result<(), StoreError> {
-        if sure {
-            members::lock_admins(self.tx).await?;
-            // While this waited, somebody may have dismissed the presser at another replica.
-            let presser = contacts::by_id(self.tx.connection(), self.contact.id).await?;
-            self.contact.role = presser.and_then(|presser| self.shared.role_of(&presser));
-            if self.contact.role < Some(Role::Admin) {
-                self.toast("toast-not-allowed", &[], false);
-                return Ok(());
-            }
+        if sure && !self.holds_team().await? {
+            return Ok(());
         }
         let found = contacts::by_id(self.tx.connection(), member).await?;
         let member = found.filter(|found| self.shared.role_of(found).is_some());
@@ -310,7 +351,7 @@ impl Turn<'_> {
     }
 
     /// Answers with a way back to the team.
-    fn answer_with_team(&mut self, text: String) {
+    pub(super) fn answer_with_team(&mut self, text: String) {
         let choices = vec![vec![self.reader().choice("team-back", &Press::Team(0))]];
         self.answer(Message { choices, ..Message::of(text) });
     }

@@ -30,7 +30,7 @@ impl Turn<'_> {
     /// Asks the author for words to the reviewers.
     pub(super) async fn begin_reply(&mut self, nomination: i64) -> Result<(), StoreError> {
         if let Some(one) = self.own_with_thread(nomination).await?
-            && let Some(desk) = Desk::load(self.tx, one.id).await?
+            && let Some(desk) = Desk::load(self.tx, &self.catalog, one.id).await?
         {
             self.await_words(Words::Reply, &desk);
         }

@@ -3,17 +3,15 @@
 use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::digest::Mornings;
 use super::turn::{Done, Turn};
 use super::{Engine, key_of};
-use crate::clock::{DAY, HOUR};
-use crate::domain::day;
-use crate::domain::draft::KEEP_FOR;
-use crate::store::{
-    StoreError, cards, contacts, desk_timers, digests, inbox, outbox, slots, timers, uploads,
-};
+use crate::clock::{DAY, HOUR, Millis};
+use crate::retention;
+use crate::store::{StoreError, contacts, desk_timers, timers};
 
 /// How often due timers are looked for.
 const TICK: Duration = Duration::from_secs(1);
@@ -22,28 +20,21 @@ const BATCH: i64 = 200;
 /// When a timer whose turn fails, or cannot be run here, is tried again, so that it does not keep the
 /// others waiting.
 const TRY_AGAIN: i64 = HOUR;
-/// How long handled events are remembered. Telegram keeps an update for a day at most.
-const REMEMBER_EVENTS: i64 = 7 * DAY;
-/// How long a question can be drawn again in place; a draft is kept no longer.
-const REMEMBER_SLOTS: i64 = 31 * DAY;
-/// How long the copies of a decided nomination's card are known.
-const REMEMBER_CARDS: i64 = 60 * DAY;
-/// How long it is known who was told what waits.
-const REMEMBER_DIGESTS: i64 = 30 * DAY;
-/// How long messages and turns that were given up are kept for the operator.
-const REMEMBER_DEAD: i64 = 90 * DAY;
-/// How long files that were made to be sent are kept. A message that could not be sent for so long is
-/// not missed for its file.
-const REMEMBER_UPLOADS: i64 = 7 * DAY;
 
 /// Fires due timers, and forgets what is old, while `on_duty`, until `stop`.
 pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     let mut tidied_at = i64::MIN;
+    let mut tidying: Option<JoinHandle<()>> = None;
     let mut mornings = Mornings::default();
     loop {
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => {
+                if let Some(tidying) = tidying {
+                    tidying.abort();
+                }
+                return;
+            }
             _ = tick.tick() => {}
         }
         if !*on_duty.borrow() {
@@ -56,25 +47,19 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
             tracing::error!(%error, "digests could not be sent");
         }
         let now = engine.shared.clock.now();
-        if now.saturating_sub(tidied_at) >= DAY {
+        let rests = tidying.as_ref().is_none_or(JoinHandle::is_finished);
+        if rests && now.saturating_sub(tidied_at) >= DAY {
             tidied_at = now;
-            let tidy = engine.shared.store.write(0, move |tx| {
-                Box::pin(async move {
-                    inbox::forget(tx, now - REMEMBER_EVENTS).await?;
-                    // Before the slots, which go with them.
-                    cards::forget(tx, now - REMEMBER_CARDS).await?;
-                    slots::forget(tx, now - REMEMBER_SLOTS).await?;
-                    contacts::forget_aside(tx, now - KEEP_FOR).await?;
-                    digests::forget(tx, &day::today(now - REMEMBER_DIGESTS).stored()).await?;
-                    uploads::forget(tx, now - REMEMBER_UPLOADS).await?;
-                    inbox::forget_dead(tx, now - REMEMBER_DEAD).await?;
-                    outbox::forget_dead(tx, now - REMEMBER_DEAD).await
-                })
-            });
-            if let Err(error) = tidy.await {
-                tracing::error!(%error, "what is old could not be forgotten");
-            }
+            // Beside the timers: there may be much to forget.
+            tidying = Some(tokio::spawn(tidy(engine.clone(), now)));
         }
+    }
+}
+
+/// Forgets what is kept no longer.
+async fn tidy(engine: Engine, now: Millis) {
+    if let Err(error) = retention::apply(&engine.shared.store, &engine.shared.ids, now).await {
+        tracing::error!(%error, "what is old could not all be forgotten");
     }
 }
 
@@ -102,7 +87,8 @@ impl Engine {
                 }
             }
         }
-        Ok(due.len() + self.fire_desk_timers().await?)
+        let campaigns = self.tell_of_campaigns().await?;
+        Ok(due.len() + campaigns + self.fire_desk_timers().await?)
     }
 
     /// Does what is due to nominations, and says how many times.

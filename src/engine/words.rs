@@ -45,14 +45,23 @@ impl Turn<'_> {
         if about == Words::Restrict {
             return self.restrict_because(nomination, version, text).await;
         }
+        if about.is_for_setting() {
+            return self.set_in_words(text).await;
+        }
+        if let Words::Campaign(part) = about {
+            return self.campaign_words(part, nomination, version, text, marked).await;
+        }
         if self.contact.role.is_none() {
             self.answer(Message::of(self.say("toast-not-allowed", &[])));
             return Ok(());
         }
+        if matches!(about, Words::CastLink | Words::CastTime) {
+            return self.cast_words(about, nomination, version, text).await;
+        }
         if about == Words::Search {
             return self.find(text).await;
         }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else {
+        let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
             self.answer(Message::of(self.say("toast-gone", &[])));
             return Ok(());
         };
@@ -81,7 +90,16 @@ impl Turn<'_> {
             Words::Note => self.keep_note(&desk, text).await,
             Words::Message => self.write_to_author(&desk, text).await,
             // Dealt with above.
-            Words::Appeal | Words::Reply | Words::Search | Words::Restrict => Ok(()),
+            Words::Appeal
+            | Words::Reply
+            | Words::Search
+            | Words::Restrict
+            | Words::Figure
+            | Words::EntryLabel
+            | Words::EntryText
+            | Words::Campaign(_)
+            | Words::CastLink
+            | Words::CastTime => Ok(()),
         }
     }
 }

@@ -9,12 +9,17 @@ use crate::conversation::press::StatsPart;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
+use crate::domain::broadcast;
+use crate::domain::campaign::{Part as CampaignPart, Standing};
+use crate::domain::catalog::{Kind as Entries, Part as EntryPart};
 use crate::domain::draft::Line;
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::{NomineeKind, State};
-use crate::domain::policy::FIGURES;
+use crate::domain::period::Every;
+use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
+use crate::domain::retention::Kind as Retained;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
 use crate::domain::stats::{Span, Step};
@@ -254,6 +259,8 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "notice-{}" | "notice-appeal-{}" | "notice-duplicate-{}" => {
             vec![State::Recognised.code(), State::Refused.code()]
         }
+        "retention-{}" => Retained::ALL.map(Retained::code).into(),
+        "retention-head-{}" => ["kind", "days", "count", "since", "what"].into(),
         "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),
@@ -270,13 +277,29 @@ fn family(pattern: &str) -> Option<Vec<String>> {
         "sanction-term-{}" => Term::ALL.map(Term::code).into(),
         "sanction-why-{}" | "sanction-because-{}" => Why::ALL.map(Why::code).into(),
         "role-{}" => Role::ALL.map(Role::code).into(),
+        "settings-group-{}" => Group::ALL.map(Group::code).into(),
+        "settings-entries-{}"
+        | "entry-named-{}"
+        | "entry-add-{}"
+        | "entry-title-{}"
+        | "entry-back-{}" => Entries::ALL.map(Entries::code).into(),
+        "entry-part-{}" | "entry-rename-{}" => EntryPart::ALL.map(EntryPart::code).into(),
+        "crew-role-ask-{}" => Role::ALL.map(Role::code).into(),
+        "crew-did-{}" => {
+            vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
+        }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
         "stats-span-{}" => Span::ALL.map(Span::code).into(),
         "stats-by-{}" => Step::ALL.map(Step::code).into(),
         "stats-part-{}" => StatsPart::ALL.map(StatsPart::code).into(),
         "stats-sheet-{}" => StatsPart::ALL[..3].iter().map(|part| part.code()).collect(),
-        "act-{}" => Act::ALL.map(Act::code).into(),
-        "language-{}" => Locale::ALL.map(Locale::code).into(),
+        "cast-state-{}" => broadcast::State::ALL.map(broadcast::State::code).into(),
+        "cast-pause-{}" => broadcast::Pause::ALL.map(broadcast::Pause::code).into(),
+        "cast-in-{}" | "language-{}" => Locale::ALL.map(Locale::code).into(),
+        "act-{}" => Act::ALL.iter().map(|act| act.code()).collect(),
+        "campaign-part-{}" => CampaignPart::SHOWN.map(CampaignPart::code).into(),
+        "campaign-is-{}" | "campaign-row-{}" => Standing::ALL.map(Standing::code).into(),
+        "campaign-target-{}" => Every::ALL.iter().map(|every| every.code()).collect(),
         _ => return None,
     };
     Some(codes.into_iter().map(|code| pattern.replace("{}", code)).collect())
@@ -286,6 +309,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 const STARTS: &[&str] = &[
     "stats-",
     "item-",
+    "season-",
     "supply-",
     "asked-",
     "notes-",
@@ -314,6 +338,9 @@ const STARTS: &[&str] = &[
     "invite-",
     "team-",
     "refuse-",
+    "settings-",
+    "entry-",
+    "crew-",
 ];
 
 #[test]

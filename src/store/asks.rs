@@ -95,6 +95,16 @@ pub async fn latest(
     row.as_ref().map(Ask::from_row).transpose()
 }
 
+/// Every ask about a nomination, the oldest first.
+pub async fn all_of(
+    connection: &mut AnyConnection,
+    nomination: i64,
+) -> Result<Vec<Ask>, StoreError> {
+    let sql = concat!(select!(), "WHERE a.nomination_id = $1 ORDER BY a.id");
+    let rows = sqlx::query(sql).bind(nomination).fetch_all(connection).await?;
+    rows.iter().map(Ask::from_row).collect()
+}
+
 /// The last ask that this author has not answered yet.
 pub async fn open_of(
     connection: &mut AnyConnection,

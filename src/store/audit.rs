@@ -67,13 +67,29 @@ pub enum Act {
     Scope,
     /// A setting was changed.
     Setting,
+    /// A message to many was confirmed, agreed to, let rest, ended or taken back.
+    Broadcast,
+    /// A person wants news, or wants them no more.
+    Subscribe,
+    /// The database was put back from a copy.
+    Restore,
+    /// What is kept no longer was forgotten.
+    Retain,
+    /// A person was given all that is kept about them.
+    MyData,
+    /// A person took their consent to the data notice back.
+    Disagree,
+    /// Personal data was erased.
+    Erase,
+    /// A campaign was begun, changed, opened or closed.
+    Campaign,
     /// Nominations were taken along as a file.
     Export,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: &[Self] = &[
         Self::State,
         Self::Claim,
         Self::Release,
@@ -100,6 +116,14 @@ impl Act {
         Self::Role,
         Self::Scope,
         Self::Setting,
+        Self::Broadcast,
+        Self::Subscribe,
+        Self::Restore,
+        Self::Retain,
+        Self::MyData,
+        Self::Disagree,
+        Self::Erase,
+        Self::Campaign,
         Self::Export,
     ];
 
@@ -132,13 +156,21 @@ impl Act {
             Self::Role => "role",
             Self::Scope => "scope",
             Self::Setting => "setting",
+            Self::Broadcast => "broadcast",
+            Self::Subscribe => "subscribe",
+            Self::Restore => "restore",
+            Self::Retain => "retain",
+            Self::MyData => "mydata",
+            Self::Disagree => "disagree",
+            Self::Erase => "erase",
+            Self::Campaign => "campaign",
             Self::Export => "export",
         }
     }
 
     /// The act stored as `code`.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.code() == code)
+        Self::ALL.iter().copied().find(|act| act.code() == code)
     }
 }
 
@@ -153,6 +185,12 @@ pub enum Subject<'a> {
     Contact(i64),
     /// A setting, by name.
     Setting(&'a str),
+    /// A message to many.
+    Broadcast(i64),
+    /// Everything that is kept.
+    Database,
+    /// A campaign.
+    Campaign(i64),
 }
 
 impl fmt::Display for Subject<'_> {
@@ -162,6 +200,9 @@ impl fmt::Display for Subject<'_> {
             Self::Exemplar(id) => write!(f, "exemplar:{id}"),
             Self::Contact(id) => write!(f, "contact:{id}"),
             Self::Setting(name) => write!(f, "setting:{name}"),
+            Self::Broadcast(id) => write!(f, "broadcast:{id}"),
+            Self::Database => f.write_str("database"),
+            Self::Campaign(id) => write!(f, "campaign:{id}"),
         }
     }
 }
@@ -334,6 +375,88 @@ pub async fn life(connection: &mut AnyConnection, id: i64) -> Result<Vec<Row>, S
     rows.iter().map(|row| Ok(Row::read(row)?)).collect()
 }
 
+/// One thing that was done, for a list of such.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// When.
+    pub at: Millis,
+    /// What: the code of an [`Act`].
+    pub act: String,
+    /// Who did it; `None` is the system itself, or the operator.
+    pub actor: Option<i64>,
+    /// Their name at that time, unless it was removed since.
+    pub actor_name: Option<String>,
+    /// About what, as [`Subject`] writes it.
+    pub subject: String,
+    /// The code of the nomination it was about, if it was about one.
+    pub code: Option<String>,
+    /// The state it went to, if it did.
+    pub to: Option<String>,
+    /// What else there is to say, unless that was removed since.
+    pub detail: Option<String>,
+}
+
+impl Done {
+    fn read(row: &sqlx::any::AnyRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            at: row.try_get("at")?,
+            act: row.try_get("act")?,
+            actor: row.try_get("actor_id")?,
+            actor_name: row.try_get("actor_name")?,
+            subject: row.try_get("subject")?,
+            code: row.try_get("code")?,
+            to: row.try_get("to_state")?,
+            detail: row.try_get("detail")?,
+        })
+    }
+}
+
+/// What a person did lately, the newest first.
+pub async fn by(
+    connection: &mut AnyConnection,
+    actor: i64,
+    count: i64,
+    offset: i64,
+) -> Result<Vec<Done>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT a.at, a.act, a.actor_id, a.actor_name, a.subject, n.code, a.to_state, a.detail
+           FROM audit a LEFT JOIN nominations n ON n.id = a.nomination_id
+          WHERE a.actor_id = $1 ORDER BY a.id DESC LIMIT $2 OFFSET $3",
+    )
+    .bind(actor)
+    .bind(count)
+    .bind(offset)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(Done::read).collect()
+}
+
+/// When a person last did something that is noted here.
+pub async fn last_by(
+    connection: &mut AnyConnection,
+    actor: i64,
+) -> Result<Option<Millis>, StoreError> {
+    let sql = "SELECT at FROM audit WHERE actor_id = $1 ORDER BY id DESC LIMIT 1";
+    Ok(sqlx::query_scalar(sql).bind(actor).fetch_optional(connection).await?)
+}
+
+/// What was set lately, the newest first.
+pub async fn settings(
+    connection: &mut AnyConnection,
+    count: i64,
+    offset: i64,
+) -> Result<Vec<Done>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT at, act, actor_id, actor_name, subject, CAST(NULL AS TEXT) AS code, to_state, detail
+           FROM audit WHERE act = 'setting' ORDER BY id DESC LIMIT $1 OFFSET $2",
+    )
+    .bind(count)
+    .bind(offset)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(Done::read).collect()
+}
+
 /// The code of the nomination to whose life row `id` belongs, if there is such a row and it does.
 pub async fn code_of(
     connection: &mut AnyConnection,
@@ -350,7 +473,7 @@ mod tests {
 
     #[test]
     fn every_act_reads_back_from_its_code() {
-        for act in Act::ALL {
+        for &act in Act::ALL {
             assert_eq!(Act::from_code(act.code()), Some(act));
         }
     }

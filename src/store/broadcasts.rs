@@ -2,16 +2,18 @@
 //! `audience` and `recipients`.
 
 mod contents;
+mod ending;
 mod lists;
 
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
-pub use contents::{contents, put_content, remove_content};
-pub use lists::{latest, live, passes, unreported, unwatch, watch, watchers};
+pub use contents::{contents, given_by, put_content, remove_content};
+pub use ending::{Missed, missed, skip_waiting, skips};
+pub use lists::{latest, live, passes, unreported, watch, watchers, wish, wishes};
 
 use super::nominations::corrupt;
-use super::{StoreError, Tx};
+use super::{Dialect, StoreError, Tx};
 use crate::clock::Millis;
 use crate::domain::broadcast::content::Link;
 use crate::domain::broadcast::{Kind, Move, Pause, State, after};
@@ -75,6 +77,8 @@ pub struct Broadcast {
     pub ended_at: Option<Millis>,
     /// Up to which contact the audience is fixed.
     pub collected_to: i64,
+    /// How many it was for when that was last counted for those who write it.
+    pub reach: i64,
     /// How far it has come.
     pub counts: Counts,
 }
@@ -83,7 +87,7 @@ macro_rules! select {
     () => {
         "SELECT b.id, b.version, b.kind, b.of_id, b.state, b.pause, b.audience, b.links,
                 b.created_by, b.created_at, b.confirmed_by, b.confirmed_at, b.seconded_by,
-                b.seconded_at, b.due_at, b.started_at, b.ended_at, b.collected_to, b.total, b.sent,
+                b.seconded_at, b.due_at, b.started_at, b.ended_at, b.collected_to, b.reach, b.total, b.sent,
                 b.unknown, b.blocked, b.failed, b.skipped
            FROM broadcasts b "
     };
@@ -110,6 +114,7 @@ impl Broadcast {
             started_at: None,
             ended_at: None,
             collected_to: 0,
+            reach: 0,
             counts: Counts::default(),
         }
     }
@@ -141,6 +146,7 @@ impl Broadcast {
             started_at: row.try_get("started_at")?,
             ended_at: row.try_get("ended_at")?,
             collected_to: row.try_get("collected_to")?,
+            reach: row.try_get("reach")?,
             counts: Counts {
                 total: row.try_get("total")?,
                 sent: row.try_get("sent")?,
@@ -163,12 +169,23 @@ pub async fn by_id(
     row.as_ref().map(Broadcast::from_row).transpose()
 }
 
+/// The same, held as it is until the end of the transaction.
+pub async fn hold(tx: &mut Tx, id: i64) -> Result<Option<Broadcast>, StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query("SELECT id FROM broadcasts WHERE id = $1 FOR UPDATE")
+            .bind(id)
+            .fetch_optional(tx.connection())
+            .await?;
+    }
+    by_id(tx.connection(), id).await
+}
+
 /// Begins one.
 pub async fn insert(tx: &mut Tx, one: &Broadcast) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
-                                 created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                                 created_at, reach)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(one.id)
     .bind(one.version)
@@ -179,6 +196,7 @@ pub async fn insert(tx: &mut Tx, one: &Broadcast) -> Result<(), StoreError> {
     .bind(written(&one.links)?)
     .bind(one.created_by)
     .bind(one.created_at)
+    .bind(one.reach)
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -202,6 +220,9 @@ pub struct Advance {
 pub async fn advance(tx: &mut Tx, one: &mut Broadcast, what: Advance) -> Result<bool, StoreError> {
     let Advance { step, pause, by, now } = what;
     let Some(state) = after(one.state, step) else { return Ok(false) };
+    if step == Move::Postpone && one.started_at.is_some() {
+        return Ok(false);
+    }
     let mut next = Broadcast { state, pause, version: one.version + 1, ..one.clone() };
     match step {
         Move::Propose => next.confirmed = by.map(|by| (by, now)),
@@ -210,7 +231,7 @@ pub async fn advance(tx: &mut Tx, one: &mut Broadcast, what: Advance) -> Result<
         Move::Revise => (next.confirmed, next.seconded) = (None, None),
         Move::Start | Move::Resume => next.started_at = one.started_at.or(Some(now)),
         Move::Finish | Move::Stop | Move::Discard => next.ended_at = Some(now),
-        Move::Send | Move::Pause => {}
+        Move::Send | Move::Pause | Move::Postpone => {}
     }
     let done = sqlx::query(
         "UPDATE broadcasts
@@ -243,12 +264,14 @@ pub async fn advance(tx: &mut Tx, one: &mut Broadcast, what: Advance) -> Result<
 /// more, or was changed since it was read.
 pub async fn touch(tx: &mut Tx, one: &mut Broadcast) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE broadcasts SET audience = $1, links = $2, due_at = $3, version = version + 1
-          WHERE id = $4 AND version = $5 AND state IN ('draft', 'scheduled', 'paused')",
+        "UPDATE broadcasts SET audience = $1, links = $2, due_at = $3, reach = $4,
+                version = version + 1
+          WHERE id = $5 AND version = $6 AND state IN ('draft', 'scheduled', 'paused')",
     )
     .bind(&one.audience)
     .bind(written(&one.links)?)
     .bind(one.due_at)
+    .bind(one.reach)
     .bind(one.id)
     .bind(one.version)
     .execute(tx.connection())
@@ -258,6 +281,45 @@ pub async fn touch(tx: &mut Tx, one: &mut Broadcast) -> Result<bool, StoreError>
         one.version += 1;
     }
     Ok(touched)
+}
+
+/// The same for one that is held.
+pub async fn must_touch(tx: &mut Tx, one: &mut Broadcast) -> Result<(), StoreError> {
+    let touched = touch(tx, one).await?;
+    StoreError::one_row("change broadcast", u64::from(touched))
+}
+
+/// Notes up to which contact the audience is fixed.
+pub async fn set_collected(tx: &mut Tx, id: i64, to: i64) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE broadcasts SET collected_to = $1 WHERE id = $2 AND state = 'collecting'",
+    )
+    .bind(to)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("end collecting", done.rows_affected())
+}
+
+/// Notes that those who watch were told why it rests; `false` if they were.
+pub async fn note_told(tx: &mut Tx, id: i64, version: i64) -> Result<bool, StoreError> {
+    let done =
+        sqlx::query("UPDATE broadcasts SET told_version = $1 WHERE id = $2 AND told_version < $1")
+            .bind(version)
+            .bind(id)
+            .execute(tx.connection())
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes how many it is for as of now.
+pub async fn set_reach(tx: &mut Tx, id: i64, reach: i64) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE broadcasts SET reach = $1 WHERE id = $2")
+        .bind(reach)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("count audience", done.rows_affected())
 }
 
 /// Notes that those who watch were told how it ended; `false` if that was noted already.

@@ -4,7 +4,6 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx};
-use crate::clock::Millis;
 use crate::i18n::Locale;
 
 /// A copy of a review card.
@@ -118,16 +117,4 @@ pub async fn take_from_chat(
     .fetch_all(tx.connection())
     .await?;
     rows.iter().map(Card::from_row).collect()
-}
-
-/// Forgets the copies of nominations decided before `before`; nothing changes on them any more.
-pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query(
-        "DELETE FROM cards WHERE EXISTS (
-            SELECT 1 FROM nominations n WHERE n.id = cards.nomination_id AND n.decided_at < $1)",
-    )
-    .bind(before)
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected())
 }

@@ -4,7 +4,7 @@ use sqlx::{AnyConnection, Row};
 
 use super::audit::Actor;
 use super::{Dialect, StoreError, Tx};
-use crate::clock::Millis;
+use crate::clock::{DAY, Millis};
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Restriction};
 use crate::i18n::Locale;
@@ -31,12 +31,16 @@ pub struct Contact {
     pub session: Option<String>,
     /// A session that was put aside because the program of that time could not read it.
     pub session_aside: Option<String>,
+    /// When they last did something, to the day.
+    pub seen_at: Option<Millis>,
     /// Whether the person has stopped the bot.
     pub blocked: bool,
     /// The version of the data notice consented to.
     pub consented: Option<u32>,
     /// The part in the work that they were given.
     pub role: Option<Role>,
+    /// Since when they get news, if they do.
+    pub news_since: Option<Millis>,
     /// What keeps them from writing, whether or not its time is over.
     pub restriction: Option<Restriction>,
 }
@@ -44,10 +48,12 @@ pub struct Contact {
 macro_rules! select {
     () => {
         "SELECT c.id, c.channel, c.address, c.name, c.app_language, c.language, c.session,
-            c.session_aside, c.blocked_at,
+            c.session_aside, c.blocked_at, c.seen_at,
             (SELECT MAX(n.version) FROM consents n WHERE n.contact_id = c.id
                 AND n.kind = 'notice' AND n.withdrawn_at IS NULL) AS consented,
             (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role,
+            (SELECT w.granted_at FROM subscriptions w WHERE w.contact_id = c.id
+                AND w.withdrawn_at IS NULL) AS news_since,
             s.kind AS sanction, s.until AS sanction_until, s.answered_at AS sanction_answered
          FROM contacts c
          LEFT JOIN sanctions s ON s.contact_id = c.id AND s.lifted_at IS NULL "
@@ -80,9 +86,11 @@ impl Contact {
                 .or_else(|| Locale::from_code(&app)),
             session: row.try_get("session")?,
             session_aside: row.try_get("session_aside")?,
+            seen_at: row.try_get("seen_at")?,
             blocked: row.try_get::<Option<i64>, _>("blocked_at")?.is_some(),
             consented: consented.and_then(|version| u32::try_from(version).ok()),
             role: role.as_deref().and_then(Role::from_code),
+            news_since: row.try_get("news_since")?,
             restriction: sanction.as_deref().and_then(Kind::from_code).map(|kind| Restriction {
                 kind,
                 until,
@@ -113,7 +121,11 @@ pub async fn meet(
     id: i64,
     now: Millis,
 ) -> Result<Contact, StoreError> {
-    if let Some(contact) = lock(tx, caller.channel, caller.address).await? {
+    if let Some(mut contact) = lock(tx, caller.channel, caller.address).await? {
+        if contact.seen_at.is_none_or(|seen| seen < now - DAY) {
+            see(tx, contact.id, now).await?;
+            contact.seen_at = Some(now);
+        }
         if contact.app_language == caller.app_language && contact.name == caller.name {
             return Ok(contact);
         }
@@ -122,8 +134,8 @@ pub async fn meet(
         return met(tx, caller).await;
     }
     sqlx::query(
-        "INSERT INTO contacts (id, channel, address, name, app_language, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (channel, address) DO NOTHING",
+        "INSERT INTO contacts (id, channel, address, name, app_language, created_at, seen_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (channel, address) DO NOTHING",
     )
     .bind(id)
     .bind(caller.channel)
@@ -134,6 +146,16 @@ pub async fn meet(
     .execute(tx.connection())
     .await?;
     met(tx, caller).await
+}
+
+/// Notes that somebody did something.
+async fn see(tx: &mut Tx, id: i64, now: Millis) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE contacts SET seen_at = $1 WHERE id = $2")
+        .bind(now)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("see contact", done.rows_affected())
 }
 
 /// The contact of `caller`, who is known.
@@ -193,6 +215,17 @@ pub async fn members(connection: &mut AnyConnection) -> Result<Vec<Contact>, Sto
     rows.iter().map(Contact::from_row).collect()
 }
 
+/// Everyone who took up an invitation and has no role any more.
+pub async fn once_members(connection: &mut AnyConnection) -> Result<Vec<Contact>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE c.id IN (SELECT used_by FROM invites WHERE used_by IS NOT NULL)
+           AND c.id NOT IN (SELECT contact_id FROM members) ORDER BY c.id"
+    );
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    rows.iter().map(Contact::from_row).collect()
+}
+
 /// Keeps the conversation's state.
 pub async fn save_session(tx: &mut Tx, id: i64, session: &str) -> Result<(), StoreError> {
     let done = sqlx::query("UPDATE contacts SET session = $1 WHERE id = $2")
@@ -226,18 +259,6 @@ pub async fn take_from_aside(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
     .execute(tx.connection())
     .await?;
     StoreError::one_row("take session from aside", done.rows_affected())
-}
-
-/// Forgets every session put aside that was last touched before `before`, however many those are.
-pub async fn forget_aside(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query(
-        "UPDATE contacts SET session_aside = NULL, session_aside_at = NULL
-          WHERE session_aside_at < $1",
-    )
-    .bind(before)
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected())
 }
 
 /// Follows what the platform says of the person's name and app language.
@@ -303,4 +324,18 @@ pub async fn consent(tx: &mut Tx, id: i64, version: u32, at: Millis) -> Result<(
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// Takes consent to the data notice back, of whatever version; `false` if there was none.
+pub async fn disagree(tx: &mut Tx, id: i64, at: Millis) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE consents SET withdrawn_at = $1
+          WHERE contact_id = $2 AND kind = $3 AND withdrawn_at IS NULL",
+    )
+    .bind(at)
+    .bind(id)
+    .bind(NOTICE)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() > 0)
 }

@@ -24,12 +24,3 @@ pub async fn told(connection: &mut AnyConnection, day: &str) -> Result<Vec<i64>,
         .fetch_all(connection)
         .await?)
 }
-
-/// Forgets the days before this one.
-pub async fn forget(tx: &mut Tx, day: &str) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM digests WHERE day < $1")
-        .bind(day)
-        .execute(tx.connection())
-        .await?;
-    Ok(done.rows_affected())
-}

@@ -24,15 +24,6 @@ pub async fn admit(
     Ok(done.rows_affected() == 1)
 }
 
-/// Forgets events handled before `before`: no platform repeats one that old.
-pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM inbox WHERE received_at < $1")
-        .bind(before)
-        .execute(tx.connection())
-        .await?;
-    Ok(done.rows_affected())
-}
-
 /// Parks an event whose turn kept failing.
 pub async fn bury(
     tx: &mut Tx,
@@ -54,15 +45,6 @@ pub async fn bury(
     .execute(tx.connection())
     .await?;
     Ok(())
-}
-
-/// Forgets turns parked before `before`.
-pub async fn forget_dead(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM dead_turns WHERE failed_at < $1")
-        .bind(before)
-        .execute(tx.connection())
-        .await?;
-    Ok(done.rows_affected())
 }
 
 /// How many turns are parked.

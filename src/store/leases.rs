@@ -45,3 +45,10 @@ pub async fn release(tx: &mut Tx, name: &str, holder: i64) -> Result<(), StoreEr
         .await?;
     Ok(())
 }
+
+/// Whether anybody holds the duty.
+pub async fn is_held(tx: &mut Tx, name: &str, now: Millis) -> Result<bool, StoreError> {
+    let sql = "SELECT COUNT(*) FROM leases WHERE name = $1 AND expires_at > $2";
+    let held: i64 = sqlx::query_scalar(sql).bind(name).bind(now).fetch_one(tx.connection()).await?;
+    Ok(held > 0)
+}

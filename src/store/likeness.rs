@@ -54,7 +54,7 @@ pub async fn without_keys(
 ) -> Result<Vec<i64>, StoreError> {
     let rows = sqlx::query(
         "SELECT n.id FROM nominations n
-          WHERE n.id > $1 AND n.state <> 'withdrawn'
+          WHERE n.id > $1 AND n.state <> 'withdrawn' AND n.erased_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM likeness_keys k WHERE k.nomination_id = n.id)
           ORDER BY n.id LIMIT $2",
     )

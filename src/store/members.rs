@@ -31,6 +31,39 @@ pub async fn grant(
     set_scope(tx, contact, &Scope::default()).await
 }
 
+/// Gives a member another role in place of the one they were given then; `false` if they were given
+/// another since. What they decide on stays as it is.
+pub async fn recast(
+    tx: &mut Tx,
+    contact: i64,
+    role: Role,
+    by: i64,
+    (since, now): (Millis, Millis),
+) -> Result<bool, StoreError> {
+    let done = sqlx::query(
+        "UPDATE members SET role = $1, granted_by = $2, granted_at = $3
+          WHERE contact_id = $4 AND granted_at = $5",
+    )
+    .bind(role.code())
+    .bind(by)
+    // Two changes in one moment are told apart.
+    .bind(now.max(since + 1))
+    .bind(contact)
+    .bind(since)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Since when a contact has the role they have, if they were given one.
+pub async fn since(
+    connection: &mut AnyConnection,
+    contact: i64,
+) -> Result<Option<Millis>, StoreError> {
+    let sql = "SELECT granted_at FROM members WHERE contact_id = $1";
+    Ok(sqlx::query_scalar(sql).bind(contact).fetch_optional(connection).await?)
+}
+
 /// Limits what a reviewer decides on, in place of any limit there was.
 pub async fn set_scope(tx: &mut Tx, contact: i64, scope: &Scope) -> Result<(), StoreError> {
     for sql in [

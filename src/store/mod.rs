@@ -4,18 +4,23 @@
 //! that commits many pieces of work at once (`writer.rs`). Reading needs a [`Reader`], which
 //! both a `Tx` and [`Store::read`] are.
 
+pub mod alarms;
 pub mod appeals;
 pub mod asks;
+pub mod audience;
 pub mod audit;
 pub mod broadcasts;
 pub mod campaigns;
 pub mod cards;
+pub mod catalog;
 pub mod chain;
 pub mod commendations;
 pub mod consents;
 pub mod contacts;
+pub mod copies;
 pub mod desk_timers;
 pub mod digests;
+pub mod erasure;
 pub mod error;
 pub mod evidence;
 pub mod exemplars;
@@ -28,6 +33,7 @@ pub mod leases;
 pub mod likeness;
 pub mod lock;
 pub mod members;
+pub mod mydata;
 pub mod nominations;
 pub mod notes;
 mod open;
@@ -36,22 +42,26 @@ pub mod parts;
 pub mod photos;
 pub mod publications;
 pub mod queue;
+pub mod recipients;
+pub mod restoring;
+pub mod retention;
 pub mod sanctions;
 pub mod search;
 pub mod settings;
 pub mod shown;
 pub mod slots;
 pub mod stats;
+pub mod subscriptions;
 pub mod thread;
 pub mod timers;
 pub mod uploads;
 pub mod votes;
 mod writer;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, Connection, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, Connection, Executor};
 
 pub use error::StoreError;
 use writer::Writer;
@@ -103,6 +113,14 @@ impl Store {
         Self::open_with_batch(url, usize::MAX).await
     }
 
+    /// Opens the SQLite database in `file`, creating it if absent.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_file(file: &Path) -> Result<Self, StoreError> {
+        Self::open(&open::url_of(file)).await
+    }
+
     /// Like [`Store::open`], but no more than `batch` pieces of work share a commit. With 1 each
     /// has its own, which a benchmark compares with.
     ///
@@ -147,22 +165,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Schema`] when the database has migrations of a newer program.
     pub async fn pending_migrations(&self) -> Result<usize, StoreError> {
-        let mut reader = self.read().await?;
-        let applied: Vec<i64> = match sqlx::query_scalar("SELECT version FROM _sqlx_migrations")
-            .fetch_all(&mut *reader)
-            .await
-            .map_err(StoreError::from)
-        {
-            Ok(applied) => applied,
-            // There is no such table: nothing was ever applied.
-            Err(StoreError::Sql(_)) => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        let known: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
-        if let Some(&newer) = applied.iter().find(|version| !known.contains(version)) {
-            return Err(sqlx::migrate::MigrateError::VersionMissing(newer).into());
-        }
-        Ok(known.iter().filter(|version| !applied.contains(version)).count())
+        pending(&mut *self.read().await?).await
     }
 
     /// The dialect of the open database.
@@ -220,6 +223,25 @@ impl Store {
         self.writer.pool().close().await;
         self.apart.pool().close().await;
     }
+}
+
+/// How many of this program's migrations a database still lacks.
+async fn pending(connection: &mut AnyConnection) -> Result<usize, StoreError> {
+    let applied: Vec<i64> = match sqlx::query_scalar("SELECT version FROM _sqlx_migrations")
+        .fetch_all(connection)
+        .await
+        .map_err(StoreError::from)
+    {
+        Ok(applied) => applied,
+        // There is no such table: nothing was ever applied.
+        Err(StoreError::Sql(_)) => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let known: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+    if let Some(&newer) = applied.iter().find(|version| !known.contains(version)) {
+        return Err(sqlx::migrate::MigrateError::VersionMissing(newer).into());
+    }
+    Ok(known.iter().filter(|version| !applied.contains(version)).count())
 }
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");

@@ -83,6 +83,14 @@ pub(super) fn file_of(url: &str) -> PathBuf {
         .unwrap_or_default()
 }
 
+/// The address of an SQLite file, whatever characters are in its name.
+pub(super) fn url_of(file: &Path) -> String {
+    let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let name = file.to_string_lossy();
+    let name = name.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{name}")
+}
+
 async fn sqlite(url: &str) -> Result<Pools, Fault> {
     if let Some(advice) = misplaced(url) {
         return Err(Fault::Known(advice));
@@ -154,7 +162,7 @@ async fn postgres(url: &str) -> Result<Pools, Fault> {
     Ok(Pools { readers: shared.clone(), writers: shared, apart, shards, batch: 1 })
 }
 
-fn parse(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
+pub(super) fn parse(url: &str) -> Result<AnyConnectOptions, sqlx::Error> {
     sqlx::any::install_default_drivers();
     // A statement is logged by nobody: its failure is, where it is dealt with.
     Ok(url.parse::<AnyConnectOptions>()?.disable_statement_logging())

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
+use super::restoring::SET_ASIDE;
 use super::{StoreError, Tx, groups};
 use crate::clock::Millis;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
@@ -206,15 +207,17 @@ pub async fn oldest(connection: &mut AnyConnection) -> Result<Option<Millis>, St
     Ok(oldest)
 }
 
-/// The newest rows given up, `limit` at most: when each was made, and why it was given up.
+/// The newest rows given up, `limit` at most: when each was made, and why it was given up. Not those that
+/// were set aside: [`count_set_aside`].
 pub async fn dead(
     connection: &mut AnyConnection,
     limit: i64,
 ) -> Result<Vec<(Millis, String)>, StoreError> {
     let rows = sqlx::query(
-        "SELECT created_at, dead_reason FROM outbox WHERE dead_reason IS NOT NULL
-          ORDER BY id DESC LIMIT $1",
+        "SELECT created_at, dead_reason FROM outbox
+          WHERE dead_reason IS NOT NULL AND dead_reason <> $1 ORDER BY id DESC LIMIT $2",
     )
+    .bind(SET_ASIDE)
     .bind(limit)
     .fetch_all(connection)
     .await?;
@@ -223,18 +226,14 @@ pub async fn dead(
 
 /// How many rows were given up.
 pub async fn count_dead(connection: &mut AnyConnection) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar("SELECT COUNT(*) FROM outbox WHERE dead_reason IS NOT NULL")
-        .fetch_one(connection)
-        .await?)
+    let sql = "SELECT COUNT(*) FROM outbox WHERE dead_reason IS NOT NULL AND dead_reason <> $1";
+    Ok(sqlx::query_scalar(sql).bind(SET_ASIDE).fetch_one(connection).await?)
 }
 
-/// Forgets rows given up that were made before `before`.
-pub async fn forget_dead(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query("DELETE FROM outbox WHERE dead_reason IS NOT NULL AND created_at < $1")
-        .bind(before)
-        .execute(tx.connection())
-        .await?;
-    Ok(done.rows_affected())
+/// How many rows were set aside when the database was put back from a copy.
+pub async fn count_set_aside(connection: &mut AnyConnection) -> Result<i64, StoreError> {
+    let sql = "SELECT COUNT(*) FROM outbox WHERE dead_reason = $1";
+    Ok(sqlx::query_scalar(sql).bind(SET_ASIDE).fetch_one(connection).await?)
 }
 
 /// Follows a chat to its new address: what waits for it, which cards it gets, and the messages it can redraw, which a

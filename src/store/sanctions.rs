@@ -147,6 +147,16 @@ pub async fn last_of(
     row.as_ref().map(Sanction::from_row).transpose()
 }
 
+/// Every sanction that a person had, the oldest first.
+pub async fn all_of(
+    connection: &mut AnyConnection,
+    contact: i64,
+) -> Result<Vec<Sanction>, StoreError> {
+    let sql = concat!(select!(), "WHERE s.contact_id = $1 ORDER BY s.id");
+    let rows = sqlx::query(sql).bind(contact).fetch_all(connection).await?;
+    rows.iter().map(Sanction::from_row).collect()
+}
+
 /// Those in force, the newest first.
 pub async fn in_force(
     connection: &mut AnyConnection,

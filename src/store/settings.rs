@@ -1,10 +1,14 @@
-//! What an operator or an admin set of the figures in [`crate::domain::policy`].
+//! What an operator or an admin set of the figures in [`crate::domain::policy`]; and all that is set,
+//! in one look.
+
+use std::sync::Arc;
 
 use sqlx::{AnyConnection, Row};
 
 use super::audit::{Act, Actor, Entry, Subject};
-use super::{StoreError, Tx, audit};
+use super::{StoreError, Tx, audit, catalog};
 use crate::clock::Millis;
+use crate::domain::catalog::{Catalog, Kind};
 use crate::domain::policy::{Figure, Policy};
 
 /// The figures as they count now. A stored one that is not among them, or is out of bounds, was
@@ -14,11 +18,46 @@ pub async fn policy(connection: &mut AnyConnection) -> Result<Policy, StoreError
     let mut policy = Policy::default();
     for row in rows {
         let (name, value): (String, String) = (row.try_get("name")?, row.try_get("value")?);
-        if let Err(error) = policy.set(&name, &value) {
-            tracing::warn!(%error, "a stored setting does not count");
-        }
+        count(&mut policy, &name, &value);
     }
     Ok(policy)
+}
+
+/// The figures, and the fields and reasons, as they count now: in one look, for each turn begins with
+/// it. What does not count of the figures is as in [`policy`].
+pub async fn rules(connection: &mut AnyConnection) -> Result<(Policy, Arc<Catalog>), StoreError> {
+    let rows = sqlx::query(
+        "SELECT 'figure' AS kind, name AS code, value AS vi, CAST(NULL AS TEXT) AS en,
+                CAST(NULL AS TEXT) AS vi_long, CAST(NULL AS TEXT) AS en_long,
+                CAST(NULL AS BIGINT) AS hidden, CAST(NULL AS BIGINT) AS place, changed_at AS version
+           FROM settings
+          UNION ALL
+         SELECT kind, code, vi, en, vi_long, en_long, hidden, place, version FROM catalog",
+    )
+    .fetch_all(connection)
+    .await?;
+    let (mut policy, mut changes) = (Policy::default(), Vec::new());
+    for row in &rows {
+        let kind: String = row.try_get("kind")?;
+        match Kind::from_code(&kind) {
+            Some(kind) => changes.push(catalog::read(kind, row)?),
+            None => {
+                let (name, value): (String, String) = (row.try_get("code")?, row.try_get("vi")?);
+                count(&mut policy, &name, &value);
+            }
+        }
+    }
+    let built_in = Catalog::built_in();
+    if changes.is_empty() {
+        return Ok((policy, built_in.clone()));
+    }
+    Ok((policy, Arc::new(Catalog::clone(built_in).with(changes))))
+}
+
+fn count(policy: &mut Policy, name: &str, value: &str) {
+    if let Err(error) = policy.set(name, value) {
+        tracing::warn!(%error, "a stored setting does not count");
+    }
 }
 
 /// Sets a figure, with row `id` of the audit to tell of it; `actor` is `None` when the operator does it

@@ -59,17 +59,3 @@ pub async fn put(
     .await?;
     Ok(())
 }
-
-/// Forgets slots drawn before `before`, but those of cards that are still drawn again: one may be
-/// decided late.
-pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    let done = sqlx::query(
-        "DELETE FROM slots WHERE drawn_at < $1 AND NOT EXISTS (
-            SELECT 1 FROM cards c WHERE c.channel = slots.channel AND c.address = slots.address
-                AND c.slot = slots.slot)",
-    )
-    .bind(before)
-    .execute(tx.connection())
-    .await?;
-    Ok(done.rows_affected())
-}

@@ -138,19 +138,3 @@ pub async fn bytes(connection: &mut AnyConnection, id: i64) -> Result<Option<Vec
     }
     Ok((bytes.len() == size).then_some(bytes))
 }
-
-/// Forgets files made before `before`, finished or not, and says how many.
-pub async fn forget(tx: &mut Tx, before: Millis) -> Result<u64, StoreError> {
-    sqlx::query(
-        "DELETE FROM upload_pieces WHERE upload_id IN
-            (SELECT id FROM uploads WHERE created_at < $1)",
-    )
-    .bind(before)
-    .execute(tx.connection())
-    .await?;
-    let done = sqlx::query("DELETE FROM uploads WHERE created_at < $1")
-        .bind(before)
-        .execute(tx.connection())
-        .await?;
-    Ok(done.rows_affected())
-}

@@ -10,7 +10,7 @@ use crate::tester::{Person, World};
 const WHY: &str = "Việc làm này có cả thôn chứng kiến, xin xem lại giúp.";
 
 /// Refuses by the first preset reason.
-async fn refuses(person: &Person<'_>, card: i64) {
+pub async fn refuses(person: &Person<'_>, card: i64) {
     person.press_on(card, "Từ chối");
     let asked = person.sees_on(card, "Vì sao từ chối").await;
     let reason = asked.labels()[0].to_owned();

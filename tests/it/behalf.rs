@@ -4,7 +4,7 @@ use crate::databases::Database;
 use crate::tester::{Person, STORY, World, code_in};
 
 /// Enters a nomination told by Bà Tám, and gives its code.
-async fn enters(reviewer: &Person<'_>, nominee: &str) -> String {
+pub async fn enters(reviewer: &Person<'_>, nominee: &str) -> String {
     reviewer.say("/nhapho");
     reviewer.sees("Ai kể cho Ông/Bà việc này?").await;
     reviewer.say("Phạm Thị Tám");
@@ -30,7 +30,7 @@ async fn enters(reviewer: &Person<'_>, nominee: &str) -> String {
 }
 
 /// A reviewer who has agreed to the data notice.
-async fn agreed<'w>(world: &'w World, name: &str) -> Person<'w> {
+pub async fn agreed<'w>(world: &'w World, name: &str) -> Person<'w> {
     let reviewer = world.reviewer(name).await;
     reviewer.press("Đồng ý");
     reviewer.sees("Cảm ơn").await;

@@ -66,7 +66,12 @@ fn a_wrong_value_is_one_line_that_names_the_option_what_it_got_and_what_it_takes
         ("HOADEP_TELEGRAM_RATE", "--telegram-rate", "nhiều", "from 0 (no pacing) to 1000"),
         ("HOADEP_TELEGRAM_RATE", "--telegram-rate", "3\n0", "from 0 (no pacing) to 1000"),
         ("HOADEP_TELEGRAM_RATE", "--telegram-rate", &long, "from 0 (no pacing) to 1000"),
+        ("HOADEP_TELEGRAM_PAID_RATE", "--telegram-paid-rate", "1001", "from 0 (nothing is paid"),
+        ("HOADEP_TELEGRAM_PAID_RATE", "--telegram-paid-rate", "-1", "from 0 (nothing is paid"),
         ("HOADEP_LOCALE", "--locale", "fr", "vi or en"),
+        ("HOADEP_BACKUP_AT", "--backup-at", "24:00", "from 00:00 to 23:59"),
+        ("HOADEP_BACKUP_AT", "--backup-at", "2h30", "from 00:00 to 23:59"),
+        ("HOADEP_BACKUP_KEEP", "--backup-keep", "0", "from 1 to 1000"),
     ] {
         let got = wrong.replace('\n', "\\n");
         let got: String = got.chars().take(80).collect();
@@ -239,7 +244,9 @@ fn options() -> Vec<Described> {
     let mut all: Vec<Described> = Vec::new();
     for command in Cli::command().get_subcommands() {
         let arguments = command.get_arguments().filter(|arg| !arg.is_positional());
-        for arg in arguments.filter(|arg| arg.get_id() != "help") {
+        // A switch says how one call is meant, which is nothing to be configured.
+        let is_switch = |arg: &clap::Arg| !arg.get_action().takes_values();
+        for arg in arguments.filter(|arg| !is_switch(arg)) {
             let default = arg.get_default_values().first();
             let option = Described {
                 flag: format!("--{}", arg.get_long().expect("every option has a flag")),

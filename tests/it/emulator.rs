@@ -15,26 +15,26 @@ use teloxide::types::{
 };
 use teloxide::{ApiError, RequestError};
 
-const TOKEN: &str = "5550001:AAemulated";
+pub(crate) const TOKEN: &str = "5550001:AAemulated";
 const SOON: Duration = Duration::from_secs(5);
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
+pub(crate) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
 
 /// A served emulator, one person who has written, and teloxide.
-struct Stage {
-    telegram: Emulator,
-    clock: Clock,
-    base: String,
-    lan: i64,
-    bot: Bot,
+pub(crate) struct Stage {
+    pub(crate) telegram: Emulator,
+    pub(crate) clock: Clock,
+    pub(crate) base: String,
+    pub(crate) lan: i64,
+    pub(crate) bot: Bot,
 }
 
 impl Stage {
-    async fn new() -> Stage {
+    pub(crate) async fn new() -> Stage {
         let clock = Clock::default();
         Stage::around(Emulator::new(TOKEN, clock.clone()), clock).await
     }
 
-    async fn around(telegram: Emulator, clock: Clock) -> Stage {
+    pub(crate) async fn around(telegram: Emulator, clock: Clock) -> Stage {
         let base = telegram.bind().await.unwrap();
         let lan = telegram.add_user("Lan", Some("Nguyễn"), Some("vi"));
         telegram.say(lan, lan, "/start");
@@ -42,19 +42,19 @@ impl Stage {
         Stage { telegram, clock, base, lan, bot }
     }
 
-    fn chat(&self) -> ChatId {
+    pub(crate) fn chat(&self) -> ChatId {
         ChatId(self.lan)
     }
 
     /// A call as raw JSON: the status and the body.
-    async fn raw(&self, method: &str, params: Value) -> (u16, Value) {
+    pub(crate) async fn raw(&self, method: &str, params: Value) -> (u16, Value) {
         let url = format!("{}/bot{TOKEN}/{method}", self.base);
         let answer = client().post(url).json(&params).send().await.unwrap();
         (answer.status().as_u16(), answer.json().await.unwrap())
     }
 
     /// Why a call is refused.
-    async fn refused(&self, method: &str, params: Value) -> String {
+    pub(crate) async fn refused(&self, method: &str, params: Value) -> String {
         let (status, body) = self.raw(method, params).await;
         assert_eq!(body["ok"], false, "{body}");
         assert_eq!(body["error_code"], status);
@@ -69,11 +69,11 @@ impl Stage {
     }
 }
 
-fn client() -> reqwest::Client {
+pub(crate) fn client() -> reqwest::Client {
     reqwest::Client::builder().timeout(SOON).build().unwrap()
 }
 
-fn why<T: std::fmt::Debug>(result: Result<T, RequestError>) -> ApiError {
+pub(crate) fn why<T: std::fmt::Debug>(result: Result<T, RequestError>) -> ApiError {
     match result {
         Err(RequestError::Api(error)) => error,
         other => panic!("an API error was expected: {other:?}"),

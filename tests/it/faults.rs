@@ -162,7 +162,7 @@ async fn with_errors_and_cuts_every_citizen_still_gets_through() {
         (FaultKind::CutBefore, 0.03),
         (FaultKind::CutAfter, 0.03),
     ] {
-        world.telegram.fault(Fault { method: None, chat: None, kind, probability, count: None });
+        world.telegram.fault(Fault::new(kind).probability(probability));
     }
     for name in ["Lan", "Minh", "Hoa"] {
         let citizen = world.agreed(name).await;
@@ -187,9 +187,8 @@ async fn a_throttled_chat_delays_nobody_else() {
     world.telegram.fault(Fault {
         method: Some("sendMessage".into()),
         chat: Some(lan.id),
-        kind: FaultKind::TooManyRequests { retry_after: 3_600 },
-        probability: 1.0,
         count: Some(1),
+        ..Fault::new(FaultKind::TooManyRequests { retry_after: 3_600 })
     });
     lan.say("/trogiup");
     eventually(async || world.telegram.calls().iter().any(|call| call.status == 429)).await;
@@ -258,9 +257,8 @@ async fn a_block_that_was_not_told_of_is_noticed_by_the_first_refusal() {
     world.telegram.fault(Fault {
         method: Some("sendMessage".into()),
         chat: Some(lan.id),
-        kind: FaultKind::Blocked,
-        probability: 1.0,
         count: Some(1),
+        ..Fault::new(FaultKind::Blocked)
     });
     let blocked = async || {
         let mut reader = world.store.read().await.unwrap();
@@ -291,13 +289,7 @@ async fn a_group_that_becomes_a_supergroup_is_followed() {
     world.stop().await;
     world.start().await;
     let lan = world.agreed("Lan").await;
-    world.telegram.fault(Fault {
-        method: None,
-        chat: Some(old),
-        kind: FaultKind::MigrateToChatId(new),
-        probability: 1.0,
-        count: None,
-    });
+    world.telegram.fault(Fault::new(FaultKind::MigrateToChatId(new)).chat(old));
     let there = world.person(huong).at(new);
     let first = lan.nominates("Nguyễn Văn Tư").await;
     there.sees(&first).await;

@@ -109,7 +109,9 @@ async fn a_narrowed_scope_empties_the_cards_outside_and_forged_presses_do_nothin
     }
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
-    admin.press("Phạm vi: Hương");
+    admin.press("Hương");
+    admin.sees("Hoạt động").await;
+    admin.press("Đổi phạm vi");
     admin.sees("Phạm vi của Hương").await;
     admin.press("Chọn xã, phường");
     admin.sees("huyện cũ nào").await;

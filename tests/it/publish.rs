@@ -3,6 +3,7 @@
 use sqlx::Executor;
 
 use hoadep::demo::telegram::Message;
+use hoadep::domain::role::Role;
 
 use crate::databases::Database;
 use crate::tester::{Person, STORY, World, code_in};
@@ -171,7 +172,7 @@ async fn each_photo_is_chosen_for_the_public_by_itself() {
 async fn an_exemplar_is_shown_by_consent_alone_and_no_longer_than_that_on_every_database() {
     for database in Database::each().await {
         let world = World::on(database).await;
-        let huong = world.reviewer("Hương").await;
+        let huong = world.member("Hương", Role::Editor).await;
         let lan = world.agreed("Lan").await;
         let code = lan.nominates("Nguyễn Văn Tư").await;
         let card = huong.sees(&code).await;
@@ -223,7 +224,7 @@ const CHANGED: &str = "UPDATE nominations SET version = version + 1";
 #[tokio::test]
 async fn nothing_is_shown_agreed_to_or_taken_back_by_what_was_drawn_before_a_change() {
     let world = World::new().await;
-    let huong = world.reviewer("Hương").await;
+    let huong = world.member("Hương", Role::Editor).await;
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
     let card = huong.sees(&code).await;
@@ -304,7 +305,7 @@ async fn a_consent_is_not_said_to_be_taken_back_while_it_goes_to_another_exempla
 #[tokio::test]
 async fn a_child_needs_its_guardian_too_and_a_suspension_hides_it() {
     let world = World::new().await;
-    let huong = world.reviewer("Hương").await;
+    let huong = world.member("Hương", Role::Editor).await;
     let lan = world.agreed("Lan").await;
     let code = lan.nominates("Nguyễn Văn Tư").await;
     run(&world, "UPDATE nominations SET is_minor = 1").await;

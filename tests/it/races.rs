@@ -81,7 +81,9 @@ async fn an_admin_who_is_dismissed_in_the_same_moment_dismisses_nobody() {
     for (presser, dismissed, remain) in [(&dung, "Hương", 2), (&huong, "Minh", 1)] {
         presser.say("/doingu");
         presser.sees("Đội ngũ").await;
-        presser.press(&format!("Thôi giao việc: {dismissed}"));
+        presser.press(dismissed);
+        presser.sees("Hoạt động").await;
+        presser.press("Thôi giao việc…");
         presser.sees("Có hiệu lực ngay").await;
         let mut other = world.database.connect().await;
         other.execute("BEGIN").await.unwrap();

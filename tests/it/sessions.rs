@@ -1,7 +1,6 @@
 //! Conversations that a newer program wrote, when an older one runs again.
 
 use hoadep::clock::DAY;
-use hoadep::domain::draft::KEEP_FOR;
 use hoadep::store::inbox;
 use sqlx::Executor;
 
@@ -95,7 +94,7 @@ async fn what_was_put_aside_is_forgotten_when_a_draft_would_be() {
     world.clock.advance(DAY);
     lan.say("/start");
     lan.sees("Mời Ông/Bà chọn").await;
-    world.clock.advance(KEEP_FOR - DAY - 1);
+    world.clock.advance(30 * DAY - DAY - 1);
     world.settles().await;
     assert!(aside(&world).await.is_some());
     world.clock.advance(DAY);

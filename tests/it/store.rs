@@ -5,27 +5,32 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 
+use hoadep::clock::Clock;
 use hoadep::conversation::message::Message;
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
 use hoadep::domain::behalf::{How, OnBehalf};
+use hoadep::domain::catalog::Catalog;
 use hoadep::domain::draft::Draft;
 use hoadep::domain::evidence::{File, FileKind};
 use hoadep::domain::limit::Sent;
 use hoadep::domain::nomination::{NomineeKind, State};
 use hoadep::domain::policy::{Figure, Policy};
 use hoadep::domain::queue::{Sight, Which};
+use hoadep::domain::retention::Kind as Retained;
 use hoadep::domain::role::Role;
 use hoadep::domain::sanction::{Kind, Restriction};
 use hoadep::domain::scope::Scope;
 use hoadep::i18n::Locale;
+use hoadep::ids::Ids;
 use hoadep::store::audit::{Act, Actor, Entry, Subject};
 use hoadep::store::campaigns::Campaign;
 use hoadep::store::cards::Card;
 use hoadep::store::chain::Verdict;
 use hoadep::store::contacts::{Caller, Contact};
 use hoadep::store::groups::{Group, Room};
-use hoadep::store::invites::Worth;
+use hoadep::store::invites::{Invitation, Worth};
 use hoadep::store::nominations::{NewNomination, Transition};
 use hoadep::store::outbox::Settled;
 use hoadep::store::queue::Looking;
@@ -33,7 +38,7 @@ use hoadep::store::sanctions::NewSanction;
 use hoadep::store::slots::Drawn;
 use hoadep::store::{
     Store, audit, campaigns, cards, chain, contacts, evidence, groups, health, inbox, invites,
-    leases, members, nominations, outbox, queue, sanctions, settings, slots, timers,
+    leases, members, nominations, outbox, queue, retention, sanctions, settings, slots, timers,
 };
 
 use crate::databases::Database;
@@ -89,6 +94,14 @@ pub async fn nominate(store: &Store, id: i64, code: &'static str, at: i64) -> bo
 /// From how a nomination was sent to another state.
 pub fn sent_to(to: State) -> Transition {
     Transition { from: State::Submitted, version: 1, to, due_at: None, by: Some(2), tell_at: None }
+}
+
+/// Forgets what there is of a kind from before a moment, and gives how much that was.
+pub async fn forget(store: &Store, kind: Retained, before: i64) -> u64 {
+    let ids = Ids::new(Clock::default());
+    let done = turn!(store, |tx| retention::forget(tx, kind, before, 0, 9, (&ids, before)).await);
+    assert_eq!(done.more, None);
+    done.forgotten
 }
 
 pub async fn set_the_stage(store: &Store) {
@@ -177,8 +190,8 @@ async fn a_contact_keeps_session_language_consent_and_block() {
         let contact = meet(store, 2, "77").await;
         assert_eq!(contact.session, None);
         assert_eq!(contact.session_aside.as_deref(), Some("{\"v\":1}"));
-        assert_eq!(turn!(store, |tx| contacts::forget_aside(tx, 40).await), 0);
-        assert_eq!(turn!(store, |tx| contacts::forget_aside(tx, 41).await), 1);
+        assert_eq!(forget(store, Retained::Aside, 40).await, 0);
+        assert_eq!(forget(store, Retained::Aside, 41).await, 1);
         assert_eq!(meet(store, 2, "77").await.session_aside, None);
         turn!(store, |tx| {
             contacts::save_session(tx, 1, "{}").await?;
@@ -238,7 +251,9 @@ async fn members_are_granted_listed_and_dismissed() {
 
 fn narrow() -> Scope {
     let mut scope = Scope::default();
-    assert!(scope.toggle_commune("11953") && scope.toggle_field("environment"));
+    assert!(
+        scope.toggle_commune("11953") && scope.toggle_field(Catalog::built_in(), "environment")
+    );
     scope
 }
 
@@ -498,13 +513,20 @@ async fn what_is_sent_is_counted_by_day_and_what_is_decided_is_open_no_more() {
     .await;
 }
 
+/// An invitation of the beginning of time, good until 100, with an id of its own.
+fn invitation(role: Role, scope: Scope, by: Option<i64>) -> Invitation {
+    static LAST: AtomicI64 = AtomicI64::new(0);
+    let id = LAST.fetch_add(1, Ordering::Relaxed) + 1;
+    Invitation { id, role, scope, by, made_at: 0, expires_at: 100 }
+}
+
 #[tokio::test]
 async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
     each(async |store| {
         meet(store, 1, "77").await;
         turn!(store, |tx| {
-            invites::insert(tx, "first", Role::Admin, &Scope::default(), None, 0, 100).await?;
-            invites::insert(tx, "second", Role::Reviewer, &narrow(), Some(1), 0, 100).await
+            invites::insert(tx, "first", &invitation(Role::Admin, Scope::default(), None)).await?;
+            invites::insert(tx, "second", &invitation(Role::Reviewer, narrow(), Some(1))).await
         });
         let take = async |code, now| turn!(store, |tx| invites::take(tx, code, 1, now).await);
         let look = async |code, now| {
@@ -526,13 +548,21 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
         assert_eq!(look("second", 101).await, Worth::Used);
         assert_eq!(look("third", 0).await, Worth::Unknown);
         turn!(store, |tx| {
-            invites::insert(tx, "own", Role::Admin, &Scope::default(), None, 0, 100).await?;
-            invites::insert(tx, "somebody's", Role::Admin, &Scope::default(), Some(1), 0, 100).await
+            invites::insert(tx, "own", &invitation(Role::Admin, Scope::default(), None)).await?;
+            invites::insert(tx, "somebody's", &invitation(Role::Admin, Scope::default(), Some(1)))
+                .await
         });
         assert_eq!(turn!(store, |tx| invites::revoke_unclaimed(tx).await), 1);
         assert_eq!(look("own", 50).await, Worth::Unknown);
         assert!(take("somebody's", 50).await);
         assert_eq!(look("first", 50).await, Worth::Used);
+        let once = async || {
+            let mut reader = store.read().await.unwrap();
+            contacts::once_members(&mut reader).await.unwrap().len()
+        };
+        assert_eq!(once().await, 1);
+        turn!(store, |tx| members::grant(tx, 1, Role::Reviewer, None, 0).await);
+        assert_eq!(once().await, 0);
     })
     .await;
 }
@@ -736,8 +766,8 @@ async fn a_figure_that_was_set_counts_and_one_that_does_not_read_does_not() {
                 .await
                 .unwrap();
         let expected = [
-            ("setting:open-max".into(), Some("Lan".into()), "{\"from\":5,\"to\":3}".into()),
-            ("setting:open-max".into(), None, "{\"from\":3,\"to\":4}".into()),
+            ("setting:open-max".into(), Some("Lan".into()), r#"{"from":"5","to":"3"}"#.into()),
+            ("setting:open-max".into(), None, r#"{"from":"3","to":"4"}"#.into()),
         ];
         assert_eq!(kept, expected);
         turn!(store, |tx| {
@@ -850,7 +880,7 @@ async fn an_event_is_admitted_once_until_it_is_forgotten() {
         assert!(admit("telegram", 7, 100).await);
         assert!(!admit("telegram", 7, 101).await);
         assert!(admit("zalo", 7, 102).await);
-        assert_eq!(turn!(store, |tx| inbox::forget(tx, 102).await), 1);
+        assert_eq!(forget(store, Retained::Events, 102).await, 1);
         assert!(admit("telegram", 7, 103).await);
         assert!(!admit("zalo", 7, 103).await);
     })
@@ -871,7 +901,7 @@ async fn a_dead_turn_is_buried_once_and_counted() {
         let newest = inbox::newest_dead(&mut reader).await.unwrap();
         assert_eq!(newest, Some((100, "it panicked".to_owned())));
         drop(reader);
-        assert_eq!(turn!(store, |tx| inbox::forget_dead(tx, 100).await), 1);
+        assert_eq!(forget(store, Retained::Turns, 100).await, 1);
         assert_eq!(inbox::count_dead(&mut store.read().await.unwrap()).await.unwrap(), 1);
     })
     .await;
@@ -931,8 +961,8 @@ async fn an_outbox_row_waits_is_settled_and_dies() {
         let dead = outbox::dead(&mut reader, 5).await.unwrap();
         assert_eq!(dead, [(100, "chat not found".to_owned())]);
         drop(reader);
-        assert_eq!(turn!(store, |tx| outbox::forget_dead(tx, 100).await), 0);
-        assert_eq!(turn!(store, |tx| outbox::forget_dead(tx, 101).await), 1);
+        assert_eq!(forget(store, Retained::Dead, 100).await, 0);
+        assert_eq!(forget(store, Retained::Dead, 101).await, 1);
         turn!(store, |tx| outbox::settle(tx, &[(2, Settled::Done)]).await);
         assert_eq!(outbox::oldest(&mut store.read().await.unwrap()).await.unwrap(), None);
     })
@@ -1048,19 +1078,19 @@ async fn a_slot_is_where_it_was_drawn_last() {
         };
         assert_eq!(find("draft").await, Some(drawn("2", 8)));
         assert_eq!(find("mine").await, None);
-        assert_eq!(turn!(store, |tx| slots::forget(tx, 200).await), 0);
-        assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
+        assert_eq!(forget(store, Retained::Slots, 200).await, 0);
+        assert_eq!(forget(store, Retained::Slots, 201).await, 1);
         assert_eq!(find("draft").await, None);
         // A card of what is not decided, or was of late, may be drawn again.
         assert_eq!(find("card.9").await, Some(drawn("3", 9)));
-        assert_eq!(turn!(store, |tx| cards::forget(tx, 999).await), 0);
+        assert_eq!(forget(store, Retained::Cards, 999).await, 0);
         let decided = turn!(store, |tx| {
             nominations::transition(tx, 10, &sent_to(State::Recognised), 300).await
         });
         assert!(decided);
-        assert_eq!(turn!(store, |tx| cards::forget(tx, 300).await), 0);
-        assert_eq!(turn!(store, |tx| cards::forget(tx, 301).await), 1);
-        assert_eq!(turn!(store, |tx| slots::forget(tx, 201).await), 1);
+        assert_eq!(forget(store, Retained::Cards, 300).await, 0);
+        assert_eq!(forget(store, Retained::Cards, 301).await, 1);
+        assert_eq!(forget(store, Retained::Slots, 201).await, 1);
         assert_eq!(find("card.9").await, None);
     })
     .await;

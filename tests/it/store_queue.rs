@@ -5,6 +5,7 @@ use std::path::Path;
 use hoadep::clock::DAY;
 use hoadep::domain::nomination::State;
 use hoadep::domain::queue::{Sight, Which};
+use hoadep::domain::retention::Kind as Retained;
 use hoadep::domain::votes::Vote;
 use hoadep::store::appeals::Appeal;
 use hoadep::store::nominations::{NewNomination, Transition};
@@ -16,7 +17,7 @@ use sqlx::Executor;
 use sqlx::migrate::Migrator;
 
 use crate::databases::Database;
-use crate::store::{draft, each, meet, nominate, set_the_stage, turn};
+use crate::store::{draft, each, forget, meet, nominate, set_the_stage, turn};
 
 fn vote(voter: i64, approves: bool) -> Vote {
     let reason = (!approves).then(|| "#unclear".to_owned());
@@ -305,7 +306,7 @@ async fn a_digest_is_noted_once_a_day() {
         assert!(turn!(store, |tx| digests::note(tx, 1, "2026-12-01").await));
         assert!(!turn!(store, |tx| digests::note(tx, 1, "2026-12-01").await));
         assert!(turn!(store, |tx| digests::note(tx, 1, "2026-12-02").await));
-        assert_eq!(turn!(store, |tx| digests::forget(tx, "2026-12-02").await), 1);
+        assert_eq!(forget(store, Retained::Mornings, 1_796_144_400_000).await, 1);
         let mut reader = store.read().await.unwrap();
         assert!(digests::told(&mut reader, "2026-12-01").await.unwrap().is_empty());
         assert_eq!(digests::told(&mut reader, "2026-12-02").await.unwrap(), [1]);

@@ -1,8 +1,9 @@
 //! The queries about files that the program makes.
 
+use hoadep::domain::retention::Kind as Retained;
 use hoadep::store::{Store, uploads};
 
-use crate::store::{each, turn};
+use crate::store::{each, forget, turn};
 
 /// Bytes of which no stretch is like another.
 pub fn noise(count: usize) -> Vec<u8> {
@@ -37,7 +38,7 @@ async fn a_file_is_kept_whole_in_pieces_until_it_is_old() {
         assert_eq!(uploads::piece(&mut reader, 4, 2).await.unwrap(), None);
         drop(reader);
 
-        assert_eq!(turn!(store, |tx| uploads::forget(tx, 1_003).await), 2);
+        assert_eq!(forget(store, Retained::Uploads, 1_003).await, 2);
         assert_eq!(read(store, 2).await, None);
         assert_eq!(read(store, 3).await, Some(noise(196_608)));
     })
@@ -62,7 +63,7 @@ async fn a_file_that_is_written_page_by_page_is_there_once_it_is_finished() {
 
         // What nobody finished goes with the others.
         let _ = turn!(store, |tx| uploads::begin(tx, 8, "bang.csv", 1_001).await);
-        assert_eq!(turn!(store, |tx| uploads::forget(tx, 2_000).await), 2);
+        assert_eq!(forget(store, Retained::Uploads, 2_000).await, 2);
     })
     .await;
 }

@@ -6,15 +6,23 @@ use std::process::{Command, Stdio};
 use hoadep::clock::{Clock, DAY, HOUR};
 use hoadep::conversation::filter::Filter;
 use hoadep::conversation::pick::Pick;
-use hoadep::conversation::press::Press;
+use hoadep::conversation::press::{Crew, Press};
 use hoadep::demo::telegram::Emulator;
 use hoadep::domain::role::Role;
 use hoadep::domain::scope::Scope;
-use hoadep::ids;
-use hoadep::store::{contacts, invites};
+use hoadep::ids::{self, Ids};
+use hoadep::store::contacts;
+use hoadep::store::invites::{self, Invitation};
 
 use crate::program::run_command;
 use crate::tester::{PATIENCE, TOKEN, World};
+
+/// What the program offers the first admin.
+fn claim(now: i64) -> Invitation {
+    let (role, scope) = (Role::Admin, Scope::default());
+    let id = Ids::new(Clock::default()).next();
+    Invitation { id, role, scope, by: None, made_at: now, expires_at: now + DAY }
+}
 
 #[tokio::test]
 async fn an_invitation_makes_one_reviewer_once() {
@@ -76,10 +84,7 @@ async fn the_claim_of_the_first_admin_runs_out_after_a_day() {
         world
             .store
             .write(0, move |tx| {
-                Box::pin(async move {
-                    invites::insert(tx, &kept, Role::Admin, &Scope::default(), None, now, now + DAY)
-                        .await
-                })
+                Box::pin(async move { invites::insert(tx, &kept, &claim(now)).await })
             })
             .await
             .unwrap();
@@ -142,6 +147,9 @@ async fn who_forges_a_button_of_the_team_is_refused_and_nothing_is_made() {
         Press::Pick(0, Pick::Done),
         Press::Dismiss(team[0].id),
         Press::DismissSure(team[0].id),
+        Press::Crew(Crew::RoleSure(team[0].id, Role::Reviewer, 0)),
+        Press::Crew(Crew::Invites(0)),
+        Press::Crew(Crew::Acts(team[0].id, 0)),
     ];
     let minh = world.agreed("Minh").await;
     let huong = world.reviewer("Hương").await;
@@ -175,10 +183,7 @@ async fn of_two_claims_the_second_is_worth_nothing_once_there_is_an_admin() {
     for code in codes.clone() {
         let now = world.clock.now();
         let kept = world.store.write(0, move |tx| {
-            Box::pin(async move {
-                invites::insert(tx, &code, Role::Admin, &Scope::default(), None, now, now + DAY)
-                    .await
-            })
+            Box::pin(async move { invites::insert(tx, &code, &claim(now)).await })
         });
         kept.await.unwrap();
     }
@@ -207,7 +212,9 @@ async fn the_last_admin_stays() {
     let admin = world.member("Dũng", Role::Admin).await;
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
-    admin.press("Thôi giao việc: Dũng");
+    admin.press("Dũng");
+    admin.sees("Hoạt động").await;
+    admin.press("Thôi giao việc…");
     admin.sees("quản trị viên cuối cùng").await;
     admin.press("‹ Đội ngũ");
     admin.sees("Đội ngũ").await;
@@ -246,15 +253,18 @@ async fn who_is_configured_as_admin_is_one_from_the_first_word_and_until_taken_o
     huong.say("/doingu");
     let team = huong.sees("Đội ngũ").await;
     assert!(team.text.contains("Dũng – Quản trị viên (theo cấu hình)"), "{}", team.text);
-    let own = team.button("Thôi giao việc: Hương").unwrap().data.clone().unwrap();
-    assert_eq!(team.button("Thôi giao việc: Dũng"), None);
+    let own = team.button("Hương").unwrap().data.clone().unwrap();
+    huong.press("Dũng");
+    let card = huong.sees("theo cấu hình của hệ thống, không thay đổi").await;
+    assert_eq!(card.button("Thôi giao việc…"), None);
+    assert_eq!(card.button("Đổi vai trò"), None);
     let contact = "SELECT id FROM contacts WHERE name = 'Dũng'";
     let mut connection = world.database.connect().await;
     let contact: i64 = sqlx::query_scalar(contact).fetch_one(&mut connection).await.unwrap();
     huong.press_forged(team.id, &format!("outsure.{contact}"));
     huong.sees("theo cấu hình của hệ thống").await;
     // With a configured admin there, the last who was invited may go.
-    huong.press_forged(team.id, &own.replace("out.", "outsure."));
+    huong.press_forged(team.id, &own.replace("crew.who.", "outsure."));
     huong.sees("Đã thôi giao việc cho Hương").await;
     let dung = dung.id;
     world.config.admins.clear();

@@ -242,6 +242,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
             api_url: base.to_owned(),
             webhook_secret: None,
             rate: 0,
+            paid_rate: 0,
         }),
         database_url: config::database_url(&database.url).unwrap(),
         listen: "127.0.0.1:0".parse().unwrap(),
@@ -250,6 +251,7 @@ pub fn configuration(base: &str, database: &Database) -> Config {
         review_chat: None,
         locale: Locale::Vi,
         holidays: None,
+        backup: None,
     }
 }
 
@@ -456,7 +458,9 @@ impl<'w> Person<'w> {
     pub async fn dismisses(&self, name: &str) {
         self.say("/doingu");
         self.sees("Đội ngũ").await;
-        self.press(&format!("Thôi giao việc: {name}"));
+        self.press(name);
+        self.sees("Hoạt động").await;
+        self.press("Thôi giao việc…");
         self.sees("Có hiệu lực ngay").await;
         self.press("Thôi giao việc");
     }

@@ -5,10 +5,12 @@ use hoadep::conversation::message::{Act, Choice, Message, Upload};
 use hoadep::delivery::outgoing::{Lane, Outgoing, Placement};
 use hoadep::demo::telegram::{Fault, FaultKind, MediaKind, MessageMedia};
 use hoadep::domain::evidence::FileKind;
+use hoadep::domain::retention::Kind as Retained;
 use hoadep::ids::Ids;
 use hoadep::store::{outbox, uploads};
 
 use crate::databases::Database;
+use crate::store::forget;
 use crate::store_uploads::noise;
 use crate::tester::{World, eventually};
 
@@ -141,9 +143,7 @@ async fn a_message_whose_file_is_gone_is_given_up_at_once() {
     world.stop().await;
     post(&world, lan, "Tệp cũ", FileKind::Document, "a.csv", noise(10)).await;
     let later = world.clock.now() + 1;
-    let forgotten =
-        world.store.write(0, move |tx| Box::pin(async move { uploads::forget(tx, later).await }));
-    assert_eq!(forgotten.await.unwrap(), 1);
+    assert_eq!(forget(&world.store, Retained::Uploads, later).await, 1);
     world.start().await;
     let reasons = given_up(&world, 1).await;
     assert_eq!(reasons, ["its file is not kept any more"]);

@@ -14,9 +14,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 use teloxide::ApiError;
-use teloxide::payloads::{self, SetMyCommandsSetters, SetWebhookSetters};
+use teloxide::payloads::{self, DeleteMyCommandsSetters, SetMyCommandsSetters, SetWebhookSetters};
 use teloxide::requests::Payload;
-use teloxide::types::{AllowedUpdate, BotCommand, ChatId, Me, Seconds, True, WebhookInfo};
+use teloxide::types::{
+    AllowedUpdate, BotCommand, BotCommandScope, ChatId, Me, Seconds, True, WebhookInfo,
+};
 
 use crate::clock::Millis;
 use crate::config::is_loopback;
@@ -30,7 +32,7 @@ pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// What a long poll may take beyond the time it asks the server to hold it.
 const POLL_GRACE: Duration = Duration::from_secs(10);
 /// Connections kept open between calls: as many as calls that delivery makes at once.
-const IDLE_CONNECTIONS: usize = 96;
+const IDLE_CONNECTIONS: usize = 512;
 /// How long to wait after a 429 that does not say, or says no time at all.
 const RETRY_AFTER: u32 = 1;
 
@@ -307,6 +309,22 @@ impl Api {
         if let Some(language) = language {
             payload = payload.language_code(language);
         }
+        self.call_for::<_, True>(&payload, CALL_TIMEOUT).await.map(drop)
+    }
+
+    /// Sets the command menu of one chat, in place of the one for all; without commands, that one is
+    /// shown again.
+    pub async fn set_commands_of(
+        &self,
+        chat: i64,
+        commands: Vec<BotCommand>,
+    ) -> Result<(), ApiFault> {
+        let scope = BotCommandScope::Chat { chat_id: ChatId(chat).into() };
+        if commands.is_empty() {
+            let payload = payloads::DeleteMyCommands::new().scope(scope);
+            return self.call_for::<_, True>(&payload, CALL_TIMEOUT).await.map(drop);
+        }
+        let payload = payloads::SetMyCommands::new(commands).scope(scope);
         self.call_for::<_, True>(&payload, CALL_TIMEOUT).await.map(drop)
     }
 }

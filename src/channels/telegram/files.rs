@@ -48,6 +48,11 @@ impl Family {
         matches!(self, Self::Photo | Self::Audio | Self::Document)
     }
 
+    /// Whether one can be put in the place of another file.
+    pub(super) fn can_be_put_in_place(self) -> bool {
+        !matches!(self, Self::Voice | Self::VideoNote)
+    }
+
     /// The kind of evidence it is.
     fn kind(self) -> FileKind {
         match self {
@@ -57,6 +62,17 @@ impl Family {
             Self::Document => FileKind::Document,
         }
     }
+}
+
+/// Whether a file takes a caption: a round film does not.
+pub fn carries_words(file: &File) -> bool {
+    read(file).0 != Family::VideoNote
+}
+
+/// Whether two files can stand in one album.
+pub fn shares_album(one: &File, other: &File) -> bool {
+    let family = Family::of(one);
+    family.makes_albums() && family == Family::of(other)
 }
 
 /// A file of ours for one of Telegram's.

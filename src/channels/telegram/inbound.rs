@@ -185,9 +185,9 @@ async fn on_message(Private(update): Private) -> Option<Event> {
 
 async fn on_edit(Edit(update): Edit) -> Option<Event> {
     let UpdateKind::EditedMessage(message) = &update.kind else { return None };
-    let text = words(message);
+    let (text, marked) = (words(message), marked(message));
     let source = message.id.0.to_string();
-    let what = What::Said(Input::Edited { text, source });
+    let what = What::Said(Input::Edited { text, marked, source });
     event(&update, message.from.as_ref()?, message.chat.id.0, what)
 }
 
@@ -300,7 +300,10 @@ fn input(message: &Message) -> Option<Input> {
         MediaKind::Contact(shared) => Some(contact(message, &shared.contact, source)),
         MediaKind::Migration(_) => None,
         other => Some(match file(other) {
-            Some(file) => Input::File { file, caption: words(message), source },
+            Some(file) => {
+                let (caption, marked) = (words(message), marked(message));
+                Input::File { file, caption, marked, source }
+            }
             None => Input::Unsupported,
         }),
     }
@@ -359,10 +362,11 @@ fn words(message: &Message) -> String {
     clean(&all)
 }
 
-/// The text with its formatting, if it has any that we keep.
+/// The text or the caption with its formatting, if it has any that we keep.
 fn marked(message: &Message) -> Option<String> {
-    let spans: Vec<Span> = message
-        .entities()?
+    let text = message.text().or_else(|| message.caption())?;
+    let entities = message.entities().or_else(|| message.caption_entities())?;
+    let spans: Vec<Span> = entities
         .iter()
         .filter_map(|entity| {
             let style = match &entity.kind {
@@ -370,7 +374,9 @@ fn marked(message: &Message) -> Option<String> {
                 MessageEntityKind::Italic => Style::Italic,
                 MessageEntityKind::Underline => Style::Underline,
                 MessageEntityKind::Strikethrough => Style::Strike,
-                MessageEntityKind::Code | MessageEntityKind::Pre { .. } => Style::Code,
+                MessageEntityKind::Spoiler => Style::Spoiler,
+                MessageEntityKind::Code => Style::Code,
+                MessageEntityKind::Pre { .. } => Style::Pre,
                 MessageEntityKind::Blockquote | MessageEntityKind::ExpandableBlockquote => {
                     Style::Quote
                 }
@@ -381,5 +387,5 @@ fn marked(message: &Message) -> Option<String> {
             Some(Span { from: entity.offset, to, style })
         })
         .collect();
-    markup::mark(message.text()?, &spans)
+    markup::mark(text, &spans)
 }

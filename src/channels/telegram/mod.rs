@@ -13,4 +13,5 @@ pub mod polling;
 mod split;
 pub mod webhook;
 
+pub use files::{carries_words, shares_album};
 pub use split::split;

@@ -5,14 +5,14 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use teloxide::ApiError;
 use teloxide::payloads::{
-    self, AnswerCallbackQuerySetters, EditMessageTextSetters, SendAnimationSetters,
-    SendAudioSetters, SendDocumentSetters, SendMessageSetters, SendPhotoSetters, SendVideoSetters,
-    SendVoiceSetters,
+    self, AnswerCallbackQuerySetters, EditMessageCaptionSetters, EditMessageTextSetters,
+    SendAnimationSetters, SendAudioSetters, SendDocumentSetters, SendMessageSetters,
+    SendPhotoSetters, SendVideoSetters, SendVoiceSetters,
 };
 use teloxide::types::{
-    CallbackQueryId, ChatId, FileId, InputFile, InputMedia, InputMediaAudio, InputMediaDocument,
-    InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode, ReplyMarkup,
-    ThreadId,
+    CallbackQueryId, ChatId, FileId, InputFile, InputMedia, InputMediaAnimation, InputMediaAudio,
+    InputMediaDocument, InputMediaPhoto, InputMediaVideo, LinkPreviewOptions, MessageId, ParseMode,
+    ReplyMarkup, ThreadId,
 };
 
 use teloxide::requests::Payload;
@@ -26,6 +26,10 @@ use crate::domain::evidence::{File, FileKind};
 
 /// The most characters of a toast. Source: <https://core.telegram.org/bots/api#answercallbackquery>
 const TOAST_MAX: usize = 200;
+
+/// The most messages that one call deletes.
+/// Source: <https://core.telegram.org/bots/api#deletemessages>
+const DELETE_MAX: usize = 100;
 
 /// Sends through a Bot API server.
 #[derive(Clone, Debug)]
@@ -50,27 +54,26 @@ impl TelegramChannel {
         to: &str,
         message: &Message,
         edits: Option<&str>,
+        paid: bool,
     ) -> Result<Sent, SendError> {
-        let chat: i64 = to.parse().map_err(|_| SendError::Unreachable)?;
-        let chat = ChatId(chat);
+        let chat = chat(to)?;
         let told = match (message.media.as_slice(), edits) {
-            ([], Some(id)) => self.edit(chat, id, message).await,
-            ([], None) => self.write(chat, message).await,
-            ([file], _) => self.send_file(chat, file, message).await,
-            (files, _) => self.send_album(chat, files, message).await,
+            ([], Some(id)) => self.edit(chat, id, message).await.map(|told| vec![told]),
+            ([], None) => self.write(chat, message, paid).await.map(|told| vec![told]),
+            ([file], _) => self.send_file(chat, file, message, paid).await.map(|told| vec![told]),
+            (files, _) => self.send_album(chat, files, message, paid).await,
         };
-        match told {
-            Ok(told) => Ok(Sent { message_id: Some(told.message_id.to_string()) }),
-            Err(fault) => Err(understand(fault)),
-        }
+        let mut ids = told.map_err(understand)?.into_iter().map(|told| told.message_id.to_string());
+        Ok(Sent { message_id: ids.next(), others: ids.collect() })
     }
 
-    async fn write(&self, chat: ChatId, message: &Message) -> Result<Told, ApiFault> {
+    async fn write(&self, chat: ChatId, message: &Message, paid: bool) -> Result<Told, ApiFault> {
         let mut call = payloads::SendMessage::new(chat, message.text.as_str())
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview());
         call.reply_markup = keyboard::markup(message);
         call.message_thread_id = thread(message);
+        call.allow_paid_broadcast = paid.then_some(true);
         self.api.call_for(&call, CALL_TIMEOUT).await
     }
 
@@ -81,12 +84,12 @@ impl TelegramChannel {
         message: &Message,
         bytes: Vec<u8>,
     ) -> Result<Sent, SendError> {
-        let chat: i64 = to.parse().map_err(|_| SendError::Unreachable)?;
+        let chat_id = chat(to)?;
         let Some(upload) = &message.upload else {
             return Err(SendError::Rejected { reason: "there is no file to send".to_owned() });
         };
         let words = WithFile {
-            chat_id: ChatId(chat),
+            chat_id,
             message_thread_id: thread(message),
             caption: &message.text,
             parse_mode: ParseMode::Html,
@@ -102,11 +105,11 @@ impl TelegramChannel {
             }
         };
         let told = told.map_err(understand)?;
-        Ok(Sent { message_id: Some(told.message_id.to_string()) })
+        Ok(Sent { message_id: Some(told.message_id.to_string()), ..Sent::default() })
     }
 
     async fn edit(&self, chat: ChatId, id: &str, message: &Message) -> Result<Told, ApiFault> {
-        let Ok(id) = id.parse() else { return self.write(chat, message).await };
+        let Ok(id) = id.parse() else { return self.write(chat, message, false).await };
         let mut call = payloads::EditMessageText::new(chat, MessageId(id), message.text.as_str())
             .parse_mode(ParseMode::Html)
             .link_preview_options(no_preview());
@@ -119,6 +122,7 @@ impl TelegramChannel {
         chat: ChatId,
         file: &File,
         message: &Message,
+        paid: bool,
     ) -> Result<Told, ApiFault> {
         /// One call of the family that sends a file with a caption and buttons.
         macro_rules! send {
@@ -129,6 +133,7 @@ impl TelegramChannel {
                 }
                 call.reply_markup = keyboard::markup(message);
                 call.message_thread_id = thread(message);
+                call.allow_paid_broadcast = paid.then_some(true);
                 self.api.call_for(&call, CALL_TIMEOUT).await
             }};
         }
@@ -146,6 +151,7 @@ impl TelegramChannel {
                 let mut call = payloads::SendVideoNote::new(chat, id);
                 call.reply_markup = keyboard::markup(message);
                 call.message_thread_id = thread(message);
+                call.allow_paid_broadcast = paid.then_some(true);
                 self.api.call_for(&call, CALL_TIMEOUT).await
             }
         }
@@ -158,7 +164,8 @@ impl TelegramChannel {
         chat: ChatId,
         files: &[File],
         message: &Message,
-    ) -> Result<Told, ApiFault> {
+        paid: bool,
+    ) -> Result<Vec<Told>, ApiFault> {
         let caption = message.text.as_str();
         let items: Vec<InputMedia> = files
             .iter()
@@ -167,23 +174,75 @@ impl TelegramChannel {
             .collect();
         let mut call = payloads::SendMediaGroup::new(chat, items);
         call.message_thread_id = thread(message);
+        call.allow_paid_broadcast = paid.then_some(true);
         let sent: Result<Vec<Told>, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
         let refused = match sent {
-            Ok(told) => return told.into_iter().next().ok_or(ApiFault::NotJson { status: 200 }),
+            Ok(told) if told.is_empty() => return Err(ApiFault::NotJson { status: 200 }),
+            Ok(told) => return Ok(told),
             Err(fault @ ApiFault::Api { code: 400, .. }) if !is_topic_gone(&fault) => fault,
             Err(fault) => return Err(fault),
         };
-        let mut first = Err(refused);
+        let mut all: Vec<Told> = Vec::new();
         for file in files {
             let topic = message.topic.clone();
-            let alone = Message { topic, ..Message::of(if first.is_err() { caption } else { "" }) };
-            match self.send_file(chat, file, &alone).await {
-                Ok(told) if first.is_err() => first = Ok(told),
-                Ok(_) => {}
+            let words = if all.is_empty() { caption } else { "" };
+            let alone = Message { topic, ..Message::of(words) };
+            match self.send_file(chat, file, &alone, paid).await {
+                Ok(told) => all.push(told),
                 Err(fault) => tracing::warn!(%fault, "a file of an album could not be sent"),
             }
         }
-        first
+        if all.is_empty() { Err(refused) } else { Ok(all) }
+    }
+
+    async fn amend(&self, to: &str, id: &str, message: &Message) -> Result<(), SendError> {
+        let chat = chat(to)?;
+        let Ok(id) = id.parse().map(MessageId) else { return Err(SendError::EditGone) };
+        let markup = keyboard::inline(&message.choices);
+        let amended: Result<Told, ApiFault> = match message.media.as_slice() {
+            [] => match self.edit(chat, &id.to_string(), message).await {
+                // It is a file, whose words alone change.
+                Err(fault) if has_no_text(&fault) => self.recaption(chat, id, message).await,
+                amended => amended,
+            },
+            [file] if read(file).0.can_be_put_in_place() => {
+                let media = item(file, &message.text);
+                let mut call = payloads::EditMessageMedia::new(chat, id, media);
+                call.reply_markup = markup;
+                self.api.call_for(&call, CALL_TIMEOUT).await
+            }
+            // An album keeps its files, and the others of its messages their own words, which are none.
+            _ => self.recaption(chat, id, message).await,
+        };
+        amended.map(drop).map_err(understand)
+    }
+
+    async fn recaption(
+        &self,
+        chat: ChatId,
+        id: MessageId,
+        message: &Message,
+    ) -> Result<Told, ApiFault> {
+        let mut call = payloads::EditMessageCaption::new(chat, id)
+            .caption(message.text.as_str())
+            .parse_mode(ParseMode::Html);
+        call.reply_markup = keyboard::inline(&message.choices);
+        self.api.call_for(&call, CALL_TIMEOUT).await
+    }
+
+    async fn take_back(&self, to: &str, ids: &[&str]) -> Result<(), SendError> {
+        let chat = chat(to)?;
+        let ids: Vec<MessageId> =
+            ids.iter().filter_map(|id| id.parse().ok()).map(MessageId).collect();
+        for some in ids.chunks(DELETE_MAX) {
+            let call = payloads::DeleteMessages::new(chat, some.iter().copied());
+            let told: Result<bool, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
+            match told {
+                Err(fault) if is_deleted(&fault) => {}
+                told => told.map(drop).map_err(understand)?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -194,7 +253,33 @@ impl Channel for TelegramChannel {
         message: &'a Message,
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
-        self.carry(to, message, edits).boxed()
+        self.carry(to, message, edits, false).boxed()
+    }
+
+    fn spread<'a>(
+        &'a self,
+        to: &'a str,
+        message: &'a Message,
+        paid: bool,
+    ) -> BoxFuture<'a, Result<Sent, SendError>> {
+        self.carry(to, message, None, paid).boxed()
+    }
+
+    fn correct<'a>(
+        &'a self,
+        to: &'a str,
+        id: &'a str,
+        message: &'a Message,
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        self.amend(to, id, message).boxed()
+    }
+
+    fn delete<'a>(
+        &'a self,
+        to: &'a str,
+        ids: &'a [&'a str],
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        self.take_back(to, ids).boxed()
     }
 
     fn upload<'a>(
@@ -300,6 +385,11 @@ impl Payload for CreateForumTopic<'_> {
     const NAME: &'static str = "CreateForumTopic";
 }
 
+/// A chat as Telegram numbers it.
+fn chat(to: &str) -> Result<ChatId, SendError> {
+    to.parse().map(ChatId).map_err(|_| SendError::Unreachable)
+}
+
 /// The topic to write into, as Telegram numbers it. One of which only the commune is known is made
 /// before (see `delivery`).
 fn thread(message: &Message) -> Option<ThreadId> {
@@ -307,6 +397,18 @@ fn thread(message: &Message) -> Option<ThreadId> {
         Some(Topic::Thread(id)) => id.parse().ok().map(|id| ThreadId(MessageId(id))),
         Some(Topic::Commune(_)) | None => None,
     }
+}
+
+/// Whether the message that was to be edited holds a file.
+fn has_no_text(fault: &ApiFault) -> bool {
+    matches!(fault, ApiFault::Api { description, .. }
+        if description.contains("there is no text in the message to edit"))
+}
+
+/// Whether the message that was to be deleted is gone.
+fn is_deleted(fault: &ApiFault) -> bool {
+    matches!(fault, ApiFault::Api { description, .. }
+        if description.contains("message to delete not found"))
 }
 
 /// Whether the message could not be written because of the topic it was for.
@@ -332,6 +434,7 @@ fn item(file: &File, caption: &str) -> InputMedia {
     match family {
         Family::Photo => item!(Photo, InputMediaPhoto, id),
         Family::Video => item!(Video, InputMediaVideo, id),
+        Family::Animation => item!(Animation, InputMediaAnimation, id),
         Family::Audio => item!(Audio, InputMediaAudio, id),
         _ => item!(Document, InputMediaDocument, id),
     }
@@ -374,8 +477,10 @@ fn understand(fault: ApiFault) -> SendError {
             ApiError::ChatNotFound | ApiError::UserDeactivated | ApiError::BotBlocked => {
                 SendError::Unreachable
             }
-            // The message that is to be edited holds a file.
-            _ if description.contains("there is no text in the message to edit") => {
+            // The message that is to be edited holds a file, or none.
+            _ if description.contains("there is no text in the message to edit")
+                || description.contains("there is no caption in the message to edit") =>
+            {
                 SendError::EditGone
             }
             _ if description.contains("not enough rights to create a topic") => {

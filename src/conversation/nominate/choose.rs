@@ -9,7 +9,7 @@ use crate::conversation::view::{Note, Placement, Question, View};
 use crate::domain::behalf::Teller;
 use crate::domain::day;
 use crate::domain::draft::{Draft, Line};
-use crate::domain::{field, place};
+use crate::domain::place;
 
 /// A button of the question that is open, pressed or typed.
 pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
@@ -67,7 +67,7 @@ pub(in super::super) fn press(turn: &mut Turn<'_>, write: Write) {
             to_check(turn, None, Placement::Answer);
         }
         Write::Field(code) => {
-            if field::by_code(&code).is_none() {
+            if turn.context.catalog.offered_field(&code).is_none() {
                 return unknown(turn);
             }
             draft(turn).field = Some(code);
@@ -107,6 +107,11 @@ fn known(turn: &mut Turn<'_>, act: impl FnOnce(&mut Turn<'_>) -> bool) {
     if !act(turn) {
         unknown(turn);
     }
+}
+
+/// Whether the field with this code can be chosen now.
+fn is_offered(turn: &Turn<'_>, code: &str) -> bool {
+    turn.context.catalog.offered_field(code).is_some()
 }
 
 /// Words of a button that this program never put on one.
@@ -212,6 +217,13 @@ fn send(turn: &mut Turn<'_>) {
         let at = Session::first_gap(draft);
         turn.session.go(at);
         ask(turn, None, Placement::Answer);
+        return;
+    }
+    let field = draft.field.clone();
+    if field.is_some_and(|code| !is_offered(turn, &code)) {
+        // It was on offer when it was chosen.
+        turn.session.go(At::Editing(Line::Field));
+        ask(turn, Some(Note::Key("note-field-gone")), Placement::Answer);
         return;
     }
     let draft = turn.session.draft.take().unwrap_or_default();

@@ -5,8 +5,10 @@
 pub enum News {
     /// To get them, having read the question of this version.
     On(u32),
-    /// Not to get them.
+    /// Not to get them any more: said below a news item, or in words.
     Off,
+    /// Not to get them: said to the question.
+    No,
 }
 
 impl News {
@@ -14,6 +16,7 @@ impl News {
         match self {
             Self::On(version) => format!("on.{version}"),
             Self::Off => "off".into(),
+            Self::No => "no".into(),
         }
     }
 
@@ -22,6 +25,7 @@ impl News {
         Some(match word {
             "on" => Self::On(rest.parse().ok()?),
             "off" => Self::Off,
+            "no" => Self::No,
             _ => return None,
         })
     }

@@ -12,8 +12,8 @@ use crate::domain::behalf::{How, OnBehalf, Teller};
 use crate::domain::day::When;
 use crate::domain::draft::{Draft, Line, NotTaken, Piece};
 use crate::domain::nomination::NomineeKind;
+use crate::domain::place;
 use crate::domain::place::Candidate;
-use crate::domain::{field, place};
 
 /// How much of a piece's words is shown in a list, in characters.
 const EXCERPT: usize = 40;
@@ -90,7 +90,7 @@ fn body(reader: Reader<'_>, question: &Question, draft: &Draft) -> String {
         }
         Question::Pieces => reader.say("pieces-title"),
         Question::Check => {
-            let lines = summary::of_draft(reader.locale, draft);
+            let lines = summary::of_draft(reader.locale, reader.catalog, draft);
             format!("{lines}\n\n{}\n\n{}", reader.say("check-more"), reader.say("check-pledge"))
         }
         Question::Lines => reader.say("edit-which"),
@@ -126,7 +126,7 @@ fn extra(reader: Reader<'_>, line: Line, draft: &Draft) -> Option<String> {
         Line::Hamlet => draft.hamlet.clone(),
         Line::When => Some(draft.happened.as_deref()?.parse::<When>().ok()?.to_string()),
         Line::Field => {
-            let field = draft.field.as_deref().and_then(field::by_code)?;
+            let field = draft.field.as_deref().and_then(|code| reader.catalog.field(code))?;
             Some(field.label(reader.locale.code()).to_owned())
         }
         Line::NomineePhone => draft.nominee_phone.as_deref().map(summary::shown_phone),
@@ -275,11 +275,12 @@ fn line_choices(reader: Reader<'_>, line: Line, draft: &Draft) -> Vec<Vec<Choice
             reader.write("yesterday", Write::Happened(1)),
             reader.write("this-month", Write::Happened(2)),
         ]],
-        Line::Field => field::all()
-            .iter()
+        Line::Field => reader
+            .catalog
+            .offered_fields()
             .map(|field| {
                 let label = field.label(reader.locale.code());
-                vec![reader.write_as(label, Write::Field(field.code.to_owned()))]
+                vec![reader.write_as(label, Write::Field(field.code.to_string()))]
             })
             .collect(),
         _ => Vec::new(),

@@ -4,18 +4,19 @@ use super::{Reader, choice};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::pick::{Page, Pick, Picking, Whom};
 use crate::conversation::press::Press;
+use crate::domain::catalog::{Catalog, Kind};
+use crate::domain::place;
 use crate::domain::scope::Scope;
-use crate::domain::{field, place};
 use crate::i18n::{Locale, text};
 
 /// Communes, and fields, that are named before the rest is only counted.
 const NAMED: usize = 4;
 
 /// A scope in words: "cả tỉnh", or "xã Lê Lợi, phường Phố Hiến · Bảo vệ môi trường".
-pub fn words(locale: Locale, scope: &Scope) -> String {
+pub fn words(locale: Locale, catalog: &Catalog, scope: &Scope) -> String {
     let communes = scope.communes.iter().filter_map(|code| place::by_code(code));
     let communes: Vec<String> = communes.map(place::Commune::label).collect();
-    let fields = scope.fields.iter().filter_map(|code| field::by_code(code));
+    let fields = scope.fields.iter().filter_map(|code| catalog.field(code));
     let fields: Vec<String> = fields.map(|one| one.label(locale.code()).to_owned()).collect();
     let places = match communes.as_slice() {
         [] => text(locale, "scope-province", &[]),
@@ -44,11 +45,13 @@ pub(super) fn page(reader: Reader<'_>, page: Page) -> Message {
     let pick = |label: String, pick: Pick| choice(label, &Press::Pick(*began, pick));
     let title = match whom {
         Whom::Newcomer => reader.say("scope-newcomer"),
+        Whom::Editor => reader.say("scope-newcomer-editor"),
         Whom::Member { name, .. } => {
             reader.say_with("scope-member", &[("who", name.as_str().into())])
         }
     };
-    let chosen = reader.say_with("scope-chosen", &[("scope", words(reader.locale, scope).into())]);
+    let chosen = reader
+        .say_with("scope-chosen", &[("scope", words(reader.locale, reader.catalog, scope).into())]);
     let ask = match page {
         Page::Start => "scope-ask",
         Page::Districts => "scope-ask-district",
@@ -72,12 +75,15 @@ pub(super) fn page(reader: Reader<'_>, page: Page) -> Message {
             let label = ticked(scope.communes.contains(commune.code), &commune.to_string());
             pick(label, Pick::Commune(commune.code.to_owned()))
         })),
-        Page::Fields => field::all()
+        Page::Fields => reader
+            .catalog
+            .entries(Kind::Field)
             .iter()
+            .filter(|one| !one.is_hidden || scope.fields.contains(&*one.code))
             .map(|one| {
                 let label = one.label(reader.locale.code());
-                let label = ticked(scope.fields.contains(one.code), label);
-                vec![pick(label, Pick::Field(one.code.to_owned()))]
+                let label = ticked(scope.fields.contains(&*one.code), label);
+                vec![pick(label, Pick::Field(one.code.to_string()))]
             })
             .collect(),
     };

@@ -8,12 +8,13 @@ use std::borrow::Cow;
 
 use crate::clock::Millis;
 use crate::domain::behalf::OnBehalf;
+use crate::domain::catalog::Catalog;
 use crate::domain::day::{self, When};
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::evidence::{FileKind, links};
 use crate::domain::nomination::NomineeKind;
 use crate::domain::text::char_count;
-use crate::domain::{field, phone, place};
+use crate::domain::{phone, place};
 use crate::i18n::{Locale, escape, text};
 
 /// How much of a story is shown before it is folded, in units.
@@ -59,7 +60,7 @@ pub struct Summary<'a> {
 }
 
 /// Draws the lines of a nomination; lines without a value are left out.
-pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
+pub fn lines(locale: Locale, catalog: &Catalog, nomination: &Summary<'_>) -> String {
     let say = |key: &str| text(locale, key, &[]);
     let mut lines = Vec::with_capacity(12);
     let mut line = |key: &str, value: &str| {
@@ -80,7 +81,7 @@ pub fn lines(locale: Locale, nomination: &Summary<'_>) -> String {
     if let Some(when) = nomination.happened.and_then(|stored| stored.parse::<When>().ok()) {
         line("line-when", &when.to_string());
     }
-    if let Some(field) = nomination.field.and_then(field::by_code) {
+    if let Some(field) = nomination.field.and_then(|code| catalog.field(code)) {
         line("line-field", field.label(locale.code()));
     }
     if let Some(number) = nomination.nominee_phone {
@@ -169,10 +170,11 @@ pub fn additions(locale: Locale, all: &[(Millis, String)], most: usize) -> (Vec<
     (lines, cut)
 }
 
-pub(super) fn of_draft(locale: Locale, draft: &Draft) -> String {
+pub(super) fn of_draft(locale: Locale, catalog: &Catalog, draft: &Draft) -> String {
     let story = draft.story();
     lines(
         locale,
+        catalog,
         &Summary {
             on_behalf: draft.on_behalf.as_ref(),
             kind: draft.kind,

@@ -5,11 +5,10 @@ use super::Turn;
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
-use crate::conversation::press::{Press, Write};
+use crate::conversation::press::{News, Press, Write};
 use crate::conversation::session::At;
 use crate::conversation::spoken;
 use crate::conversation::words::Words;
-use crate::domain::draft::KEEP_FOR;
 use crate::domain::sanction::{Kind, Restriction};
 
 impl Turn<'_> {
@@ -23,6 +22,9 @@ impl Turn<'_> {
             _ => {}
         }
         if restriction.kind == Kind::Ban {
+            if self.context.gets_news && self.ends_news(&input) {
+                self.effects.push(Effect::News(News::Off));
+            }
             // Once, so that the person knows; then nothing, so that nobody can make the bot talk.
             if !restriction.answered && !matches!(input, Input::Edited { .. }) {
                 self.effects.push(Effect::TellRestriction);
@@ -35,9 +37,13 @@ impl Turn<'_> {
                 | Command::Cancel
                 | Command::Help
                 | Command::Language
+                | Command::News
+                | Command::Stop
+                | Command::MyData
                 | Command::Unknown,
             ) => Some(input),
             Input::Press(press) => self.admit_press(press).then_some(input),
+            Input::Text { text, .. } if self.says_stop(text) => Some(input),
             // What was asked of them is theirs to answer, and so is a refusal.
             Input::Text { .. } if self.is_answering() || self.is_appealing() => Some(input),
             Input::File { .. } | Input::Contact(_) | Input::Edited { .. } | Input::Unsupported
@@ -62,6 +68,15 @@ impl Turn<'_> {
         }
     }
 
+    /// Whether this says that no more news are wanted, which anybody may say.
+    fn ends_news(&self, input: &Input) -> bool {
+        match input {
+            Input::Command(Command::Stop) | Input::Press(Press::News(News::Off | News::No)) => true,
+            Input::Text { text, .. } => self.says_stop(text),
+            _ => false,
+        }
+    }
+
     /// Whether they give what a reviewer asked for.
     fn is_answering(&self) -> bool {
         self.has_consented() && matches!(self.session.at, At::Supplying { .. })
@@ -82,7 +97,7 @@ impl Turn<'_> {
         match self.session.at {
             At::Idle => spoken::press(&self.session, self.has_consented(), text),
             at if at.is_writing() => {
-                let write = spoken::write(&self.session, text)?;
+                let write = spoken::write(&self.session, self.context.catalog, text)?;
                 Some(Press::Write(self.session.serial, write))
             }
             _ => None,
@@ -113,6 +128,8 @@ impl Turn<'_> {
             | Press::Withdraw(_)
             | Press::WithdrawSure(_)
             | Press::Supply(..)
+            | Press::News(_)
+            | Press::Rights(_)
             | Press::Appeal(_) => return true,
             Press::Write(serial, Write::Cancel | Write::CancelSure)
                 if *serial == self.session.serial && self.session.draft.is_some() =>
@@ -136,7 +153,7 @@ impl Turn<'_> {
     /// A draft is not called to mind while it cannot be sent. It is kept as long as was promised.
     fn put_off(&mut self, restriction: Restriction, input: Input) -> Option<Input> {
         let Some(draft) = &self.session.draft else { return Some(input) };
-        let end = draft.touched_at + KEEP_FOR;
+        let end = draft.touched_at + self.context.keeps_drafts;
         if self.context.now >= end {
             self.drop_draft();
             return None;

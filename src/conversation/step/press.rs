@@ -2,6 +2,7 @@
 
 use super::{NOTICE_VERSION, Turn};
 use crate::conversation::effect::Effect;
+use crate::conversation::pick::Whom;
 use crate::conversation::press::{Judge, Press, Talk, Write};
 use crate::conversation::session::{At, Session};
 use crate::conversation::view::{Placement, View};
@@ -68,7 +69,10 @@ impl Turn<'_> {
             Press::Find => self.member_press(Role::Reviewer, Effect::Find(None)),
             Press::Appeal(nomination) => self.effects.push(Effect::BeginAppeal { nomination }),
             Press::Invite(Role::Reviewer) if self.context.role >= Some(Role::Admin) => {
-                self.begin_invitation();
+                self.begin_invitation(Whom::Newcomer);
+            }
+            Press::Invite(Role::Editor) if self.context.role >= Some(Role::Admin) => {
+                self.begin_invitation(Whom::Editor);
             }
             Press::Invite(role) => self.member_press(Role::Admin, Effect::Invite(Some(role))),
             Press::Team(page) => self.member_press(Role::Admin, Effect::Team { page }),
@@ -88,7 +92,7 @@ impl Turn<'_> {
             Press::LiftSure(sanction) => {
                 self.member_press(Role::Admin, Effect::Lift { sanction, sure: true });
             }
-            Press::News(choice) => self.effects.push(Effect::News(choice)),
+            Press::News(choice) => self.choose_news(choice),
             Press::Rights(choice) => self.effects.push(Effect::Rights(choice)),
             Press::Cast(choice) => self.member_press(Role::Editor, Effect::Cast(choice)),
             Press::Campaign(choice) => self.member_press(Role::Admin, Effect::Campaign(choice)),

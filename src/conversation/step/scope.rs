@@ -5,15 +5,15 @@ use crate::clock::Millis;
 use crate::conversation::effect::Effect;
 use crate::conversation::pick::{Page, Pick, Picking, Whom};
 use crate::conversation::view::{Placement, View};
+use crate::domain::place;
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
-use crate::domain::{field, place};
 
 impl Turn<'_> {
-    /// Begins to choose what a reviewer who is to be invited will decide on.
-    pub(super) fn begin_invitation(&mut self) {
+    /// Begins to choose what a reviewer or an editor who is to be invited will decide on.
+    pub(super) fn begin_invitation(&mut self, whom: Whom) {
         let began = self.context.now;
-        let picking = Picking { began, whom: Whom::Newcomer, scope: Scope::default() };
+        let picking = Picking { began, whom, scope: Scope::default() };
         self.session.picking = Some(Box::new(picking));
         self.show(View::Scope(Page::Start), Placement::Answer);
     }
@@ -38,8 +38,8 @@ impl Turn<'_> {
                 known.map(|commune| Page::District(commune.district))
             }
             Pick::Field(code) => {
-                picking.scope.toggle_field(&code);
-                field::by_code(&code).map(|_| Page::Fields)
+                let known = picking.scope.toggle_field(self.context.catalog, &code);
+                known.then_some(Page::Fields)
             }
             Pick::Clear => {
                 picking.scope = Scope::default();

@@ -7,13 +7,17 @@ use crate::conversation::session::At;
 use crate::conversation::view::{Note, Placement, View};
 use crate::conversation::words::Words;
 use crate::conversation::{markup, nominate, spoken, supply};
-use crate::domain::draft::{FILES_MAX, KEEP_FOR, Piece, next_number};
+use crate::domain::draft::{FILES_MAX, Piece, next_number};
 use crate::domain::evidence::File;
+use crate::domain::role::Role;
 use crate::domain::text::char_count;
 use crate::i18n::Locale;
 
 impl Turn<'_> {
     pub(super) fn text(&mut self, text: &str, marked: Option<String>, source: &str) {
+        if self.says_stop(text) {
+            return self.stop_news(Some(text));
+        }
         match self.session.at {
             At::Idle => match spoken::press(&self.session, self.has_consented(), text) {
                 Some(press) => self.press(press),
@@ -29,14 +33,14 @@ impl Turn<'_> {
                 self.compose(broadcast, locale, text, marked, source, None);
             }
             At::Supplying { ask, item } => supply::text(self, ask, item, text),
-            _ => match spoken::write(&self.session, text) {
+            _ => match spoken::write(&self.session, self.context.catalog, text) {
                 Some(write) => self.write(self.session.serial, write),
                 None => nominate::text(self, text, source),
             },
         }
     }
 
-    pub(super) fn file(&mut self, file: File, caption: &str, source: &str) {
+    pub(super) fn file(&mut self, file: File, caption: &str, marked: Option<String>, source: &str) {
         match self.session.at {
             At::Idle => self.offer(caption, source, Some(file)),
             At::Adding(nomination) => self.add(nomination, caption, source, Some(file)),
@@ -46,7 +50,7 @@ impl Turn<'_> {
             }
             At::Words { .. } => self.tell("words-please"),
             At::Composing { broadcast, locale } => {
-                self.compose(broadcast, locale, caption, None, source, Some(file));
+                self.compose(broadcast, locale, caption, marked, source, Some(file));
             }
             At::Supplying { ask, item } => supply::file(self, ask, item, file, caption),
             _ => nominate::file(self, file, caption, source),
@@ -71,7 +75,7 @@ impl Turn<'_> {
             self.session.go(At::Idle);
         }
         if self.session.offered.is_empty() && self.session.draft.is_none() {
-            self.effects.push(Effect::WakeDraft { at: now + KEEP_FOR });
+            self.effects.push(Effect::WakeDraft { at: now + self.context.keeps_drafts });
         }
         self.session.sent_at = now;
         let number = next_number(&self.session.offered);
@@ -172,6 +176,10 @@ impl Turn<'_> {
         source: &str,
         file: Option<File>,
     ) {
+        if file.is_none() && (spoken::says(text, "cancel") || spoken::says(text, "back")) {
+            self.cancel();
+            return;
+        }
         let (text, source) = (text.to_owned(), source.to_owned());
         let piece = Piece { number: 0, source, text, file };
         self.effects.push(Effect::Compose { broadcast, locale, piece, marked });
@@ -190,7 +198,7 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn edited(&mut self, text: &str, source: &str) {
+    pub(super) fn edited(&mut self, text: &str, marked: Option<String>, source: &str) {
         let offered = &mut self.session.offered;
         if let Some(index) = offered.iter().position(|piece| piece.source == source) {
             offered[index].text = text.to_owned();
@@ -205,6 +213,10 @@ impl Turn<'_> {
             self.tell("add-edited");
         } else if let At::Supplying { .. } = self.session.at {
             self.tell("supply-edited");
+        } else if !self.session.at.is_writing() && self.context.role >= Some(Role::Editor) {
+            // It may have given what a message to many says; which, the engine knows.
+            let (text, source) = (text.to_owned(), source.to_owned());
+            self.effects.push(Effect::Recompose { text, marked, source });
         } else {
             nominate::edited(self, text, source);
         }

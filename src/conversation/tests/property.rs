@@ -13,7 +13,8 @@ use crate::conversation::filter::{Filter, Look};
 use crate::conversation::input::Input;
 use crate::conversation::pick::{Bind, Page, Pick, Picking, Whom};
 use crate::conversation::press::{
-    Alike, Ask, Commend, Judge, Press, Publish, Restrict, Supply, Talk, Write,
+    Alike, Ask, Commend, Crew, Judge, News, Press, Publish, Restrict, Rights, Setting, Supply,
+    Talk, Write,
 };
 use crate::conversation::render::{Reader, render};
 use crate::conversation::session::{At, Session};
@@ -22,9 +23,11 @@ use crate::conversation::supply::Supplying;
 use crate::conversation::words::Words;
 use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, OnBehalf, Teller};
+use crate::domain::catalog::{Catalog, Kind as Entries, Part as EntryPart};
 use crate::domain::draft::{Answer, Draft, Line, Piece, Shown};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
+use crate::domain::policy::{FIGURES, Group};
 use crate::domain::publication::Part;
 use crate::domain::queue::Which;
 use crate::domain::role::Role;
@@ -121,6 +124,8 @@ fn at() -> impl Strategy<Value = At> {
             version: 3
         }),
         option::of(item()).prop_map(|item| At::Supplying { ask: 7, item }),
+        prop::sample::select(Locale::ALL.to_vec())
+            .prop_map(|locale| At::Composing { broadcast: 7, locale }),
     ]
 }
 
@@ -335,6 +340,7 @@ fn bind() -> impl Strategy<Value = Bind> {
 fn picking() -> impl Strategy<Value = Picking> {
     let whom = prop_oneof![
         Just(Whom::Newcomer),
+        Just(Whom::Editor),
         // As long as names are cut to.
         (any::<i64>(), "[a-zộ🌸<&]{1,40}").prop_map(|(id, name)| Whom::Member { id, name }),
     ];
@@ -377,7 +383,7 @@ fn restrict() -> impl Strategy<Value = Restrict> {
 }
 
 pub fn press() -> impl Strategy<Value = Press> {
-    let role = prop::sample::select(vec![Role::Reviewer, Role::Admin]);
+    let role = prop::sample::select(Role::ALL.to_vec());
     prop_oneof![
         prop::sample::select(vec![
             Press::Notice,
@@ -421,6 +427,52 @@ pub fn press() -> impl Strategy<Value = Press> {
         any::<u32>().prop_map(Press::Sanctions),
         any::<i64>().prop_map(Press::Lift),
         any::<i64>().prop_map(Press::LiftSure),
+        any::<u32>().prop_map(|version| Press::News(News::On(version))),
+        prop::sample::select(vec![News::On(1), News::Off, News::No]).prop_map(Press::News),
+        prop::sample::select(Rights::samples()).prop_map(Press::Rights),
+        setting().prop_map(Press::Setting),
+        crew().prop_map(Press::Crew),
+    ]
+}
+
+fn setting() -> impl Strategy<Value = Setting> {
+    let group = prop::sample::select(Group::ALL.to_vec());
+    let figure = || prop::sample::select(FIGURES.to_vec());
+    let kind = || prop::sample::select(Entries::ALL.to_vec());
+    let part = prop::sample::select(EntryPart::ALL.to_vec());
+    let code = || "rescue|[a-z0-9]{1,20}";
+    prop_oneof![
+        Just(Setting::Begin),
+        group.prop_map(Setting::Group),
+        figure().prop_map(Setting::Figure),
+        figure().prop_map(Setting::Default),
+        any::<u32>().prop_map(Setting::Changes),
+        kind().prop_map(Setting::Entries),
+        (kind(), code()).prop_map(|(kind, code)| Setting::Entry(kind, code)),
+        kind().prop_map(Setting::Add),
+        (kind(), code(), 0..=i64::MAX >> 16, part)
+            .prop_map(|(kind, code, version, part)| Setting::Rename(kind, code, version, part)),
+        (kind(), code(), 0..=i64::MAX, any::<bool>())
+            .prop_map(|(kind, code, version, yes)| Setting::Hide(kind, code, version, yes)),
+        (kind(), code(), any::<bool>()).prop_map(|(kind, code, up)| Setting::Move(kind, code, up)),
+    ]
+}
+
+fn crew() -> impl Strategy<Value = Crew> {
+    let role = || prop::sample::select(Role::ALL.to_vec());
+    let id = || 0..=i64::MAX;
+    // As long as times will be for a while.
+    let time = || 0..10_000_000_000_000_i64;
+    prop_oneof![
+        id().prop_map(Crew::Member),
+        (id(), any::<u32>()).prop_map(|(id, page)| Crew::Acts(id, page)),
+        id().prop_map(Crew::Roles),
+        (id(), role(), time()).prop_map(|(id, role, since)| Crew::Role(id, role, since)),
+        (id(), role(), time()).prop_map(|(id, role, since)| Crew::RoleSure(id, role, since)),
+        any::<u32>().prop_map(Crew::Invites),
+        id().prop_map(Crew::Revoke),
+        id().prop_map(Crew::RevokeSure),
+        (any::<u32>(), "[a-z2-7]{24}").prop_map(|(days, code)| Crew::Life(days, code)),
     ]
 }
 
@@ -441,6 +493,9 @@ fn input() -> impl Strategy<Value = Input> {
         Just("/doingu"),
         Just("/hanche"),
         Just("/nhapho"),
+        Just("/nhantin"),
+        Just("/dung"),
+        Just("/dulieu"),
         Just("/?"),
     ];
     prop_oneof![
@@ -449,8 +504,8 @@ fn input() -> impl Strategy<Value = Input> {
             Input::Text { text, marked, source }
         }),
         2 => (file(), words(), source())
-            .prop_map(|(file, caption, source)| Input::File { file, caption, source }),
-        1 => (words(), source()).prop_map(|(text, source)| Input::Edited { text, source }),
+            .prop_map(|(file, caption, source)| Input::File { file, caption, marked: None, source }),
+        1 => (words(), source()).prop_map(|(text, source)| Input::Edited { text, marked: None, source }),
         1 => option::of(Just("+84912345678".to_owned())).prop_map(Input::Contact),
         4 => press().prop_map(Input::Press),
         2 => command.prop_map(|text| Input::Command(Command::parse(text).expect("a command"))),
@@ -465,15 +520,44 @@ fn input() -> impl Strategy<Value = Input> {
     ]
 }
 
-fn context() -> impl Strategy<Value = Context> {
-    let role = prop::sample::select(vec![None, Some(Role::Reviewer), Some(Role::Admin)]);
+/// What ends news, as it is written.
+fn stop() -> impl Strategy<Value = &'static str> {
+    let words = [
+        "/dung",
+        "/stop",
+        "STOP",
+        "stop",
+        "Stop.",
+        "DỪNG",
+        "dừng",
+        "dừng.",
+        "Dừng!",
+        "Dung",
+        "DUNG",
+        "Tắt tin",
+    ];
+    prop::sample::select(words.to_vec())
+}
+
+fn context() -> impl Strategy<Value = Context<'static>> {
+    let role = prop::sample::select(vec![
+        None,
+        Some(Role::Reviewer),
+        Some(Role::Editor),
+        Some(Role::Admin),
+    ]);
     let consented = prop::sample::select(vec![None, Some(0), Some(1)]);
-    (role, consented, restriction()).prop_map(|(role, consented, restriction)| Context {
-        now: NOW,
-        consented,
-        role,
-        restriction: restriction.filter(|_| role.is_none()),
-    })
+    (role, consented, any::<bool>(), restriction()).prop_map(
+        |(role, consented, gets_news, restriction)| Context {
+            now: NOW,
+            consented,
+            role,
+            gets_news,
+            restriction: restriction.filter(|_| role.is_none()),
+            catalog: Catalog::built_in(),
+            keeps_drafts: 30 * DAY,
+        },
+    )
 }
 
 /// Mostly none; else a mute or a ban, answered or not, for a while or for good.
@@ -525,6 +609,8 @@ fn takes_nothing(before: &Session, done: &Step) {
                 | Effect::Words { about: Words::Appeal, .. }
                 | Effect::TellOfTopics
                 | Effect::TellRestriction
+                | Effect::News(_)
+                | Effect::Rights(_)
                 | Effect::Block(_)
         );
         assert!(left, "{effect:?}");
@@ -547,7 +633,9 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
     assert!(!expects || silent || done.effects.iter().any(answers), "{:?}", done.effects);
     if let Some(restriction) = context.restriction {
         takes_nothing(&before, &done);
-        let told = done.effects.iter().filter(|effect| answers(effect)).count();
+        // Wanting no more news is said by a ban's one answer, and taken before and after it.
+        let is_news = |effect: &&Effect| **effect == Effect::News(News::Off);
+        let told = done.effects.iter().filter(|effect| answers(effect) && !is_news(effect)).count();
         // Of topics the engine tells only who still has the role.
         let once = usize::from(expects && !restriction.answered);
         assert!(!banned || of_topics || told == once, "{done:?}");
@@ -561,7 +649,13 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
         match effect {
             Effect::Show(view, _) => {
                 for locale in Locale::ALL {
-                    let reader = Reader { locale, role: context.role, session: &done.session };
+                    let reader = Reader {
+                        locale,
+                        role: context.role,
+                        session: &done.session,
+                        catalog: context.catalog,
+                        season: None,
+                    };
                     sound(&render(reader, view));
                 }
             }
@@ -609,11 +703,39 @@ proptest! {
     }
 
     #[test]
+    fn stop_ends_the_news_in_every_state_and_nothing_else(
+        context in context(), session in session(), word in stop(), composing in any::<bool>()
+    ) {
+        let context = Context { gets_news: true, ..context };
+        let at = At::Composing { broadcast: 7, locale: Locale::Vi };
+        let session = Session { at: if composing { at } else { session.at }, ..session };
+        let before = session.clone();
+        let input = match word {
+            "/dung" | "/stop" => Input::Command(Command::parse(word).expect("a command")),
+            word => {
+                let (text, source) = (word.to_owned(), "9".to_owned());
+                Input::Text { text, marked: None, source }
+            }
+        };
+        let done = step(&context, session.clone(), input.clone());
+        prop_assert!(done.effects.contains(&Effect::News(News::Off)), "{:?}", done.effects);
+        prop_assert_eq!(&done.session, &before);
+        // Whatever was being asked is asked again.
+        let asks = done.effects.iter().filter(|effect| answers(effect)).count();
+        prop_assert!(context.restriction.is_some() || (before.at == At::Idle) == (asks == 1));
+        steps(&context, session, input);
+    }
+
+    #[test]
     fn cancelling_always_ends(context in context(), session in session()) {
         prop_assume!(context.restriction.is_none_or(|one| one.kind == Kind::Mute));
         let aside = matches!(
             session.at,
-            At::Adding(_) | At::Refusing { .. } | At::Words { .. } | At::Supplying { .. }
+            At::Adding(_)
+                | At::Refusing { .. }
+                | At::Words { .. }
+                | At::Composing { .. }
+                | At::Supplying { .. }
         );
         let had = session.draft.is_some();
         let session = steps(&context, session, Input::Command(Command::Cancel));

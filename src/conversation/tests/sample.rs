@@ -2,11 +2,13 @@
 //!
 //! Add samples when the format grows; never change one.
 
+use crate::conversation::pick::Whom;
 use crate::conversation::press::Press;
-use crate::conversation::session::{At, Session};
+use crate::conversation::session::{At, Session, Setting};
 use crate::conversation::words::Words;
 use crate::domain::asks::{Item, Items};
 use crate::domain::behalf::{How, Teller};
+use crate::domain::catalog::{Kind, Part};
 use crate::domain::commendation::Form;
 use crate::domain::draft::Line;
 use crate::domain::nomination::NomineeKind;
@@ -74,6 +76,18 @@ fn version_1_loads_at_every_question() {
         (
             r#"{"words":{"about":"search","nomination":0,"version":0}}"#,
             At::Words { about: Words::Search, nomination: 0, version: 0 },
+        ),
+        (
+            r#"{"words":{"about":"figure","nomination":0,"version":0}}"#,
+            At::Words { about: Words::Figure, nomination: 0, version: 0 },
+        ),
+        (
+            r#"{"words":{"about":"entrylabel","nomination":0,"version":0}}"#,
+            At::Words { about: Words::EntryLabel, nomination: 0, version: 0 },
+        ),
+        (
+            r#"{"words":{"about":"entrytext","nomination":0,"version":0}}"#,
+            At::Words { about: Words::EntryText, nomination: 0, version: 0 },
         ),
     ] {
         let session = load(&format!(r#"{{"v":1,"at":{at},"serial":5}}"#));
@@ -280,4 +294,29 @@ fn buttons_written_by_version_1_are_still_read() {
         let press = Press::decode(data).unwrap_or_else(|| panic!("{data}"));
         assert_eq!(press.encode(), data);
     }
+}
+
+#[test]
+fn version_1_loads_what_of_the_settings_words_are_awaited_for() {
+    let (kind, code) = (Kind::Reason, "unverified".to_owned());
+    for (setting, expected) in [
+        (r#"{"figure":"claim-hours"}"#, Setting::Figure("claim-hours".into())),
+        (
+            r#"{"words":{"kind":"reason","code":"unverified","version":3,"part":"vilong"}}"#,
+            Setting::Words { kind, code, version: 3, part: Part::ViLong },
+        ),
+        (
+            r#"{"new":{"kind":"field","label":null}}"#,
+            Setting::New { kind: Kind::Field, label: None },
+        ),
+    ] {
+        let session = load(&format!(r#"{{"v":1,"serial":5,"setting":{setting}}}"#));
+        assert_eq!(session.setting.as_deref(), Some(&expected));
+    }
+}
+
+#[test]
+fn version_1_loads_a_scope_being_chosen_for_an_editor() {
+    let session = load(r#"{"v":1,"picking":{"began":7,"whom":"editor","scope":{}}}"#);
+    assert_eq!(session.picking.map(|picking| picking.whom), Some(Whom::Editor));
 }

@@ -1,11 +1,11 @@
 //! Answering what a reviewer asked for.
 
-use super::talk::Talk;
+use super::talk::{Talk, reader};
 use super::text::{sound, worded};
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
 use crate::conversation::press::{Press, Supply};
-use crate::conversation::render::{Reader, render};
+use crate::conversation::render::render;
 use crate::conversation::session::{At, Session};
 use crate::conversation::supply::Supplying;
 use crate::conversation::view::View;
@@ -148,8 +148,7 @@ fn every_question_is_drawn_soundly() {
                     let given = given.clone();
                     let view = View::Supply { ask: i64::MAX, items, item, note, given };
                     for locale in Locale::ALL {
-                        let message =
-                            render(Reader { locale, role: None, session: &session }, &view);
+                        let message = render(reader(locale, &session), &view);
                         sound(&message);
                         worded(&message);
                     }

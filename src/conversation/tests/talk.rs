@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::text::{sound, worded};
-use crate::clock::Millis;
+use crate::clock::{DAY, Millis};
 use crate::conversation::command::Command;
 use crate::conversation::effect::Effect;
 use crate::conversation::input::Input;
@@ -15,6 +15,7 @@ use crate::conversation::render::{Reader, render};
 use crate::conversation::session::Session;
 use crate::conversation::step::{Context, NOTICE_VERSION, step};
 use crate::conversation::view::Placement;
+use crate::domain::catalog::Catalog;
 use crate::domain::draft::Draft;
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::role::Role;
@@ -25,7 +26,7 @@ use crate::i18n::{Locale, text};
 pub const NOW: Millis = 1_783_220_400_000;
 
 pub struct Talk {
-    pub context: Context,
+    pub context: Context<'static>,
     pub locale: Locale,
     pub session: Session,
     /// What stands in the chat, top to bottom, edits in place.
@@ -42,11 +43,24 @@ pub struct Talk {
     sources: usize,
 }
 
+/// Somebody without a part who reads.
+pub fn reader(locale: Locale, session: &Session) -> Reader<'_> {
+    Reader { locale, role: None, session, catalog: Catalog::built_in(), season: None }
+}
+
 impl Talk {
     /// Somebody who has never talked with the bot.
     pub fn stranger() -> Self {
         Self {
-            context: Context { now: NOW, consented: None, role: None, restriction: None },
+            context: Context {
+                now: NOW,
+                consented: None,
+                role: None,
+                gets_news: false,
+                restriction: None,
+                catalog: Catalog::built_in(),
+                keeps_drafts: 30 * DAY,
+            },
             locale: Locale::Vi,
             session: Session::default(),
             chat: Vec::new(),
@@ -97,7 +111,10 @@ impl Talk {
     }
 
     pub fn edits(&mut self, source: &str, words: &str) -> &mut Self {
-        self.does(Input::Edited { text: clean(words), source: source.to_owned() }, None)
+        self.does(
+            Input::Edited { text: clean(words), marked: None, source: source.to_owned() },
+            None,
+        )
     }
 
     pub fn sends(&mut self, kind: FileKind, caption: &str) -> &mut Self {
@@ -109,7 +126,7 @@ impl Talk {
         self.sources += 1;
         let source = self.sources.to_string();
         let file = File { kind, handle: format!("file-{source}"), name: None, size: Some(size) };
-        self.does(Input::File { file, caption: clean(caption), source }, None)
+        self.does(Input::File { file, caption: clean(caption), marked: None, source }, None)
     }
 
     /// Presses the latest button that reads `label`.
@@ -149,7 +166,7 @@ impl Talk {
             Effect::Show(view, placement) => {
                 let drawn = Locale::ALL.map(|locale| {
                     let role = self.context.role;
-                    let message = render(Reader { locale, role, session: &self.session }, view);
+                    let message = render(Reader { role, ..reader(locale, &self.session) }, view);
                     sound(&message);
                     worded(&message);
                     message

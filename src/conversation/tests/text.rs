@@ -1,11 +1,12 @@
 //! What is drawn: within a platform's limits, in whole sentences, in both languages.
 
-use super::talk::{NOW, Talk};
+use super::talk::{NOW, Talk, reader};
 use crate::conversation::message::{Act, Message};
-use crate::conversation::render::{Reader, render, summary};
+use crate::conversation::render::{render, summary};
 use crate::conversation::session::{At, Session};
 use crate::conversation::view::{Placement, Question, View};
 use crate::domain::behalf::{How, OnBehalf};
+use crate::domain::catalog::Catalog;
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
@@ -89,7 +90,7 @@ fn the_summary_of_the_longest_nomination_fits_into_one_message() {
         let draft = worst(&filling.chars().take(1).collect::<String>());
         let session = Session { at: At::Check, draft: Some(Box::new(draft)), ..Session::default() };
         for locale in Locale::ALL {
-            let reader = Reader { locale, role: None, session: &session };
+            let reader = reader(locale, &session);
             for question in [Question::Check, Question::Received, Question::Pieces] {
                 sound(&render(reader, &View::Ask { question, note: None }));
             }
@@ -112,6 +113,7 @@ fn a_card_of_the_longest_nomination_has_room_for_what_surrounds_it() {
         for locale in Locale::ALL {
             let lines = summary::lines(
                 locale,
+                Catalog::built_in(),
                 &summary::Summary {
                     on_behalf: Some(&told),
                     kind: draft.kind,

@@ -2,7 +2,7 @@
 
 use tokio::task::JoinError;
 
-use super::{Flight, UNREACHABLE_REMEMBERED, Worker};
+use super::{Flight, Landed, UNREACHABLE_REMEMBERED, Worker};
 use crate::channels::SendError;
 use crate::clock::Millis;
 use crate::conversation::message::Topic;
@@ -18,24 +18,30 @@ use crate::store::slots::Drawn;
 const UNREACHABLE: &str = "the chat cannot be reached";
 
 impl Worker {
-    /// Decides what becomes of a row after an attempt.
-    pub(super) fn land(&mut self, flight: Result<Flight, JoinError>) {
-        // Else it was cut off at the end of the program: the row is still in the database.
-        let Ok(Flight { chat, mut row, began, attempted }) = flight else { return };
+    /// Decides what becomes of a row, or of a recipient of news, after an attempt.
+    pub(super) fn land(&mut self, landed: Result<Landed, JoinError>) {
+        match landed {
+            Ok(Landed::Row(flight)) => self.land_row(flight),
+            Ok(Landed::News(flight)) => self.land_news(flight),
+            // It was cut off at the end of the program: it is still in the database.
+            Err(_) => {}
+        }
+    }
+
+    fn land_row(&mut self, flight: Flight) {
+        let Flight { chat, mut row, began, attempted } = flight;
         let Attempted { outcome, edited, topic } = attempted;
         let now = self.clock.now();
         self.pace.landed(&chat, began, now);
         if let Some(news) = topic {
             // That took a call to the chat besides.
-            self.pace.take(&chat, 1, now);
+            self.pace.take(&chat, 1, row.lane.traffic(), now);
             self.learn(&chat, news);
         }
         match outcome {
             Ok(sent) => {
                 self.pace.succeeded();
-                if self.unreachable.remove(&chat) {
-                    self.ledger.reached(&chat, true);
-                }
+                self.found_reader(&chat);
                 if let (Some(slot), Some(message)) = (row.slot.take(), sent.message_id) {
                     let drawn = Drawn { message, by: row.id };
                     self.slots.put(&chat, &slot, drawn.clone());
@@ -84,7 +90,10 @@ impl Worker {
                 tracing::error!(row = row.id, reason, "a message was refused");
                 self.finish(&row, Settled::Dead { reason });
             }
-            Err(SendError::Unreachable) => self.give_up_chat(&chat, &row, began),
+            Err(SendError::Unreachable) => {
+                self.finish(&row, Settled::Dead { reason: UNREACHABLE.to_owned() });
+                self.give_up_chat(&chat, began);
+            }
             Err(SendError::Migrated { to }) => {
                 tracing::info!("a group has become a supergroup: following it");
                 self.queue.forget(row.id, row.lane);
@@ -98,6 +107,13 @@ impl Worker {
         }
         self.drop_superseded();
         self.queue.release(&chat, &self.pace, now);
+    }
+
+    /// Somebody reads this chat.
+    pub(super) fn found_reader(&mut self, chat: &Chat) {
+        if self.unreachable.remove(chat) {
+            self.ledger.reached(chat, true);
+        }
     }
 
     fn learn(&mut self, chat: &Chat, news: News) {
@@ -147,7 +163,7 @@ impl Worker {
 
     /// Nobody reads this chat any more: what was asked for before the refused attempt began is not
     /// tried again. What was asked for later may be for somebody who is back.
-    fn give_up_chat(&mut self, chat: &Chat, row: &Row, began: Millis) {
+    pub(super) fn give_up_chat(&mut self, chat: &Chat, began: Millis) {
         tracing::info!("a chat cannot be reached any more");
         for other in self.queue.take_chat(chat) {
             if other.created_at <= began {
@@ -156,7 +172,6 @@ impl Worker {
                 self.queue.put_back(other, &self.pace, began);
             }
         }
-        self.finish(row, Settled::Dead { reason: UNREACHABLE.to_owned() });
         self.ledger.reached(chat, false);
         if self.unreachable.len() < UNREACHABLE_REMEMBERED {
             self.unreachable.insert(chat.clone());

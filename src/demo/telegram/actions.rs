@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::html;
 use super::methods::Shape;
-use super::methods::{forwarded, keep};
+use super::methods::{forwarded, keep, usual_mime};
 use super::record::Record;
 use super::state::State;
 use super::wire;
@@ -151,17 +151,7 @@ pub(super) fn send_media(
         MediaKind::VideoNote => (384, 384),
         _ => (0, 0),
     };
-    let mime = media.mime.or_else(|| {
-        Some(match media.kind {
-            MediaKind::Photo => "image/jpeg".to_owned(),
-            MediaKind::Video | MediaKind::VideoNote | MediaKind::Animation => {
-                "video/mp4".to_owned()
-            }
-            MediaKind::Voice => "audio/ogg".to_owned(),
-            MediaKind::Audio => "audio/mpeg".to_owned(),
-            MediaKind::Document => return None,
-        })
-    });
+    let mime = media.mime.or_else(|| usual_mime(media.kind));
     let shape = Shape {
         name: media.file_name,
         mime,

@@ -21,10 +21,9 @@ use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 
 use super::actions::{self, Media};
-use super::faults::{Fault, FaultKind};
 use super::world::User;
 use super::{Emulator, http, wire};
-use super::{groups, parcel};
+use super::{groups, parcel, trouble};
 use crate::clock::{DAY, Millis};
 
 /// The largest body: ten photos straight from a telephone.
@@ -34,7 +33,7 @@ const LONGEST_CAPTION: usize = 1_024;
 /// How many of the latest calls the page is shown.
 const SHOWN_CALLS: usize = 300;
 /// The farthest that the clock is moved at once.
-const FARTHEST: Millis = 366 * DAY;
+pub(super) const FARTHEST: Millis = 366 * DAY;
 
 /// The page's routes.
 pub(super) fn router(emulator: Emulator) -> Router {
@@ -50,8 +49,8 @@ pub(super) fn router(emulator: Emulator) -> Router {
         .route("/api/demo/block", post(block))
         .route("/api/demo/users", post(add_user))
         .route("/api/demo/forum", post(forum))
-        .route("/api/demo/faults", post(add_fault).delete(clear_faults))
         .route("/api/demo/clock", post(move_clock))
+        .merge(trouble::router())
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(emulator)
 }
@@ -77,12 +76,12 @@ impl IntoResponse for Refusal {
     }
 }
 
-type Answer = Result<Json<Value>, Refusal>;
+pub(super) type Answer = Result<Json<Value>, Refusal>;
 
 /// A JSON body; a wrong one is refused as everything is.
 ///
 /// The content type must be JSON's: pages of other sites cannot send that without asking first.
-struct Asked<T>(T);
+pub(super) struct Asked<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Emulator> for Asked<T> {
     type Rejection = Refusal;
@@ -105,6 +104,8 @@ async fn state(State(emulator): State<Emulator>) -> Json<Value> {
         shown["chats"] = chats.collect();
         shown["calls"] = calls.map(|call| json!(call)).collect();
         shown["faults"] = wire::shown_faults(state);
+        let (people, messages) = world.crowd.size();
+        shown["crowd"] = json!({"people": people, "messages": messages});
         shown
     });
     Json(shown)
@@ -280,40 +281,6 @@ async fn forum(State(emulator): State<Emulator>, Asked(asked): Asked<Topical>) -
         groups::let_manage_topics(state, chat_id, user_id, manages_topics)
     })?;
     Ok(Json(json!({})))
-}
-
-#[derive(Deserialize)]
-struct Wanted {
-    kind: String,
-    chat_id: Option<i64>,
-    method: Option<String>,
-    count: Option<u32>,
-    probability: Option<f64>,
-}
-
-async fn add_fault(State(emulator): State<Emulator>, Asked(asked): Asked<Wanted>) -> Answer {
-    let kind = FaultKind::of(&asked.kind)
-        .ok_or("A fault is 429, 500, 502, timeout, cut, cut_after or blocked.")?;
-    if asked.count == Some(0) {
-        return Err("A fault that strikes no time at all is none.".into());
-    }
-    let probability = asked.probability.unwrap_or(1.0);
-    if !(0.0..=1.0).contains(&probability) {
-        return Err("A probability is from 0 to 1.".into());
-    }
-    emulator.fault(Fault {
-        method: asked.method,
-        chat: asked.chat_id,
-        kind,
-        probability,
-        count: asked.count,
-    });
-    Ok(Json(json!({})))
-}
-
-async fn clear_faults(State(emulator): State<Emulator>) -> Json<Value> {
-    emulator.clear_faults();
-    Json(json!({}))
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -52,6 +52,7 @@ async fn call(
         return refuse(&failure);
     }
     let began = emulator.inner.clock.now();
+    let came = Instant::now();
     let Some(spec) = schema::method(&name) else {
         let failure = Failure::with(404, "Not Found");
         note(&emulator, &name, began, &Params::default(), &Err(failure.clone()), 404);
@@ -71,6 +72,10 @@ async fn call(
     }
     let fault = emulator.with(|state| {
         let chat = methods::chat_of(state, &params);
+        let messages = methods::messages_of(method, &params);
+        if let Some(recorder) = &mut state.recorder {
+            recorder.note(came, messages);
+        }
         state.strike(method, chat)
     });
     let result = match fault {
@@ -83,6 +88,9 @@ async fn call(
         Some(FaultKind::TooManyRequests { retry_after }) => Err(Failure::too_many(retry_after)),
         Some(FaultKind::ServerError) => Err(Failure::with(500, "Internal Server Error")),
         Some(FaultKind::BadGateway) => Err(Failure::with(502, "Bad Gateway")),
+        Some(FaultKind::Refused) => {
+            Err(Failure::bad("not enough rights to send text messages to the chat"))
+        }
         Some(FaultKind::Blocked) => Err(Failure::forbidden("bot was blocked by the user")),
         Some(FaultKind::MigrateToChatId(to)) => Err(Failure::migrated(to)),
         Some(FaultKind::Timeout | FaultKind::CutBefore) => Err(Failure::with(0, "no answer")),

@@ -8,11 +8,14 @@
 //!   world and those who watch it.
 //! - `http`, `schema`, `methods`, `polling`, `webhook`: the Bot API.
 //! - `actions`: what people do in the app; `people`, `sight`: doing and seeing it from tests.
+//! - `crowd`: people who are counted, not kept; `arrivals`: when messages came.
 //! - `faults`, `flood`: trouble on demand.
-//! - `control`, `parcel`: the demo page's API.
+//! - `control`, `trouble`, `parcel`: the demo page's API.
 
 mod actions;
+mod arrivals;
 mod control;
+mod crowd;
 mod failure;
 mod faults;
 mod files;
@@ -29,6 +32,7 @@ mod record;
 mod schema;
 mod sight;
 mod state;
+mod trouble;
 mod view;
 mod webhook;
 mod wire;
@@ -46,7 +50,9 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use actions::Media;
-pub use faults::{Fault, FaultKind};
+pub use arrivals::Arrivals;
+pub use crowd::CrowdTotals;
+pub use faults::{Fault, FaultKind, Storm};
 pub use state::Call;
 pub use view::{Button, Message, MessageMedia};
 pub(super) use webhook::is_loopback;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::world::{Chat, Document, Post, Query, Update, User, Webhook};
+use super::world::{Attachment, Chat, Document, Post, Query, Update, User, Webhook};
 
 /// One change.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,6 +19,16 @@ pub(super) enum Record {
     Gone {
         chat: i64,
         id: i64,
+    },
+    /// So many people joined the crowd.
+    Crowd(u32),
+    /// A message to one of the crowd came or changed.
+    Counted {
+        chat: i64,
+        id: i64,
+        date: i64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        media: Option<Attachment>,
     },
     /// A file came.
     Document(Document),
@@ -55,7 +65,7 @@ impl Record {
         match self {
             Record::Chat(chat) => Some(chat.id),
             Record::Post(post) => Some(post.chat),
-            Record::Gone { chat, .. } => Some(*chat),
+            Record::Gone { chat, .. } | Record::Counted { chat, .. } => Some(*chat),
             Record::Query(query) => Some(query.chat),
             Record::User(user) => Some(user.id),
             _ => None,

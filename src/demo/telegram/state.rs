@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tokio::sync::{broadcast, watch};
 
+use super::arrivals::Recorder;
 use super::faults::{FaultKind, Faults};
 use super::files::Files;
 use super::flood::Flood;
@@ -57,6 +58,8 @@ pub(super) struct State {
     pub(super) files: Files,
     pub(super) faults: Faults,
     pub(super) flood: Option<Flood>,
+    /// Notes when messages come in, when that is asked for.
+    pub(super) recorder: Option<Recorder>,
     /// Groups show the bot only commands and replies to it, as BotFather's default is.
     pub(super) privacy: bool,
     /// Webhooks may lie on this machine only.
@@ -98,6 +101,7 @@ impl State {
             files,
             faults: Faults::default(),
             flood: None,
+            recorder: None,
             privacy: true,
             webhooks_at_home: false,
             calls: VecDeque::new(),
@@ -164,12 +168,22 @@ impl State {
 
     /// Puts a new message into its chat and returns it as the API tells it.
     pub(super) fn add_post(&mut self, mut post: Post) -> Value {
-        let chat = self.world.chats.get(&post.chat);
-        post.id = chat.map_or(0, |chat| chat.last_id) + 1;
+        let kept = || self.world.chats.get(&post.chat).map_or(0, |chat| chat.last_id);
+        post.id = self.world.crowd.last_id(post.chat).unwrap_or_else(kept) + 1;
         post.date = self.seconds();
         let told = wire::message(self, &post);
-        self.write(Record::Post(post));
+        self.keep_post(post);
         told
+    }
+
+    /// Keeps a message that came or changed; one to the crowd is only counted.
+    pub(super) fn keep_post(&mut self, post: Post) {
+        let Post { chat, id, date, .. } = post;
+        self.write(if self.world.crowd.has(chat) {
+            Record::Counted { chat, id, date, media: post.media }
+        } else {
+            Record::Post(post)
+        });
     }
 
     /// Queues an update, if the bot wants its kind.
@@ -191,7 +205,7 @@ impl State {
     /// The fault that hits this call, if one does.
     pub(super) fn strike(&mut self, method: &str, chat: Option<i64>) -> Option<FaultKind> {
         let before = self.faults.on.len();
-        let struck = self.faults.strike(method, chat);
+        let struck = self.faults.strike(method, chat, self.clock.now());
         if self.faults.on.len() != before {
             self.faults_changed();
         }
@@ -208,7 +222,11 @@ impl State {
         if !self.recording {
             return;
         }
-        self.emit(&json!({"type": "call", "call": call}));
+        let of_crowd = call.params["chat_id"].as_i64().is_some_and(|id| self.world.crowd.has(id));
+        if !of_crowd {
+            // Nobody reads what thousands are sent, and the page would do little else.
+            self.emit(&json!({"type": "call", "call": call}));
+        }
         if self.calls.len() >= REMEMBERED_CALLS {
             self.calls.pop_front();
         }
@@ -248,6 +266,10 @@ impl State {
                         "reply_keyboard": wire::shown_keyboard(chat)}));
                 }
             }
+            Told::Crowd => {
+                let (people, messages) = self.world.crowd.size();
+                self.emit(&json!({"type": "crowd", "people": people, "messages": messages}));
+            }
             Told::Commands => {
                 for user in self.world.users.values() {
                     self.emit(&json!({"type": "commands", "chat_id": user.id,
@@ -269,6 +291,7 @@ enum Told {
     Gone(i64, i64),
     User(i64),
     Chat(i64),
+    Crowd,
     Commands,
 }
 
@@ -281,6 +304,7 @@ impl Told {
             Record::Gone { chat, id } => Told::Gone(*chat, *id),
             Record::User(user) => Told::User(user.id),
             Record::Chat(chat) => Told::Chat(chat.id),
+            Record::Crowd(_) | Record::Counted { .. } => Told::Crowd,
             Record::Commands { .. } => Told::Commands,
             _ => return None,
         })

@@ -104,6 +104,9 @@ pub(super) fn chat_of(state: &State, id: i64) -> Value {
             json!({"id": id, "type": chat.kind, "title": chat.title, "is_forum": true})
         }
         Some(chat) => json!({"id": id, "type": chat.kind, "title": chat.title}),
+        None if state.world.crowd.has(id) => {
+            json!({"id": id, "type": "private", "first_name": "Người nhận"})
+        }
         None => json!({"id": id, "type": "private", "first_name": "Deleted Account"}),
     }
 }

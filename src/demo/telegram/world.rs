@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::crowd::Crowd;
 use super::html::Entity;
 use super::record::Record;
 
@@ -258,6 +259,7 @@ pub(super) struct Update {
 pub(super) struct World {
     pub(super) users: BTreeMap<i64, User>,
     pub(super) chats: BTreeMap<i64, Chat>,
+    pub(super) crowd: Crowd,
     pub(super) documents: HashMap<String, Document>,
     pub(super) queries: HashMap<String, Query>,
     /// In the order in which they came.
@@ -308,7 +310,10 @@ impl World {
                 if let Some(chat) = self.chats.get_mut(&chat) {
                     chat.posts.remove(&id);
                 }
+                self.crowd.lose(chat, id);
             }
+            Record::Crowd(by) => self.crowd.grow(by),
+            Record::Counted { chat, id, date, media } => self.crowd.count(chat, id, date, media),
             Record::Document(document) => {
                 self.last_document = self.last_document.max(document.number);
                 self.documents.insert(document.id.clone(), document);

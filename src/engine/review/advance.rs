@@ -7,22 +7,15 @@ use crate::domain::policy::Policy;
 use crate::engine::turn::Turn;
 use crate::store::audit::{Act, Entry};
 use crate::store::nominations::{Nomination, Transition};
-use crate::store::{
-    StoreError, audit, desk_timers, likeness, nominations, parts, photos, settings,
-};
+use crate::store::{StoreError, audit, desk_timers, likeness, nominations, parts, photos};
 
 impl Turn<'_> {
-    /// The figures by which the desk works, as they are set now.
-    pub(in crate::engine) async fn policy(&mut self) -> Result<Policy, StoreError> {
-        settings::policy(self.tx.connection()).await
-    }
-
     /// By when a state that is entered now should be over, if reviewers owe it something.
     pub(in crate::engine) async fn due_in(
         &mut self,
         state: State,
     ) -> Result<Option<Millis>, StoreError> {
-        let policy = self.policy().await?;
+        let policy = self.policy;
         Ok(self.due_by(&policy, state))
     }
 
@@ -41,7 +34,7 @@ impl Turn<'_> {
         reason: Option<&str>,
     ) -> Result<Option<State>, StoreError> {
         let Some(to) = after(one.state, step) else { return Ok(None) };
-        let policy = self.policy().await?;
+        let policy = self.policy;
         let undo = policy.undo();
         // A decision is told later; until then it can be taken back.
         let later = matches!(step, Move::Recognise | Move::Refuse) && undo > 0;
@@ -107,7 +100,7 @@ impl Turn<'_> {
 
     /// The desk of a nomination as it is after a move.
     pub(super) async fn desk_again(&mut self, nomination: i64) -> Result<Desk, StoreError> {
-        let desk = Desk::load(self.tx, nomination).await?;
+        let desk = Desk::load(self.tx, &self.catalog, nomination).await?;
         desk.ok_or_else(|| StoreError::Corrupt { what: "nomination", error: "it is gone".into() })
     }
 }

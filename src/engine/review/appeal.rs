@@ -33,7 +33,7 @@ impl Turn<'_> {
     ) -> Result<Option<Millis>, StoreError> {
         let refused = one.decided_at.filter(|_| one.state == State::Refused);
         let Some(refused) = refused.filter(|_| one.appealed_at.is_none()) else { return Ok(None) };
-        let policy = self.policy().await?;
+        let policy = self.policy;
         let told = refused + policy.undo();
         Ok(Some(day::start_of_day(told + i64::from(policy.appeal_days) * DAY) + DAY))
     }

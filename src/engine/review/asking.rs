@@ -65,7 +65,7 @@ impl Turn<'_> {
         }
         let one = &desk.nomination;
         let items = if items.is_empty() { items.with(Item::Other) } else { items };
-        let due_at = self.now + self.policy().await?.ask();
+        let due_at = self.now + self.policy.ask();
         if self.advance(one, Move::Ask, None).await?.is_none() {
             return Ok(());
         }

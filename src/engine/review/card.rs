@@ -10,10 +10,11 @@ use crate::conversation::message::{Choice, Message, Topic};
 use crate::conversation::press::{Ask, Judge, Press, Talk};
 use crate::conversation::render::{choice, summary};
 use crate::domain::asks::Items;
+use crate::domain::catalog::Catalog;
+use crate::domain::day;
 use crate::domain::nomination::{Move, State, after};
 use crate::domain::role::Role;
 use crate::domain::workday::Calendar;
-use crate::domain::{day, reason};
 use crate::engine::mine::{REASON_SHOWN, summary_of};
 use crate::engine::order;
 use crate::i18n::{Args, Locale, escape, text};
@@ -136,7 +137,7 @@ fn words(
     let mut parts = vec![
         head.join("\n"),
         format!("<b>{}:</b> {}", say(author, &[]), escape(&nominator)),
-        summary::lines(locale, &summary_of(one, &story, counted)),
+        summary::lines(locale, &desk.catalog, &summary_of(one, &story, counted)),
     ];
     parts.extend(additions);
     parts.extend(appeal::lines(desk, locale));
@@ -160,7 +161,7 @@ fn words(
         let at = day::local(last.at).into();
         parts.push(say("card-decided", &[("state", state.into()), ("who", who), ("at", at)]));
         if let Some(reason) = &last.reason {
-            let reason = spoken(reason, locale);
+            let reason = spoken(&desk.catalog, reason, locale);
             let reason = summary::fit(&reason, REASON_SHOWN);
             parts.push(say("card-reason", &[("reason", reason)]));
         }
@@ -177,8 +178,9 @@ fn words(
         Face::Approving => parts.push(say("card-confirm-approve", &[])),
         Face::Choosing => parts.push(say("card-choose-reason", &[])),
         Face::Refusing(code) => {
-            let reason = spoken(&format!("{PRESET}{code}"), locale);
-            parts.push(say("card-confirm-refuse", &[("reason", reason.into())]));
+            let reason = spoken(&desk.catalog, &format!("{PRESET}{code}"), locale);
+            let reason = summary::fit(&reason, REASON_SHOWN);
+            parts.push(say("card-confirm-refuse", &[("reason", reason)]));
         }
     }
     loop {
@@ -214,7 +216,7 @@ fn vote_lines(desk: &Desk, locale: Locale) -> Option<String> {
     for vote in desk.votes.iter().take(VOTES_SHOWN) {
         let key = if vote.approves { "card-vote-for" } else { "card-vote-against" };
         let who = summary::fit(&vote.name, VOTER_SHOWN);
-        let reason = vote.reason.as_deref().map(|reason| spoken(reason, locale));
+        let reason = vote.reason.as_deref().map(|reason| spoken(&desk.catalog, reason, locale));
         let mut line = text(locale, key, &[("who", who)]);
         if let Some(reason) = reason {
             line = format!("{line}: {}", escape(&summary::fit(&reason, VOTE_REASON_SHOWN)));
@@ -321,8 +323,8 @@ fn buttons(
             return rows;
         }
         Face::Choosing => {
-            for preset in reason::offered() {
-                let judge = Judge::Reason(preset.code.to_owned());
+            for preset in desk.catalog.offered_reasons() {
+                let judge = Judge::Reason(preset.code.to_string());
                 let press = Press::Judge(one.id, one.version, judge);
                 rows.push(vec![choice(preset.label(locale.code()), &press)]);
             }
@@ -408,10 +410,10 @@ pub fn actor(change: &Change, locale: Locale) -> String {
 }
 
 /// A stored reason as a person reads it: a preset one in their language, own words as they are.
-pub fn spoken(stored: &str, locale: Locale) -> String {
+pub fn spoken(catalog: &Catalog, stored: &str, locale: Locale) -> String {
     stored
         .strip_prefix(PRESET)
-        .and_then(reason::by_code)
+        .and_then(|code| catalog.reason(code))
         .map_or_else(|| stored.to_owned(), |preset| preset.text(locale.code()).to_owned())
 }
 
@@ -430,6 +432,7 @@ pub mod tests {
     use super::super::compare;
     use super::*;
     use crate::domain::behalf::{How, OnBehalf};
+    use crate::domain::catalog::Kind;
     use crate::domain::nomination::NomineeKind;
     use crate::domain::votes::{Vote, VotePolicy};
     use crate::store::appeals::Appeal;
@@ -535,13 +538,15 @@ pub mod tests {
             appeal: Some(Appeal { body: many(1_000), at: 0, admins_only: true }),
             aside: vec![2],
             kin: kin::tests::longest(filling),
+            catalog: Catalog::built_in().clone(),
         }
     }
 
     #[test]
     fn every_face_of_the_longest_card_fits_into_one_message() {
-        let longest = reason::all().iter().max_by_key(|reason| reason.vi.len());
-        let longest = longest.expect("there are five reasons").code;
+        let catalog = Catalog::built_in();
+        let longest = catalog.entries(Kind::Reason).iter().max_by_key(|one| one.text("vi").len());
+        let longest = &*longest.expect("there are five reasons").code;
         let heirs: Vec<(i64, String)> = (0..8).map(|n| (i64::MAX - n, "ế".repeat(40))).collect();
         let faces = [
             Face::Plain,

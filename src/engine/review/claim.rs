@@ -40,7 +40,7 @@ impl Turn<'_> {
             }
             one = self.desk_again(one.id).await?.nomination;
         }
-        let until = self.now + self.policy().await?.claim();
+        let until = self.now + self.policy.claim();
         let to = self.contact.id;
         if !self.give_claim(&one.id, one.version, Some((to, until))).await? {
             return Ok(());
@@ -109,7 +109,7 @@ impl Turn<'_> {
             return self.turn_card(desk, Face::Plain).await;
         };
         let one = &desk.nomination;
-        let until = self.now + self.policy().await?.claim();
+        let until = self.now + self.policy.claim();
         if !self.give_claim(&one.id, one.version, Some((heir.id, until))).await? {
             return Ok(());
         }

@@ -7,7 +7,7 @@ use crate::conversation::message::Message;
 use crate::conversation::press::{Alike, Judge};
 use crate::conversation::render::{choice, excerpt, summary};
 use crate::domain::day::When;
-use crate::domain::{field, phone};
+use crate::domain::phone;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, escape, text};
 use crate::store::nominations::Nomination;
@@ -122,7 +122,7 @@ fn lines(desk: &Desk, other: &Nomination, theirs: i64, locale: Locale) -> Vec<St
     line("line-phone", number(one), number(other));
     line("line-when", when(one), when(other));
     let field = |of: &Nomination| {
-        let field = of.field.as_deref().and_then(field::by_code)?;
+        let field = of.field.as_deref().and_then(|code| desk.catalog.field(code))?;
         Some(field.label(locale.code()).to_owned())
     };
     line("line-field", field(one), field(other));

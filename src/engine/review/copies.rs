@@ -67,7 +67,9 @@ impl Turn<'_> {
             // Who may be the same is looked for as the desk is loaded, and nobody reads it here.
             return Ok(());
         }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
+            return Ok(());
+        };
         for Desktop { channel, address, language, reader } in desktops {
             self.deal(&desk, &channel, &address, (language, reader), Lane::Review).await?;
         }
@@ -138,7 +140,9 @@ impl Turn<'_> {
         if copies.is_empty() {
             return Ok(());
         }
-        let Some(desk) = Desk::load(self.tx, nomination).await? else { return Ok(()) };
+        let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
+            return Ok(());
+        };
         let desktops = self.desktops(&desk.nomination).await?;
         for copy in copies {
             let readable = desktops
@@ -231,7 +235,9 @@ impl Turn<'_> {
         let (channel, address) = (self.channel, self.contact.address.clone());
         let copies = cards::in_chat(self.tx.connection(), channel, &address, CAUGHT_UP).await?;
         for (nomination, copy) in copies {
-            let Some(desk) = Desk::load(self.tx, nomination).await? else { continue };
+            let Some(desk) = Desk::load(self.tx, &self.catalog, nomination).await? else {
+                continue;
+            };
             if !self.may_read(&desk.nomination) {
                 self.take_card_back(channel, &address, nomination, "card-out-of-scope").await?;
                 continue;

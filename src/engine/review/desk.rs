@@ -1,9 +1,12 @@
 //! What lies on the desk when a nomination is looked at: all that its card is drawn from.
 
+use std::sync::Arc;
+
 use super::kin::Kin;
 use crate::clock::Millis;
 use crate::conversation::render::summary;
 use crate::domain::asks::Items;
+use crate::domain::catalog::Catalog;
 use crate::domain::votes::Vote;
 use crate::i18n::Locale;
 use crate::store::appeals::{self, Appeal};
@@ -52,11 +55,17 @@ pub struct Desk {
     pub aside: Vec<i64>,
     /// What belongs to it, and what may.
     pub kin: Kin,
+    /// The fields and reasons there are.
+    pub catalog: Arc<Catalog>,
 }
 
 impl Desk {
     /// Loads it; `None` if there is no such nomination.
-    pub async fn load(tx: &mut Tx, nomination: i64) -> Result<Option<Self>, StoreError> {
+    pub async fn load(
+        tx: &mut Tx,
+        catalog: &Arc<Catalog>,
+        nomination: i64,
+    ) -> Result<Option<Self>, StoreError> {
         let Some(nomination) = nominations::by_id(tx.connection(), nomination).await? else {
             return Ok(None);
         };
@@ -113,6 +122,7 @@ impl Desk {
             appeal,
             aside,
             kin,
+            catalog: catalog.clone(),
         }))
     }
 

@@ -1,5 +1,6 @@
 //! Showing an exemplar to the public: with the consent of whom it is about, for a child the guardian's
-//! too, and no longer than that and its recognition hold.
+//! too, and no longer than that and its recognition hold. Reviewers prepare it; an editor or an admin
+//! switches it on; anybody of the team takes it away.
 
 use super::desk::Desk;
 use crate::conversation::message::Message;
@@ -9,6 +10,7 @@ use crate::conversation::words::Words;
 use crate::domain::behalf::How;
 use crate::domain::day;
 use crate::domain::nomination::State;
+use crate::domain::role::Role;
 use crate::engine::turn::Turn;
 use crate::i18n::Args;
 use crate::store::audit::Act;
@@ -89,7 +91,11 @@ impl Turn<'_> {
         if since.is_some() {
             choices.push(vec![button("public-hide", Publish::Hide)]);
         } else if agreed && (guardian || !is_minor) {
-            choices.push(vec![button("public-show", Publish::Show)]);
+            if self.contact.role >= Some(Role::Editor) {
+                choices.push(vec![button("public-show", Publish::Show)]);
+            } else {
+                parts.push(self.say("public-needs-editor", &[]));
+            }
         }
         if !consents.is_empty() {
             choices.push(vec![button("public-withdraw", Publish::Withdraw)]);
@@ -191,6 +197,10 @@ impl Turn<'_> {
         desk: &Desk,
         version: i64,
     ) -> Result<(), StoreError> {
+        if self.contact.role < Some(Role::Editor) {
+            self.toast("toast-public-editor", &[], true);
+            return self.answer_exposure(desk.nomination.id).await;
+        }
         if !self.is_exposable(desk) {
             return Ok(());
         }

@@ -229,7 +229,7 @@ impl Turn<'_> {
     async fn preview(&mut self, desk: &Desk) -> Result<(), StoreError> {
         let one = &desk.nomination;
         let seen = shown::would_be(self.tx.connection(), one).await?;
-        let preview = draw::shown(&seen, self.locale);
+        let preview = draw::shown(&seen, &self.catalog, self.locale);
         self.post_here(preview);
         let is_public = shown::of(self.tx.connection(), one.id).await?.is_some();
         self.confirm(if is_public { "public-is-seen" } else { "public-is-not-seen" }, desk);

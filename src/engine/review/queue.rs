@@ -9,9 +9,10 @@ use crate::conversation::filter::{Filter, Look};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press};
 use crate::conversation::render::{choice, excerpt, plain};
+use crate::domain::catalog::{Entry, Kind};
+use crate::domain::place;
 use crate::domain::queue::{Sight, Which};
 use crate::domain::workday::Calendar;
-use crate::domain::{field, place};
 use crate::engine::mine::pages;
 use crate::engine::turn::Turn;
 use crate::i18n::text;
@@ -69,7 +70,7 @@ impl Turn<'_> {
             .filter(|code| place::by_code(code).is_some() && sight.narrow_to_commune(code));
         filter.field = filter
             .field
-            .filter(|code| field::by_code(code).is_some() && sight.narrow_to_field(code));
+            .filter(|code| self.catalog.field(code).is_some() && sight.narrow_to_field(code));
         match filter.look {
             Look::List => self.list_queue(filter, &sight).await?,
             Look::Communes => self.choose_commune(&filter, &whole),
@@ -126,7 +127,7 @@ impl Turn<'_> {
         let mut title = self.say("queue-title", &[("what", what.into()), ("count", many(count))]);
         let places = filter.commune.as_deref().and_then(place::by_code);
         let places = places.map(ToString::to_string);
-        let fields = filter.field.as_deref().and_then(field::by_code);
+        let fields = filter.field.as_deref().and_then(|code| self.catalog.field(code));
         let fields = fields.map(|one| one.label(self.locale.code()).to_owned());
         for narrowed in places.into_iter().chain(fields) {
             title = format!("{title}\n{}", self.say("queue-only", &[("what", narrowed.into())]));
@@ -182,7 +183,7 @@ impl Turn<'_> {
             Some(one) => without(&one.to_string(), Filter { commune: None, ..filter.clone() }),
             None => look("queue-by-commune", Look::Communes),
         };
-        let fields = match filter.field.as_deref().and_then(field::by_code) {
+        let fields = match filter.field.as_deref().and_then(|code| self.catalog.field(code)) {
             Some(one) => {
                 without(one.label(locale.code()), Filter { field: None, ..filter.clone() })
             }
@@ -231,8 +232,13 @@ impl Turn<'_> {
         let within = |code: &str| {
             whole.fields.is_empty() || whole.fields.iter().any(|within| within == code)
         };
-        let shown = field::all().iter().filter(|one| within(one.code)).map(|one| {
-            let field = Some(one.code.to_owned());
+        // Hidden ones too, for what was filed under them waits as well; only last.
+        let all = self.catalog.entries(Kind::Field).iter();
+        let (mut shown, hidden): (Vec<&Entry>, Vec<&Entry>) =
+            all.filter(|one| within(&one.code)).partition(|one| !one.is_hidden);
+        shown.extend(hidden);
+        let shown = shown.into_iter().map(|one| {
+            let field = Some(one.code.to_string());
             let press = Press::Queue(Filter { field, ..filter.first() });
             choice(one.label(self.locale.code()), &press)
         });

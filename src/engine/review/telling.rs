@@ -74,7 +74,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let locale = nominator.language.unwrap_or(self.shared.settings.locale);
-        let reason = reason.map(|reason| spoken(reason, locale)).unwrap_or_default();
+        let reason = reason.map(|reason| spoken(&self.catalog, reason, locale)).unwrap_or_default();
         let mut args = vec![
             ("name", one.name.as_str().into()),
             ("code", one.code.as_str().into()),

@@ -6,6 +6,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Seek as _};
+use std::sync::Arc;
 
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use tokio::sync::mpsc;
@@ -14,6 +15,7 @@ use super::{Errand, ErrandError};
 use crate::clock::{HOUR, Millis};
 use crate::conversation::message::{Message, Upload};
 use crate::delivery::outgoing::Placement;
+use crate::domain::catalog::Catalog;
 use crate::domain::day::{self, When};
 use crate::domain::evidence::FileKind;
 use crate::domain::nomination::State;
@@ -73,8 +75,8 @@ impl Errand {
     ) -> Result<(), ErrandError> {
         let _turn = shared.drawing.acquire().await;
         let (pages, written) = mpsc::channel(AHEAD);
-        let locale = self.locale;
-        let writing = tokio::task::spawn_blocking(move || write(locale, written));
+        let (locale, catalog) = (self.locale, self.catalog.clone());
+        let writing = tokio::task::spawn_blocking(move || write(locale, &catalog, written));
         let read = self.read(shared, span, state, pages).await;
         let files = writing.await.map_err(|error| ErrandError::Table(error.to_string()))?;
         read?;
@@ -217,6 +219,7 @@ impl Errand {
 /// Writes pages into files until there are no more; each with how many nominations it has.
 fn write(
     locale: Locale,
+    catalog: &Arc<Catalog>,
     mut pages: mpsc::Receiver<Vec<Exported>>,
 ) -> Result<Vec<(File, u32)>, XlsxError> {
     let mut files = Vec::new();
@@ -229,7 +232,7 @@ fn write(
             }
             let open = match &mut book {
                 Some(open) => open,
-                None => book.insert(Book::new(locale)?),
+                None => book.insert(Book::new(locale, catalog.clone())?),
             };
             open.write(one)?;
         }
@@ -244,6 +247,7 @@ fn write(
 struct Book {
     book: Workbook,
     locale: Locale,
+    catalog: Arc<Catalog>,
     rows: u32,
     text: usize,
     moment: Format,
@@ -252,7 +256,7 @@ struct Book {
 }
 
 impl Book {
-    fn new(locale: Locale) -> Result<Self, XlsxError> {
+    fn new(locale: Locale, catalog: Arc<Catalog>) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet_with_constant_memory()?;
         sheet.set_name(text(locale, "stats-sheet-name", &[]))?;
@@ -268,14 +272,14 @@ impl Book {
         }
         let moment = Format::new().set_num_format("dd/mm/yyyy hh:mm");
         let quoted = Format::new().set_quote_prefix();
-        Ok(Self { book, locale, rows: 0, text: 0, moment, quoted })
+        Ok(Self { book, locale, catalog, rows: 0, text: 0, moment, quoted })
     }
 
     fn write(&mut self, one: &Exported) -> Result<(), XlsxError> {
         let locale = self.locale;
         let named = |family: &str, code: &str| text(locale, &format!("{family}{code}"), &[]);
         let commune = place::by_code(&one.commune).map(ToString::to_string).unwrap_or_default();
-        let field = one.field.as_deref().map(|code| field_name(locale, Some(code)));
+        let field = one.field.as_deref().map(|code| field_name(locale, &self.catalog, Some(code)));
         let happened = one.happened.as_deref().map(|stored| {
             stored.parse::<When>().map_or_else(|_| stored.to_owned(), |when| when.to_string())
         });

@@ -1,8 +1,11 @@
 //! What was counted of a part of statistics.
 
+use std::sync::Arc;
+
 use super::Errand;
 use crate::clock::Millis;
 use crate::conversation::press::StatsPart as Part;
+use crate::domain::catalog::Catalog;
 use crate::domain::nomination::State;
 use crate::domain::period::{Period, Target};
 use crate::domain::place::{self, Commune};
@@ -19,6 +22,7 @@ pub(super) struct Figures {
     pub(super) span: Span,
     pub(super) stretch: Stretch,
     pub(super) now: Millis,
+    pub(super) catalog: Arc<Catalog>,
     pub(super) days: Vec<(i64, i64)>,
     pub(super) states: Vec<(State, i64)>,
     pub(super) fields: Vec<(Option<String>, i64)>,
@@ -56,6 +60,7 @@ impl Figures {
             span,
             stretch,
             now,
+            catalog: errand.catalog.clone(),
             days: Vec::new(),
             states: Vec::new(),
             fields: Vec::new(),

@@ -31,7 +31,7 @@ pub(super) fn sheet(locale: Locale, figures: &Figures, whose: &Scope) -> Option<
     let span = say(&format!("stats-span-{}", figures.span.code()));
     let mut subtitle = format!("{span}: {}", days(locale, figures));
     if !whose.is_whole() {
-        subtitle = format!("{subtitle} · {}", scope::words(locale, whose));
+        subtitle = format!("{subtitle} · {}", scope::words(locale, &figures.catalog, whose));
     }
     let at = day::local(figures.now);
     Some(Sheet {
@@ -97,7 +97,7 @@ fn fields(locale: Locale, figures: &Figures) -> Block {
         .iter()
         .map(|(code, count)| {
             let tone = if code.is_some() { Tone::Plain } else { Tone::Aside };
-            bar(locale, field_name(locale, code.as_deref()), *count, tone)
+            bar(locale, field_name(locale, &figures.catalog, code.as_deref()), *count, tone)
         })
         .collect();
     Block::Rows { title: text(locale, "stats-by-field", &[]), rows }

@@ -4,8 +4,8 @@ use super::figures::Figures;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Press, Stats, StatsPart as Part};
 use crate::conversation::render::{choice, scope};
+use crate::domain::catalog::Catalog;
 use crate::domain::day;
-use crate::domain::field;
 use crate::domain::nomination::State;
 use crate::domain::period::{Every, Period};
 use crate::domain::scope::Scope;
@@ -23,7 +23,10 @@ pub(super) fn draw(locale: Locale, figures: &Figures, whose: &Scope, is_admin: b
     let mut lines = vec![say("stats-title", &[("what", part.into()), ("span", span.into())])];
     lines.push(days(locale, figures));
     if !whose.is_whole() {
-        lines.push(say("stats-scope", &[("scope", scope::words(locale, whose).into())]));
+        lines.push(say(
+            "stats-scope",
+            &[("scope", scope::words(locale, &figures.catalog, whose).into())],
+        ));
     }
     lines.push(String::new());
     match figures.part {
@@ -103,8 +106,8 @@ pub(super) fn period(locale: Locale, period: Period) -> String {
 }
 
 /// A field by its name.
-pub(super) fn field_name(locale: Locale, code: Option<&str>) -> String {
-    match code.map(|code| (code, field::by_code(code))) {
+pub(super) fn field_name(locale: Locale, catalog: &Catalog, code: Option<&str>) -> String {
+    match code.map(|code| (code, catalog.field(code))) {
         Some((_, Some(field))) => field.label(locale.code()).to_owned(),
         Some((code, None)) => code.to_owned(),
         None => text(locale, "stats-no-field", &[]),
@@ -167,7 +170,7 @@ fn fields(locale: Locale, figures: &Figures, lines: &mut Vec<String>) {
         lines.push(none(locale));
     }
     for (code, count) in &figures.fields {
-        lines.push(row(locale, &field_name(locale, code.as_deref()), *count));
+        lines.push(row(locale, &field_name(locale, &figures.catalog, code.as_deref()), *count));
     }
 }
 

@@ -66,3 +66,22 @@ pub async fn remove_content(tx: &mut Tx, id: i64, locale: Locale) -> Result<(), 
         .await?;
     Ok(())
 }
+
+/// The one of which the words or a file came in this message, and in which language: the latest.
+pub async fn given_by(
+    connection: &mut AnyConnection,
+    source: &str,
+) -> Result<Option<(i64, Locale)>, StoreError> {
+    let row = sqlx::query(
+        "SELECT broadcast_id, locale FROM broadcast_contents
+          WHERE source = $1 OR files LIKE $2 ORDER BY broadcast_id DESC, locale DESC LIMIT 1",
+    )
+    .bind(source)
+    .bind(format!("%\"source\":\"{source}\"%"))
+    .fetch_optional(connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let locale: String = row.try_get("locale")?;
+    let locale = Locale::from_code(&locale).ok_or_else(|| corrupt("language of broadcast"))?;
+    Ok(Some((row.try_get("broadcast_id")?, locale)))
+}

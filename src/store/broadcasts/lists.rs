@@ -1,6 +1,6 @@
 //! Which messages to many there are, and who watches them.
 
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, Row};
 
 use super::{Broadcast, select};
 use crate::store::{StoreError, Tx};
@@ -70,11 +70,26 @@ pub async fn watchers(connection: &mut AnyConnection, id: i64) -> Result<Vec<i64
     .await?)
 }
 
-/// Forgets who watched it.
-pub async fn unwatch(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM broadcast_watchers WHERE broadcast_id = $1")
-        .bind(id)
-        .execute(tx.connection())
-        .await?;
-    Ok(())
+/// Notes that somebody who watches wants the list of who did not get it, or has it.
+pub async fn wish(tx: &mut Tx, id: i64, contact: i64, wants: bool) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "UPDATE broadcast_watchers SET wants_list = $1 WHERE broadcast_id = $2 AND contact_id = $3",
+    )
+    .bind(i64::from(wants))
+    .bind(id)
+    .bind(contact)
+    .execute(tx.connection())
+    .await?;
+    StoreError::one_row("wish for list", done.rows_affected())
+}
+
+/// Who wants the list of which.
+pub async fn wishes(connection: &mut AnyConnection) -> Result<Vec<(i64, i64)>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT broadcast_id, contact_id FROM broadcast_watchers
+          WHERE wants_list = 1 ORDER BY broadcast_id, contact_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("broadcast_id")?, row.try_get("contact_id")?))).collect()
 }

@@ -22,21 +22,15 @@ pub(super) fn send(state: &mut State, params: &Params) -> Result<Value, Failure>
     let thread = topics::thread(state, params, chat)?;
     let mut ready = Vec::with_capacity(items.len());
     for item in items.iter().filter_map(Value::as_object) {
-        let kind = match item.get("type").and_then(Value::as_str) {
-            Some("photo") => MediaKind::Photo,
-            Some("video") => MediaKind::Video,
-            Some("audio") => MediaKind::Audio,
-            _ => MediaKind::Document,
-        };
+        let kind = media::kind_of(item);
         let caption = captioned(item)?;
         let source = media::find(state, params, item, "media", kind)?;
         ready.push((kind, caption, source, item));
     }
-    let first = ready.first().map(|item| family(item.0));
-    if ready.iter().any(|item| Some(family(item.0)) != first) {
+    if ready.iter().any(|item| !mixes(item.0, ready[0].0)) {
         return Err(Failure::bad("different message types can't be mixed in an album"));
     }
-    pass_flood(state, chat)?;
+    pass_flood(state, chat, params)?;
     let now = state.clock.now();
     if let Some(flood) = &mut state.flood {
         flood.follow(chat, ready.len() - 1, now);
@@ -52,7 +46,8 @@ pub(super) fn send(state: &mut State, params: &Params) -> Result<Value, Failure>
     Ok(told.into())
 }
 
-/// Photos and videos mix; documents and music keep to themselves.
-fn family(kind: MediaKind) -> MediaKind {
-    if kind == MediaKind::Video { MediaKind::Photo } else { kind }
+/// Whether an album holds both: photos and videos mix, documents and music keep to themselves.
+pub(super) fn mixes(one: MediaKind, other: MediaKind) -> bool {
+    let family = |kind| if kind == MediaKind::Video { MediaKind::Photo } else { kind };
+    family(one) == family(other)
 }

@@ -3,12 +3,10 @@
 use serde_json::Value;
 
 use super::super::failure::Failure;
-use super::super::record::Record;
 use super::super::state::State;
 use super::super::wire;
 use super::super::world::Post;
-use super::{Params, captioned, keyboard, known, send, writable};
-use crate::clock::{DAY, SECOND};
+use super::{Params, album, captioned, find, keyboard, known, media, send};
 
 /// `editMessageText`.
 pub(super) fn text(state: &mut State, params: &Params) -> Result<Value, Failure> {
@@ -18,7 +16,7 @@ pub(super) fn text(state: &mut State, params: &Params) -> Result<Value, Failure>
         return Err(Failure::bad("there is no text in the message to edit"));
     }
     let markup = keyboard::read(params, post.chat)?;
-    let changed = Post { text, entities, markup, ..post.clone() };
+    let changed = Post { text, entities, markup, ..post };
     save(state, changed)
 }
 
@@ -30,7 +28,7 @@ pub(super) fn caption(state: &mut State, params: &Params) -> Result<Value, Failu
         return Err(Failure::bad("there is no caption in the message to edit"));
     }
     let markup = keyboard::read(params, post.chat)?;
-    let changed = Post { text, entities, markup, ..post.clone() };
+    let changed = Post { text, entities, markup, ..post };
     save(state, changed)
 }
 
@@ -38,26 +36,29 @@ pub(super) fn caption(state: &mut State, params: &Params) -> Result<Value, Failu
 pub(super) fn markup(state: &mut State, params: &Params) -> Result<Value, Failure> {
     let post = editable(state, params)?;
     let markup = keyboard::read(params, post.chat)?;
-    let changed = Post { markup, ..post.clone() };
+    let changed = Post { markup, ..post };
     save(state, changed)
 }
 
-/// `deleteMessage`.
-pub(super) fn delete(state: &mut State, params: &Params) -> Result<Value, Failure> {
-    let chat = writable(state, params, "chat_id")?;
-    let id = params.integer("message_id").unwrap_or_default();
-    let Some(post) = state.world.post(chat, id) else {
-        return Err(Failure::bad("message to delete not found"));
-    };
-    let others = chat < 0 && post.from != 0;
-    if others || state.seconds() - post.date > 2 * DAY / SECOND {
-        return Err(Failure::bad("message can't be deleted for everyone"));
+/// `editMessageMedia`: a message with a file gets another file and caption.
+pub(super) fn media(state: &mut State, params: &Params) -> Result<Value, Failure> {
+    let post = editable(state, params)?;
+    let given = params.map.get("media").and_then(Value::as_object);
+    let given = given.ok_or_else(|| Failure::bad("media is not specified"))?;
+    let kind = media::kind_of(given);
+    let (text, entities) = captioned(given)?;
+    let markup = keyboard::read(params, post.chat)?;
+    // A plain text takes a file too; a phone number does not, and albums keep to their kind.
+    let family = post.media.as_ref().filter(|_| post.album.is_some());
+    if post.contact.is_some() || family.is_some_and(|old| !album::mixes(old.kind, kind)) {
+        return Err(Failure::bad("message can't be edited"));
     }
-    state.write(Record::Gone { chat, id });
-    Ok(true.into())
+    let source = media::find(state, params, given, "media", kind)?;
+    let media = Some(media::store(state, source, given, kind));
+    save(state, Post { text, entities, media, markup, ..post })
 }
 
-fn editable<'a>(state: &'a State, params: &Params) -> Result<&'a Post, Failure> {
+fn editable(state: &State, params: &Params) -> Result<Post, Failure> {
     if params.map.contains_key("inline_message_id") {
         return Err(Failure::bad("MESSAGE_ID_INVALID"));
     }
@@ -67,7 +68,7 @@ fn editable<'a>(state: &'a State, params: &Params) -> Result<&'a Post, Failure> 
     let Some(message) = params.integer("message_id") else {
         return Err(Failure::bad("message identifier is not specified"));
     };
-    let Some(post) = state.world.post(id, message) else {
+    let Some(post) = find(state, id, message) else {
         return Err(Failure::bad("message to edit not found"));
     };
     let bare = post.markup.as_ref().is_none_or(|markup| markup.get("inline_keyboard").is_some());
@@ -87,6 +88,6 @@ fn save(state: &mut State, mut changed: Post) -> Result<Value, Failure> {
     changed.edited = Some(state.seconds());
     changed.edits += 1;
     let told = wire::message(state, &changed);
-    state.write(Record::Post(changed));
+    state.keep_post(changed);
     Ok(told)
 }

@@ -14,7 +14,7 @@ pub(super) fn forward(state: &mut State, params: &Params) -> Result<Value, Failu
     let post = source(state, params, "message to forward not found")?;
     let thread = topics::thread(state, params, chat)?;
     let post = Post { chat, thread, ..forwarded(state, &post) };
-    pass_flood(state, chat)?;
+    pass_flood(state, chat, params)?;
     Ok(state.add_post(post))
 }
 
@@ -28,7 +28,7 @@ pub(super) fn copy(state: &mut State, params: &Params) -> Result<Value, Failure>
     let markup = keyboard::read(params, chat)?;
     let reply_to = send::replied(state, params, chat)?;
     let thread = topics::thread(state, params, chat)?;
-    pass_flood(state, chat)?;
+    pass_flood(state, chat, params)?;
     keyboard::show(state, chat, markup.as_ref());
     let copied = Post {
         chat,

@@ -38,7 +38,7 @@ pub(super) fn send(state: &mut State, method: &str, params: &Params) -> Result<V
     let reply_to = send::replied(state, params, chat)?;
     let thread = topics::thread(state, params, chat)?;
     let source = find(state, params, &params.map, kind.word(), kind)?;
-    pass_flood(state, chat)?;
+    pass_flood(state, chat, params)?;
     let media = Some(store(state, source, &params.map, kind));
     keyboard::show(state, chat, markup.as_ref());
     let post = Post { chat, text, entities, media, markup, reply_to, thread, ..Post::default() };
@@ -57,6 +57,17 @@ pub(super) fn file(state: &State, params: &Params) -> Result<Value, Failure> {
     let mut told = wire::file(document);
     told["file_path"] = files::path(document).into();
     Ok(told)
+}
+
+/// The kind of an `InputMedia`, which the schema has checked.
+pub(super) fn kind_of(item: &Map<String, Value>) -> MediaKind {
+    match item.get("type").and_then(Value::as_str) {
+        Some("photo") => MediaKind::Photo,
+        Some("video") => MediaKind::Video,
+        Some("audio") => MediaKind::Audio,
+        Some("animation") => MediaKind::Animation,
+        _ => MediaKind::Document,
+    }
 }
 
 /// Where the bytes of a medium come from.
@@ -117,7 +128,7 @@ pub(super) fn store(
     let size = upload.bytes.len() as u64;
     let shape = Shape {
         name: name_of(&upload),
-        mime: upload.mime.clone(),
+        mime: upload.mime.clone().or_else(|| usual_mime(kind)),
         size,
         width: number("width"),
         height: number("height"),
@@ -171,6 +182,18 @@ pub(in super::super) fn keep(
         state.files.keep(&original, bytes);
     }
     Attachment { kind, files: made }
+}
+
+/// The type that the server finds in files of which it was not told one. A document may be anything.
+pub(in super::super) fn usual_mime(kind: MediaKind) -> Option<String> {
+    let mime = match kind {
+        MediaKind::Photo => "image/jpeg",
+        MediaKind::Video | MediaKind::VideoNote | MediaKind::Animation => "video/mp4",
+        MediaKind::Voice => "audio/ogg",
+        MediaKind::Audio => "audio/mpeg",
+        MediaKind::Document => return None,
+    };
+    Some(mime.to_owned())
 }
 
 fn sound(upload: &Upload, kind: MediaKind) -> Result<(), Failure> {

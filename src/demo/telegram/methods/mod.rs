@@ -4,6 +4,7 @@
 //! [`super::polling`].
 
 mod album;
+mod delete;
 mod edit;
 mod forward;
 mod info;
@@ -13,7 +14,7 @@ mod send;
 mod topics;
 
 pub(super) use forward::forwarded;
-pub(super) use media::{Shape, keep};
+pub(super) use media::{Shape, keep, usual_mime};
 
 use std::collections::HashMap;
 
@@ -24,7 +25,7 @@ use super::failure::Failure;
 use super::html::{self, Entity};
 use super::record::Record;
 use super::state::State;
-use super::world::{Chat, Webhook};
+use super::world::{Chat, Post, Webhook};
 
 /// A file that came with a call.
 #[derive(Debug, Clone)]
@@ -75,8 +76,10 @@ pub(super) fn call(state: &mut State, method: &str, params: &Params) -> Result<V
         "copyMessage" => forward::copy(state, params),
         "editMessageText" => edit::text(state, params),
         "editMessageCaption" => edit::caption(state, params),
+        "editMessageMedia" => edit::media(state, params),
         "editMessageReplyMarkup" => edit::markup(state, params),
-        "deleteMessage" => edit::delete(state, params),
+        "deleteMessage" => delete::one(state, params),
+        "deleteMessages" => delete::many(state, params),
         "answerCallbackQuery" => send::answer(state, params),
         "getFile" => media::file(state, params),
         "getChat" => info::chat(state, params),
@@ -98,6 +101,18 @@ pub(super) fn call(state: &mut State, method: &str, params: &Params) -> Result<V
         }
         "getWebhookInfo" => Ok(webhook_info(state)),
         _ => Err(Failure::with(404, "Not Found")),
+    }
+}
+
+/// How many messages a call wants to send.
+pub(super) fn messages_of(method: &str, params: &Params) -> usize {
+    match method {
+        "sendChatAction" => 0,
+        "sendMediaGroup" => {
+            params.map.get("media").and_then(Value::as_array).map_or(1, Vec::len).max(1)
+        }
+        _ if ["send", "copy", "forward"].iter().any(|verb| method.starts_with(verb)) => 1,
+        _ => 0,
     }
 }
 
@@ -128,18 +143,25 @@ fn writable(state: &State, params: &Params, name: &str) -> Result<i64, Failure> 
 
 /// A chat the bot knows of.
 fn known(state: &State, id: i64) -> Result<&Chat, Failure> {
-    let chat = state.world.chats.get(&id).ok_or_else(|| Failure::bad("chat not found"))?;
+    let chat = state.world.chats.get(&id).or_else(|| state.world.crowd.chat(id));
+    let chat = chat.ok_or_else(|| Failure::bad("chat not found"))?;
     match chat.migrated_to {
         Some(to) => Err(Failure::migrated(to)),
         None => Ok(chat),
     }
 }
 
+/// A message that is there. Of one to the crowd little more is known than that.
+fn find(state: &State, chat: i64, id: i64) -> Option<Post> {
+    state.world.post(chat, id).cloned().or_else(|| state.world.crowd.post(chat, id))
+}
+
 /// Lets a message pass flood control, where that is on.
-fn pass_flood(state: &mut State, chat: i64) -> Result<(), Failure> {
+fn pass_flood(state: &mut State, chat: i64, params: &Params) -> Result<(), Failure> {
     let now = state.clock.now();
+    let paid = params.flag("allow_paid_broadcast");
     match &mut state.flood {
-        Some(flood) => flood.pass(chat, now).map_err(Failure::too_many),
+        Some(flood) => flood.pass(chat, now, paid).map_err(Failure::too_many),
         None => Ok(()),
     }
 }

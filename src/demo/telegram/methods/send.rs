@@ -23,7 +23,7 @@ pub(super) fn message(state: &mut State, params: &Params) -> Result<Value, Failu
     let markup = keyboard::read(params, chat)?;
     let reply_to = replied(state, params, chat)?;
     let thread = topics::thread(state, params, chat)?;
-    pass_flood(state, chat)?;
+    pass_flood(state, chat, params)?;
     keyboard::show(state, chat, markup.as_ref());
     let post = Post { chat, text, entities, markup, reply_to, thread, ..Post::default() };
     Ok(state.add_post(post))

@@ -21,7 +21,7 @@ pub(super) fn create(state: &mut State, params: &Params) -> Result<Value, Failur
     if name.is_empty() {
         return Err(Failure::bad("topic name must be non-empty"));
     }
-    pass_flood(state, id)?;
+    pass_flood(state, id, params)?;
     let thread = open_topic(state, id, 0, &name);
     Ok(json!({"message_thread_id": thread, "name": name, "icon_color": 7_322_096}))
 }

@@ -4,8 +4,8 @@ use super::{Desk, standing, text_version};
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Judge, Press, Publish};
 use crate::conversation::render::{choice, summary};
+use crate::domain::catalog::Catalog;
 use crate::domain::day;
-use crate::domain::field;
 use crate::domain::publication::Part;
 use crate::i18n::{Args, Locale, escape, text};
 use crate::store::evidence::Photo;
@@ -84,10 +84,10 @@ pub fn text_panel(desk: &Desk, locale: Locale, resetting: bool) -> Message {
 }
 
 /// What the public sees.
-pub fn shown(shown: &Shown, locale: Locale) -> Message {
+pub fn shown(shown: &Shown, catalog: &Catalog, locale: Locale) -> Message {
     let mut parts = vec![format!("<b>{}</b>", unbold(&shown.title))];
     parts.extend(shown.summary.clone());
-    let field = shown.field.as_deref().and_then(field::by_code);
+    let field = shown.field.as_deref().and_then(|code| catalog.field(code));
     let commune = summary::commune(&shown.commune);
     let place =
         field.map_or(commune.clone(), |f| format!("{commune} · {}", f.label(locale.code())));

@@ -1,0 +1,154 @@
+//! The author's word that it is complete, asked for once more with all there is to know.
+
+use super::Place;
+use super::face::{duration, number, parts, title};
+use crate::conversation::message::Message;
+use crate::conversation::press::{Cast, Press, Task};
+use crate::conversation::render::{choice, plain};
+use crate::domain::audience::Audience;
+use crate::domain::broadcast::{Kind, Move, State};
+use crate::domain::{day, quiet};
+use crate::engine::turn::Turn;
+use crate::store::broadcasts::{self, Broadcast};
+use crate::store::{StoreError, settings};
+
+impl Turn<'_> {
+    /// Asks with the whole summary: what, for whom, when, how long.
+    pub(super) async fn ask_to_confirm(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
+        if !self.is_ready(&mut one).await? {
+            return Ok(());
+        }
+        let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
+        let policy = settings::policy(self.tx.connection()).await?;
+        let view = self.shared.view_of(&policy, self.now);
+        let start = one.due_at.unwrap_or(self.now).max(self.now);
+        let end = view.end(one.kind, start, one.reach, parts(&one, &contents));
+        let whom = match one.kind {
+            Kind::News => {
+                let audience = Audience::from_stored(&one.audience).unwrap_or_default();
+                self.audience_words(&audience).await?
+            }
+            _ => self.say("cast-got-it", &[]),
+        };
+        let title = title(self.locale, &contents);
+        let count = number(self.locale, one.reach);
+        let mut lines = vec![
+            self.say("cast-confirm-title", &[]),
+            self.say("cast-confirm-what", &[("title", title.into())]),
+            self.say("cast-for", &[("whom", whom.into())]),
+            self.say(
+                "cast-reach",
+                &[("count", count.clone()), ("takes", duration(self.locale, end - start).into())],
+            ),
+            self.plan_line(&one, &policy),
+            self.say("cast-confirm-end", &[("at", day::local(end).into())]),
+        ];
+        if needs_second(&one, policy.second_from) {
+            lines.push(self.say(
+                "cast-confirm-second",
+                &[("from", number(self.locale, i64::from(policy.second_from)))],
+            ));
+        }
+        lines.push(self.say("cast-confirm-warning", &[]));
+        let sure = plain(&self.say("cast-confirm-sure", &[("count", count)]));
+        let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
+        let choices = vec![
+            vec![choice(sure, &on(Task::ConfirmSure))],
+            vec![self.reader().choice("back", &on(Task::Open))],
+        ];
+        self.draw_cast(one.id, Place::Here, Message { choices, ..Message::of(lines.join("\n")) });
+        Ok(())
+    }
+
+    /// Whether there is something to say and somebody to say it to; the person is told what lacks.
+    async fn is_ready(&mut self, one: &mut Broadcast) -> Result<bool, StoreError> {
+        if one.state != State::Draft {
+            self.toast("toast-cast-old", &[], false);
+            self.show_cast(one, Place::Here).await?;
+            return Ok(false);
+        }
+        let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
+        one.reach = self.count_audience(one).await?;
+        broadcasts::set_reach(self.tx, one.id, one.reach).await?;
+        let lacks = match () {
+            () if contents.vi.is_empty() => Some("cast-missing"),
+            () if one.reach == 0 => Some("cast-nobody"),
+            () if one.due_at.is_some_and(|due| due <= self.now) => Some("cast-time-past"),
+            () => None,
+        };
+        if let Some(key) = lacks {
+            let note = self.say(key, &[]);
+            self.show_panel(one, Place::Here, Some(note)).await?;
+        }
+        Ok(lacks.is_none())
+    }
+
+    /// It is complete: it goes at its time, or to a second admin first.
+    pub(super) async fn confirm_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
+        if !self.is_ready(&mut one).await? {
+            return Ok(());
+        }
+        let policy = settings::policy(self.tx.connection()).await?;
+        if !needs_second(&one, policy.second_from) {
+            if !self.advance_cast(&mut one, Move::Schedule, None, "confirmed").await? {
+                return Ok(());
+            }
+            self.session_leaves(one.id);
+            return self.show_cast(&one, Place::Here).await;
+        }
+        let seconds = self.who_may_second(&one).await?;
+        if seconds.is_empty() {
+            let args = [("from", number(self.locale, i64::from(policy.second_from)))];
+            let note = self.say("cast-no-second", &args);
+            return self.show_panel(&one, Place::Here, Some(note)).await;
+        }
+        if !self.advance_cast(&mut one, Move::Propose, None, "proposed").await? {
+            return Ok(());
+        }
+        self.session_leaves(one.id);
+        self.ask_for_second(&one, &seconds).await?;
+        self.show_cast(&one, Place::Here).await
+    }
+
+    fn session_leaves(&mut self, id: i64) {
+        self.stop_composing(id);
+    }
+
+    /// Asks whether to throw it away.
+    pub(super) async fn ask_to_discard(&mut self, one: &Broadcast) -> Result<(), StoreError> {
+        if !matches!(one.state, State::Draft | State::Proposed | State::Scheduled) {
+            self.toast("toast-cast-old", &[], false);
+            return self.show_cast(one, Place::Here).await;
+        }
+        let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
+        let choices = vec![
+            vec![self.reader().choice("cast-discard-sure", &on(Task::DiscardSure))],
+            vec![self.reader().choice("back", &on(Task::Open))],
+        ];
+        let ask = Message { choices, ..Message::of(self.say("cast-discard-ask", &[])) };
+        self.draw_cast(one.id, Place::Here, ask);
+        Ok(())
+    }
+
+    /// Throws it away.
+    pub(super) async fn discard_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
+        let proposed = one.state == State::Proposed;
+        if !self.advance_cast(&mut one, Move::Discard, None, "discarded").await? {
+            return Ok(());
+        }
+        if proposed {
+            self.redraw_for_seconds(&one).await?;
+        }
+        self.show_cast(&one, Place::Here).await
+    }
+}
+
+/// Whether it goes to so many that a second admin must agree. What takes away does no harm.
+fn needs_second(one: &Broadcast, from: u32) -> bool {
+    one.kind != Kind::Deletion && one.reach >= i64::from(from)
+}
+
+/// Whether nothing is sent at this moment that nobody asked for.
+pub(super) fn is_quiet(policy: &crate::domain::policy::Policy, now: i64) -> bool {
+    quiet::ends_at(policy, now).is_some()
+}

@@ -1,0 +1,133 @@
+//! Taking back what was sent, or putting other words in its place, where the platform still lets us.
+
+use super::Place;
+use super::face::{number, title};
+use crate::clock::{HOUR, Millis};
+use crate::conversation::message::Message;
+use crate::conversation::press::{Cast, Press, Task};
+use crate::domain::broadcast::content::Content;
+use crate::domain::broadcast::{Kind, Move, State};
+use crate::engine::turn::Turn;
+use crate::i18n::Locale;
+use crate::store::broadcasts::{self, Broadcast};
+use crate::store::{StoreError, audience};
+
+/// How long after it was sent a message may be deleted.
+/// Source: <https://core.telegram.org/bots/api#deletemessage>
+pub(super) const WITHIN: Millis = 48 * HOUR;
+
+/// Whether something of it may still be taken back.
+pub(super) fn is_possible(one: &Broadcast, now: Millis) -> bool {
+    let ended = matches!(one.state, State::Done | State::Stopped);
+    let last = one.ended_at.unwrap_or(now);
+    one.kind == Kind::News
+        && ended
+        && one.counts.sent + one.counts.unknown > 0
+        && now - last < WITHIN
+}
+
+impl Turn<'_> {
+    /// Asks whether to delete or to correct.
+    pub(super) async fn ask_how_to_recall(&mut self, one: &Broadcast) -> Result<(), StoreError> {
+        if !self.may_recall(one).await? {
+            return Ok(());
+        }
+        let since = self.now - WITHIN;
+        let reach = audience::count_pass(self.tx.connection(), one.id, since).await?;
+        let count = number(self.locale, reach);
+        let gone = number(self.locale, one.counts.sent + one.counts.unknown - reach);
+        let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
+        let choices = vec![
+            vec![self.reader().choice("cast-recall-delete", &on(Task::Delete))],
+            vec![self.reader().choice("cast-recall-correct", &on(Task::Correct))],
+            vec![self.reader().choice("back", &on(Task::Open))],
+        ];
+        let ask = self.say("cast-recall-ask", &[("count", count), ("gone", gone)]);
+        self.draw_cast(one.id, Place::Here, Message { choices, ..Message::of(ask) });
+        Ok(())
+    }
+
+    /// Whether something is there to be taken back, and nobody is at it; the person is told why not.
+    async fn may_recall(&mut self, one: &Broadcast) -> Result<bool, StoreError> {
+        if !is_possible(one, self.now) {
+            self.toast("toast-cast-late", &[], true);
+            self.show_cast(one, Place::Here).await?;
+            return Ok(false);
+        }
+        let passes = broadcasts::passes(self.tx.connection(), one.id).await?;
+        let at_work = passes
+            .iter()
+            .find(|pass| !matches!(pass.state, State::Done | State::Stopped | State::Draft));
+        if let Some(pass) = at_work {
+            self.toast("toast-cast-recalling", &[], false);
+            self.show_cast(pass, Place::Below).await?;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Asks whether to delete it.
+    pub(super) async fn ask_to_delete(&mut self, one: &Broadcast) -> Result<(), StoreError> {
+        if !self.may_recall(one).await? {
+            return Ok(());
+        }
+        let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
+        let since = self.now - WITHIN;
+        let reach = audience::count_pass(self.tx.connection(), one.id, since).await?;
+        let args = [
+            ("title", title(self.locale, &contents).into()),
+            ("count", number(self.locale, reach)),
+        ];
+        let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
+        let choices = vec![
+            vec![self.reader().choice("cast-delete-sure", &on(Task::DeleteSure))],
+            vec![self.reader().choice("back", &on(Task::Open))],
+        ];
+        let ask = self.say("cast-delete-ask", &args);
+        self.draw_cast(one.id, Place::Here, Message { choices, ..Message::of(ask) });
+        Ok(())
+    }
+
+    /// Takes it away from everybody who got it.
+    pub(super) async fn delete_cast(&mut self, one: &Broadcast) -> Result<(), StoreError> {
+        if !self.may_recall(one).await? {
+            return Ok(());
+        }
+        let mut pass = self.begin_pass(one, Kind::Deletion).await?;
+        if !self.advance_cast(&mut pass, Move::Schedule, None, "deletion confirmed").await? {
+            return Ok(());
+        }
+        self.show_cast(&pass, Place::Below).await
+    }
+
+    /// Begins to write what is put in its place.
+    pub(super) async fn begin_correction(&mut self, one: &Broadcast) -> Result<(), StoreError> {
+        if !self.may_recall(one).await? {
+            return Ok(());
+        }
+        let pass = self.begin_pass(one, Kind::Correction).await?;
+        self.session.go(crate::conversation::session::At::Composing {
+            broadcast: pass.id,
+            locale: Locale::Vi,
+        });
+        self.show_panel(&pass, Place::Below, None).await
+    }
+
+    /// A pass over what one sent, which begins as what that says.
+    async fn begin_pass(&mut self, one: &Broadcast, kind: Kind) -> Result<Broadcast, StoreError> {
+        let id = self.shared.ids.next();
+        let mut pass = Broadcast::draft(id, self.contact.id, self.now, one.audience.clone());
+        (pass.kind, pass.of, pass.links) = (kind, Some(one.id), one.links.clone());
+        pass.reach = self.count_audience(&pass).await?;
+        broadcasts::insert(self.tx, &pass).await?;
+        let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
+        let both = [(Locale::Vi, Some(contents.vi)), (Locale::En, contents.en)];
+        for (locale, content) in both {
+            if let Some(content) = content {
+                let content = Content { source: None, ..content };
+                broadcasts::put_content(self.tx, id, locale, &content).await?;
+            }
+        }
+        Ok(pass)
+    }
+}

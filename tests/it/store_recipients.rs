@@ -1,0 +1,258 @@
+//! The queries about whom a message to many goes to, on SQLite and on PostgreSQL.
+
+use hoadep::clock::HOUR;
+use hoadep::domain::broadcast::{Kind, Outcome, Skip};
+use hoadep::i18n::Locale;
+use hoadep::store::recipients::{
+    Claimed, Live, Progress, Recipient, Settled, Settling, TOO_OLD, Target,
+};
+use hoadep::store::{Store, recipients};
+
+use crate::audience::{BROADCAST, count, counted, left, run, seed};
+use crate::store::{each, turn};
+
+/// Their ids are from here on.
+const FIRST: i64 = 101;
+const LIVE: Live = Live { id: BROADCAST, version: 1, kind: Kind::News, of: None };
+
+async fn claim(store: &Store, live: Live, limit: usize, now: i64) -> Vec<Claimed> {
+    turn!(store, |tx| recipients::claim(tx, &live, limit, now).await)
+}
+
+fn contacts(claimed: &[Claimed]) -> Vec<i64> {
+    claimed.iter().map(|claimed| claimed.who.contact).collect()
+}
+
+fn settling(contact: i64, settled: Settled) -> Settling {
+    let progress = Progress { part: 1, messages: format!("7 {contact}") };
+    Settling { who: Recipient { broadcast: BROADCAST, contact }, progress, settled }
+}
+
+async fn settle(store: &Store, all: Vec<Settling>, now: i64) {
+    turn!(store, |tx| recipients::settle(tx, &all, now).await);
+}
+
+fn unknown() -> Settled {
+    Settled::Unknown { reason: "cut".into() }
+}
+
+fn failed() -> Settled {
+    Settled::Failed { reason: "400".into() }
+}
+
+async fn set_state(store: &Store, state: &str) {
+    run(store, format!("UPDATE broadcasts SET state = '{state}' WHERE id = {BROADCAST}")).await;
+}
+
+#[tokio::test]
+async fn people_are_claimed_once_in_the_order_of_their_turns() {
+    each(async |store| {
+        seed(store, FIRST, 100).await;
+        run(store, "UPDATE contacts SET language = 'en' WHERE id = 101".into()).await;
+        run(store, "UPDATE broadcast_recipients SET due_at = 50 WHERE contact_id = 102".into())
+            .await;
+        let first = claim(store, LIVE, 2, 10).await;
+        assert_eq!(contacts(&first), [101, 103]);
+        let one = Claimed {
+            who: Recipient { broadcast: BROADCAST, contact: 101 },
+            version: 1,
+            kind: Kind::News,
+            channel: "telegram".into(),
+            address: "101".into(),
+            locale: Locale::En,
+            progress: Progress::default(),
+            attempts: 0,
+            target: None,
+        };
+        assert_eq!(first[0], one);
+        assert_eq!(first[1].locale, Locale::Vi);
+        let rest = claim(store, LIVE, 200, 49).await;
+        assert_eq!(contacts(&rest), (104..=200).collect::<Vec<_>>());
+        assert_eq!(claim(store, LIVE, 5, 49).await, []);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(recipients::next_due(&mut reader, BROADCAST).await.unwrap(), Some(50));
+        drop(reader);
+        assert_eq!(contacts(&claim(store, LIVE, 5, 50).await), [102]);
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(recipients::next_due(&mut reader, BROADCAST).await.unwrap(), None);
+        assert_eq!(recipients::sending(&mut reader).await.unwrap(), [LIVE]);
+        drop(reader);
+        assert_eq!(count(store, Outcome::Sending).await, 100);
+        assert_eq!(left(store).await, 100);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_unsubscribed_or_blocked_us_is_not_claimed_and_counted() {
+    each(async |store| {
+        seed(store, FIRST, 6).await;
+        for sql in [
+            "UPDATE subscriptions SET withdrawn_at = 2 WHERE contact_id = 101",
+            "DELETE FROM subscriptions WHERE contact_id = 102",
+            "UPDATE contacts SET blocked_at = 2 WHERE id = 103",
+            // They have the first half of it.
+            "UPDATE subscriptions SET withdrawn_at = 2 WHERE contact_id = 104",
+            "UPDATE broadcast_recipients SET part = 1, messages = '9' WHERE contact_id = 104",
+        ] {
+            run(store, sql.into()).await;
+        }
+        // One at a time: those who are not claimed take nobody's place.
+        let first = claim(store, LIVE, 1, 10).await;
+        assert_eq!(contacts(&first), [104]);
+        assert_eq!(first[0].progress, Progress { part: 1, messages: "9".into() });
+        assert_eq!(contacts(&claim(store, LIVE, 9, 10).await), [105, 106]);
+        assert_eq!(counted(store).await, [0, 0, 1, 0, 2]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_became_of_each_is_counted_with_the_row() {
+    each(async |store| {
+        seed(store, FIRST, 7).await;
+        claim(store, LIVE, 6, 10).await;
+        let all = vec![
+            settling(101, Settled::Sent),
+            settling(102, unknown()),
+            settling(103, Settled::Blocked),
+            settling(104, failed()),
+            settling(105, Settled::Skipped(Skip::Nothing)),
+            settling(106, Settled::Later { due_at: 90, attempts: 3 }),
+            // Never claimed.
+            settling(107, Settled::Sent),
+        ];
+        settle(store, all.clone(), 20).await;
+        assert_eq!(counted(store).await, [1, 1, 1, 1, 1]);
+        assert_eq!(left(store).await, 2);
+        // Once more, as after a commit of which nobody knew that it held.
+        settle(store, all, 20).await;
+        assert_eq!(counted(store).await, [1, 1, 1, 1, 1]);
+        let again = claim(store, LIVE, 9, 90).await;
+        assert_eq!(contacts(&again), [107, 106]);
+        assert_eq!(again[1].attempts, 3);
+        assert_eq!(again[1].progress, Progress { part: 1, messages: "7 106".into() });
+        settle(store, vec![settling(106, Settled::Sent), settling(107, Settled::Sent)], 95).await;
+        assert_eq!(counted(store).await, [3, 1, 1, 1, 1]);
+        assert_eq!(left(store).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_being_sent_news_by_a_program_that_died_is_unknown_until_it_says_more() {
+    each(async |store| {
+        seed(store, FIRST, 5).await;
+        claim(store, LIVE, 4, 10).await;
+        let other = Some(BROADCAST + 1);
+        assert_eq!(turn!(store, |tx| recipients::recover(tx, other, 30).await), 0);
+        assert_eq!(turn!(store, |tx| recipients::recover(tx, None, 30).await), 4);
+        assert_eq!(turn!(store, |tx| recipients::recover(tx, Some(BROADCAST), 30).await), 0);
+        assert_eq!(counted(store).await, [0, 4, 0, 0, 0]);
+        // The process that was taken for dead has been slow only.
+        let late = vec![
+            settling(101, Settled::Sent),
+            settling(102, Settled::Later { due_at: 1, attempts: 1 }),
+            settling(103, unknown()),
+            settling(104, failed()),
+        ];
+        settle(store, late, 40).await;
+        assert_eq!(counted(store).await, [1, 2, 0, 1, 0]);
+        // Nobody is sent it again.
+        assert_eq!(contacts(&claim(store, LIVE, 9, 99).await), [105]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_claimed_while_it_rests_or_after_it_has_ended() {
+    each(async |store| {
+        seed(store, FIRST, 4).await;
+        claim(store, LIVE, 2, 10).await;
+        assert!(turn!(store, |tx| recipients::pause_for_errors(tx, BROADCAST).await));
+        assert!(!turn!(store, |tx| recipients::pause_for_errors(tx, BROADCAST).await));
+        assert!(!turn!(store, |tx| recipients::pause_for_errors(tx, BROADCAST + 1).await));
+        let mut reader = store.read().await.unwrap();
+        let (pause, version): (String, i64) =
+            sqlx::query_as("SELECT pause, version FROM broadcasts")
+                .fetch_one(&mut *reader)
+                .await
+                .unwrap();
+        assert_eq!((pause.as_str(), version), ("errors", 2));
+        assert_eq!(recipients::sending(&mut reader).await.unwrap(), []);
+        drop(reader);
+        assert_eq!(claim(store, LIVE, 9, 10).await, []);
+        set_state(store, "stopped").await;
+        assert_eq!(claim(store, LIVE, 9, 10).await, []);
+        // Who was in flight when it was ended does not wait for a turn that never comes.
+        let later = Settled::Later { due_at: 90, attempts: 1 };
+        let untouched = Settling { progress: Progress::default(), ..settling(101, later.clone()) };
+        settle(store, vec![untouched, settling(102, later)], 20).await;
+        assert_eq!(counted(store).await, [1, 0, 0, 0, 1]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_taken_back_is_what_each_got() {
+    each(async |store| {
+        seed(store, FIRST, 5).await;
+        let at = 1_000 * HOUR;
+        claim(store, LIVE, 4, 10).await;
+        settle(store, (101..=103).map(|id| settling(id, Settled::Sent)).collect(), at).await;
+        settle(
+            store,
+            vec![Settling { progress: Progress::default(), ..settling(104, unknown()) }],
+            at,
+        )
+        .await;
+        let old = format!(
+            "UPDATE broadcast_recipients SET at = {} WHERE contact_id = 103",
+            at - 49 * HOUR
+        );
+        run(store, old).await;
+        let pass = BROADCAST + 1;
+        for sql in [
+            format!(
+                "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links,
+                    created_by, created_at, total)
+                 VALUES ({pass}, 1, 'deletion', {BROADCAST}, 'sending', '{{}}', '[]', 101, 0, 4)"
+            ),
+            format!(
+                "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
+                    attempts, due_at)
+                 SELECT {pass}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients
+                  WHERE broadcast_id = {BROADCAST} AND contact_id < 105"
+            ),
+            // It is no news to them.
+            "UPDATE subscriptions SET withdrawn_at = 2".to_owned(),
+        ] {
+            run(store, sql).await;
+        }
+        let live = Live { id: pass, version: 1, kind: Kind::Deletion, of: Some(BROADCAST) };
+        let claimed = claim(store, live, 9, at).await;
+        assert_eq!(contacts(&claimed), [101, 102]);
+        assert_eq!(claimed[0].target, Some(Target { messages: "7 101".into(), at: Some(at) }));
+        let mut reader = store.read().await.unwrap();
+        let said: Vec<(i64, String)> = sqlx::query_as(
+            "SELECT contact_id, reason FROM broadcast_recipients
+              WHERE broadcast_id = $1 AND reason IS NOT NULL ORDER BY contact_id",
+        )
+        .bind(pass)
+        .fetch_all(&mut *reader)
+        .await
+        .unwrap();
+        drop(reader);
+        assert_eq!(said, [(103, TOO_OLD.to_owned()), (104, Skip::Nothing.code().to_owned())]);
+        // Done twice, it does no harm.
+        assert_eq!(turn!(store, |tx| recipients::recover(tx, None, at + 1).await), 2);
+        assert_eq!(contacts(&claim(store, live, 9, at + 1).await), [101, 102]);
+        run(store, format!("UPDATE broadcasts SET state = 'stopped' WHERE id = {pass}")).await;
+        assert_eq!(turn!(store, |tx| recipients::recover(tx, Some(pass), at).await), 2);
+        let mut reader = store.read().await.unwrap();
+        let counts = recipients::counts(&mut reader, pass).await.unwrap();
+        assert_eq!(counts[&Outcome::Skipped], 3);
+        assert_eq!(counts[&Outcome::Failed], 1);
+    })
+    .await;
+}
