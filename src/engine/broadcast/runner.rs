@@ -144,7 +144,7 @@ impl Engine {
                         let now = engine.clock.now();
                         let mut next = || engine.ids.next();
                         let rows = outbox::insert(tx, &mut next, &outgoing, now).await?;
-                        Ok((more, Done { rows, answer: None }))
+                        Ok((more, Done { rows, ..Done::default() }))
                     })
                 },
                 move |(_, done): &mut (bool, Done)| after.carry_out(std::mem::take(done)),
