@@ -332,7 +332,6 @@ const STARTS: &[&str] = &[
     "team-",
     "refuse-",
     "settings-",
-    "entry-",
     "crew-",
 ];
 
