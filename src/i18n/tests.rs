@@ -339,7 +339,6 @@ const STARTS: &[&str] = &[
     "team-",
     "refuse-",
     "settings-",
-    "entry-",
     "crew-",
 ];
 

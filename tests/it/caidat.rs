@@ -126,7 +126,7 @@ async fn a_field_is_added_renamed_and_hidden_and_is_read_where_it_was_chosen() {
     admin.sees("Đang ẩn").await;
     admin.say("/hangcho");
     let queue = admin.sees("Hồ sơ đang chờ").await;
-    admin.press_on(queue.id, &queue.labels()[0].to_owned());
+    admin.press_on(queue.id, queue.labels()[0]);
     admin.sees("Lĩnh vực: Hòa giải, đoàn kết").await;
     lan.writes_up_to_the_summary("Trần Thị Mai", STORY).await;
     lan.press("Sửa");
