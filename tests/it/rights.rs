@@ -316,6 +316,7 @@ async fn what_was_entered_for_others_goes_on_without_who_entered_it() {
     admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
     erases(&huong).await;
+    world.settles().await;
     binh.approves(card.id).await;
     world.settles().await;
     // Her chat gets nothing of it any more.

@@ -18,8 +18,13 @@ impl Turn<'_> {
         if !self.may_be_erased() {
             return Ok(());
         }
-        let own = self.own_nominations().await?;
-        for one in own.iter().filter(|one| after(one.state, Move::Withdraw).is_some()) {
+        let own =
+            nominations::of_nominator(self.tx.connection(), self.contact.id, i64::MAX, 0).await?;
+        // What they entered for others goes on, and only names them no more.
+        let taken_back = |one: &&Nomination| {
+            one.on_behalf.is_none() && after(one.state, Move::Withdraw).is_some()
+        };
+        for one in own.iter().filter(taken_back) {
             let one = self.hold_kin(one).await?;
             if self.advance(&one, Move::Withdraw, None).await?.is_some() {
                 self.leave_kin(&one).await?;
@@ -28,7 +33,7 @@ impl Turn<'_> {
         // Noted first: the name goes from this line as from all others.
         self.note_about(Subject::Contact(self.contact.id), Act::Erase, None, None).await?;
         if !erasure::erase_contact(self.tx, self.contact.id, self.now).await? {
-            // Something was decided, or opened again, in this very moment. Nothing was erased.
+            // Something was opened again in this very moment: the next try takes that back too.
             self.toast("toast-rights-again", &[], false);
             return self.ask_to_erase();
         }
@@ -36,13 +41,6 @@ impl Turn<'_> {
         self.forget_session();
         self.answer(Message::of(self.say("rights-erased", &[])));
         Ok(())
-    }
-
-    /// All nominations of the person who is talking, but for those that they entered for others.
-    async fn own_nominations(&mut self) -> Result<Vec<Nomination>, StoreError> {
-        let all =
-            nominations::of_nominator(self.tx.connection(), self.contact.id, i64::MAX, 0).await?;
-        Ok(all.into_iter().filter(|one| one.on_behalf.is_none()).collect())
     }
 
     /// Draws the cards of these again, without what was erased. Those that were drawn on the way, with
