@@ -109,6 +109,7 @@ pub fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
                 ("keeping", include_str!(concat!("../locales/", $dir, "/keeping.ftl"))),
                 ("behalf", include_str!(concat!("../locales/", $dir, "/behalf.ftl"))),
                 ("order", include_str!(concat!("../locales/", $dir, "/order.ftl"))),
+                ("stats", include_str!(concat!("../locales/", $dir, "/stats.ftl"))),
                 ("exemplars", include_str!(concat!("../locales/", $dir, "/exemplars.ftl"))),
                 ("rights", include_str!(concat!("../locales/", $dir, "/rights.ftl"))),
                 ("news", include_str!(concat!("../locales/", $dir, "/news.ftl"))),

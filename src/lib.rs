@@ -7,6 +7,7 @@
 //! - [`engine`]: one turn, one transaction: load, step, write, commit.
 //! - [`store`]: the only place with SQL.
 //! - [`delivery`]: the only place that sends.
+//! - [`chart`]: draws numbers as pictures.
 //! - [`fingerprint`]: fetches photos, and remembers what they look like.
 //! - [`channels`]: Telegram's wire format on one side, ours on the other.
 //! - [`backup`]: copies of the database, made, kept and put back; [`retention`]: what is kept no longer.
@@ -22,6 +23,7 @@ pub mod app;
 pub mod backup;
 pub mod bot;
 pub mod channels;
+pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod clock;

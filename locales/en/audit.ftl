@@ -39,6 +39,7 @@ act-mydata = got a file of their own data
 act-disagree = took back their consent to the data notice
 act-erase = erased personal data
 act-campaign = made, changed, opened or closed a campaign
+act-export = took nominations along as a file
 # Settings
 setting-claim-hours = hours for which a claim holds
 setting-undo-minutes = minutes in which a decision can be undone before the citizen is told; 0: told at once

@@ -4,7 +4,7 @@ season-over = <b>{ $title }</b> is over.
 season-closed = No campaign is open at present, so nominations cannot be sent yet.
 season-next = The next one, <b>{ $title }</b>, opens at { $at }.
 season-no-next = The next one has no date yet. Please come back later.
-season-early = You can write already. What you write is kept for 30 days; when a campaign opens, press <b>Send</b>.
+season-early = You can write already. What you write is kept until the end of { $day }; when a campaign opens, press <b>Send</b>.
 season-kept = What you wrote is kept until the end of { $day }. When a campaign opens, press <b>Go on</b> to send it.
 note-field-gone = The field you chose is not part of this campaign. Please choose again, or leave it empty.
 # The list

@@ -54,6 +54,7 @@ help-reviewer =
     /queue – what is waiting
     /find – look for one by code, name or phone
     /onbehalf – enter a nomination for somebody without the app
+    /stats – numbers by week, month, quarter and year
 help-admin =
     <b>For admins:</b>
 

@@ -39,6 +39,7 @@ act-mydata = nhận tệp dữ liệu của mình
 act-disagree = rút lại đồng ý với thông báo dữ liệu
 act-erase = xoá dữ liệu cá nhân
 act-campaign = lập, sửa, mở hoặc đóng đợt phát động
+act-export = lấy bảng hồ sơ
 # Cài đặt
 setting-claim-hours = giờ giữ quyền xử lý sau khi nhận
 setting-undo-minutes = phút có thể hoàn tác quyết định trước khi báo công dân; 0: báo ngay

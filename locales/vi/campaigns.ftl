@@ -4,7 +4,7 @@ season-over = <b>{ $title }</b> đã kết thúc.
 season-closed = Hiện chưa có đợt phát động nào đang mở nên Ông/Bà chưa gửi được lời giới thiệu.
 season-next = Đợt tiếp theo, <b>{ $title }</b>, mở lúc { $at }.
 season-no-next = Đợt tiếp theo chưa có ngày mở. Kính mời Ông/Bà quay lại sau.
-season-early = Ông/Bà vẫn có thể viết trước. Phần đã viết được giữ 30 ngày; khi có đợt mở, Ông/Bà bấm <b>Gửi</b>.
+season-early = Ông/Bà vẫn có thể viết trước. Phần đã viết được giữ đến hết ngày { $day }; khi có đợt mở, Ông/Bà bấm <b>Gửi</b>.
 season-kept = Phần Ông/Bà đã viết được giữ đến hết ngày { $day }. Khi có đợt mở, Ông/Bà bấm <b>Viết tiếp</b> để gửi.
 note-field-gone = Lĩnh vực Ông/Bà chọn trước đó không có trong đợt này. Xin Ông/Bà chọn lại, hoặc để trống.
 # Danh sách

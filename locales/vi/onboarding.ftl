@@ -54,6 +54,7 @@ help-reviewer =
     /hangcho – hồ sơ đang chờ
     /tim – tìm hồ sơ theo mã, tên, số điện thoại
     /nhapho – nhập hộ người không dùng ứng dụng
+    /thongke – thống kê hồ sơ theo tuần, tháng, quý, năm
 help-admin =
     <b>Dành cho quản trị viên:</b>
 

@@ -35,7 +35,7 @@ pub use news::News;
 pub use publish::Publish;
 pub use rights::Rights;
 pub use setting::Setting;
-pub use stats::Stats;
+pub use stats::{Part as StatsPart, Stats};
 
 /// A choice within a nomination being written.
 #[derive(Clone, Debug, PartialEq, Eq)]

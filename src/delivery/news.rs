@@ -336,8 +336,6 @@ pub(super) fn instant(at: Millis, now: Millis) -> Instant {
 
 /// Waits for what was being fetched when the worker ends.
 pub(super) async fn last_gathered(feed: &mut Feed) -> Option<Gathered> {
-    if feed.gathering.is_none() {
-        return None;
-    }
+    feed.gathering.as_ref()?;
     feed.gathered().await.ok()
 }

@@ -108,6 +108,16 @@ pub(super) fn midnight(date: NaiveDate) -> Millis {
     date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis() - AHEAD
 }
 
+/// The day's number since 1970 in Vietnam.
+pub fn number(ms: Millis) -> i64 {
+    (ms + AHEAD).div_euclid(crate::clock::DAY)
+}
+
+/// The day with that number.
+pub fn of_number(number: i64) -> When {
+    today(number * crate::clock::DAY - AHEAD)
+}
+
 impl When {
     /// The form that is stored: `2026-07-05`, `2026-07` or `2026`. Sorts by time.
     pub fn stored(&self) -> String {

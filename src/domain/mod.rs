@@ -28,6 +28,7 @@ pub mod retention;
 pub mod role;
 pub mod sanction;
 pub mod scope;
+pub mod stats;
 pub mod text;
 pub mod votes;
 pub mod workday;

@@ -57,6 +57,6 @@ impl Shared {
             return Ok(Done::default());
         }
         let rows = outbox::insert(tx, &mut || self.ids.next(), &said, now).await?;
-        Ok(Done { rows, answer: None })
+        Ok(Done { rows, ..Done::default() })
     }
 }

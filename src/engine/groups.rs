@@ -284,5 +284,5 @@ pub(super) async fn follow_standing(
         message: Message::of(text(locale, "bind-removed", &[("place", place.into())])),
     };
     let rows = outbox::insert(tx, &mut || shared.ids.next(), &[told], now).await?;
-    Ok(Done { rows, answer: None })
+    Ok(Done { rows, ..Done::default() })
 }

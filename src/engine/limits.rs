@@ -25,7 +25,9 @@ impl Turn<'_> {
     pub(super) async fn mind_limits(&mut self) -> Result<(), StoreError> {
         if self.season.open.is_none() {
             let words = season::closed(self.locale, &self.season);
-            self.tell(format!("{words}\n\n{}", self.say("season-early", &[])));
+            let end = day::local_date(self.now + self.policy.keeps_drafts());
+            let early = self.say("season-early", &[("day", end.into())]);
+            self.tell(format!("{words}\n\n{early}"));
             return Ok(());
         }
         if self.session.draft.as_ref().is_some_and(|draft| draft.on_behalf.is_some()) {

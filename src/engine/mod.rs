@@ -37,6 +37,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use crate::clock::{Clock, MINUTE, Millis};
 use crate::conversation::input::Input;
 use crate::conversation::message::Message;
@@ -138,6 +140,8 @@ struct Shared {
     settings: Settings,
     /// By a person's key, when they were last known to wait for the database.
     told: Mutex<HashMap<i64, Millis>>,
+    /// Who may draw or write a file now: one at a time, so that answers have a processor.
+    drawing: Semaphore,
 }
 
 impl std::fmt::Debug for Engine {
@@ -155,8 +159,9 @@ impl Engine {
         ids: Ids,
         settings: Settings,
     ) -> Self {
-        let told = Mutex::default();
-        Self { shared: Arc::new(Shared { store, delivery, clock, ids, settings, told }) }
+        let (told, drawing) = (Mutex::default(), Semaphore::new(1));
+        let shared = Shared { store, delivery, clock, ids, settings, told, drawing };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Takes an event in, in the order of the calls; the future that comes back is done once the
@@ -276,7 +281,7 @@ impl Engine {
                             text: Some(text),
                             alert: true,
                         });
-                        return Ok(Done { rows: Vec::new(), answer });
+                        return Ok(Done { answer, ..Done::default() });
                     }
                     let apology = Outgoing {
                         channel: event.channel.to_owned(),
@@ -290,7 +295,7 @@ impl Engine {
                     let apologies = if event.chat == event.person { vec![apology] } else { vec![] };
                     let mut next = || shared.ids.next();
                     let rows = outbox::insert(tx, &mut next, &apologies, now).await?;
-                    Ok(Done { rows, answer: None })
+                    Ok(Done { rows, ..Done::default() })
                 })
             })
             .await;
@@ -309,7 +314,11 @@ impl Engine {
 
 impl Shared {
     /// After the commit: what the turn wrote is sent, and the press it answers is answered.
-    fn carry_out(&self, done: Done) {
+    fn carry_out(self: &Arc<Self>, done: Done) {
+        for errand in done.errands {
+            let shared = self.clone();
+            tokio::spawn(async move { errand.run(&shared).await });
+        }
         if let Some(press) = done.answer {
             self.delivery.acknowledge(press.channel, press.id, press.text, press.alert);
         }

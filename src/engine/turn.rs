@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::stats::Errand;
 use super::{Event, Pressed, Shared, What, groups, session};
 use crate::clock::Millis;
 use crate::conversation::effect::Effect;
@@ -31,6 +32,8 @@ pub(super) struct Done {
     pub(super) rows: Vec<Row>,
     /// The answer to the press that this turn was about.
     pub(super) answer: Option<Answer>,
+    /// What takes longer than a turn may.
+    pub(super) errands: Vec<Errand>,
 }
 
 /// The answer to a press: a few words to show for a moment, or to be confirmed.
@@ -74,6 +77,7 @@ pub(super) struct Turn<'a> {
     keeps_session: bool,
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
+    errands: Vec<Errand>,
 }
 
 impl<'a> Turn<'a> {
@@ -86,8 +90,8 @@ impl<'a> Turn<'a> {
         let now = shared.clock.now();
         if !inbox::admit(tx, event.channel, event.number, now).await? {
             return Ok(Done {
-                rows: Vec::new(),
                 answer: answer(event.channel, event.pressed, None),
+                ..Done::default()
             });
         }
         let input = match event.what {
@@ -231,6 +235,7 @@ impl<'a> Turn<'a> {
             keeps_session: true,
             toast: None,
             outgoing: Vec::new(),
+            errands: Vec::new(),
         })
     }
 
@@ -304,7 +309,7 @@ impl<'a> Turn<'a> {
 
     async fn finish(mut self) -> Result<Done, StoreError> {
         if !self.keeps_session {
-            return Ok(Done { rows: self.write_out().await?, answer: None });
+            return Ok(Done { rows: self.write_out().await?, ..Done::default() });
         }
         if self.pressed.is_none()
             && let Some((words, _)) = self.toast.take()
@@ -318,7 +323,8 @@ impl<'a> Turn<'a> {
             contacts::save_session(self.tx, self.contact.id, &session).await?;
         }
         let rows = self.write_out().await?;
-        Ok(Done { rows, answer: answer(self.channel, self.pressed, self.toast) })
+        let answer = answer(self.channel, self.pressed, self.toast);
+        Ok(Done { rows, answer, errands: self.errands })
     }
 
     async fn write_out(&mut self) -> Result<Vec<Row>, StoreError> {
@@ -472,7 +478,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The pressed message, if it is in the person's own chat.
-    fn answer_placement(&self) -> Placement {
+    pub(super) fn answer_placement(&self) -> Placement {
         let own = self.chat == self.contact.address;
         match self.pressed.as_ref().and_then(|pressed| pressed.message.clone()) {
             Some(message) if own => Placement::Edit(message),
@@ -489,6 +495,11 @@ impl<'a> Turn<'a> {
             placement,
             message,
         });
+    }
+
+    /// Has something done once the turn is committed.
+    pub(super) fn send_on(&mut self, errand: Errand) {
+        self.errands.push(errand);
     }
 
     /// Takes back what this turn was going to send.
@@ -577,5 +588,5 @@ async fn greet_group(
         message: Message::of(i18n::text(shared.settings.locale, "group-hello", &[("bot", bot)])),
     };
     let rows = outbox::insert(tx, &mut || shared.ids.next(), &[hello], now).await?;
-    Ok(Done { rows, answer: None })
+    Ok(Done { rows, ..Done::default() })
 }

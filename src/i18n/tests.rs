@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::conversation::command::Command;
+use crate::conversation::press::StatsPart;
 use crate::conversation::words::Words;
 use crate::domain::asks::Item;
 use crate::domain::behalf::{How, Teller};
@@ -21,6 +22,7 @@ use crate::domain::queue::Which;
 use crate::domain::retention::Kind as Retained;
 use crate::domain::role::Role;
 use crate::domain::sanction::{Kind, Term, Why};
+use crate::domain::stats::{Span, Step};
 use crate::store::audit::Act;
 
 /// What a language says: the source of each text, by key.
@@ -287,6 +289,10 @@ fn family(pattern: &str) -> Option<Vec<String>> {
             vec!["invited", "prolonged", "revoked", "joined", "recast", "dismissed"]
         }
         "setting-{}" => FIGURES.iter().map(|figure| figure.name).collect(),
+        "stats-span-{}" => Span::ALL.map(Span::code).into(),
+        "stats-by-{}" => Step::ALL.map(Step::code).into(),
+        "stats-part-{}" => StatsPart::ALL.map(StatsPart::code).into(),
+        "stats-sheet-{}" => StatsPart::ALL[..3].iter().map(|part| part.code()).collect(),
         "cast-state-{}" => broadcast::State::ALL.map(broadcast::State::code).into(),
         "cast-pause-{}" => broadcast::Pause::ALL.map(broadcast::Pause::code).into(),
         "cast-in-{}" | "language-{}" => Locale::ALL.map(Locale::code).into(),
@@ -301,6 +307,7 @@ fn family(pattern: &str) -> Option<Vec<String>> {
 
 /// The first words of our keys: a literal that begins so is one.
 const STARTS: &[&str] = &[
+    "stats-",
     "item-",
     "season-",
     "supply-",

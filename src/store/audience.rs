@@ -285,5 +285,6 @@ fn speaks(locale: Locale, usual: Locale) -> String {
         )
     };
     let by_app = if locale == usual { format!("NOT {}", app(other)) } else { app(locale) };
-    format!("(c.language = '{}' OR (c.language IS NULL AND {by_app}))", locale.code())
+    // Never unknown: it is negated too.
+    format!("(COALESCE(c.language, '') = '{}' OR (c.language IS NULL AND {by_app}))", locale.code())
 }

@@ -83,6 +83,8 @@ pub enum Act {
     Erase,
     /// A campaign was begun, changed, opened or closed.
     Campaign,
+    /// Nominations were taken along as a file.
+    Export,
 }
 
 impl Act {
@@ -122,6 +124,7 @@ impl Act {
         Self::Disagree,
         Self::Erase,
         Self::Campaign,
+        Self::Export,
     ];
 
     /// The word it is stored and looked up by.
@@ -161,6 +164,7 @@ impl Act {
             Self::Disagree => "disagree",
             Self::Erase => "erase",
             Self::Campaign => "campaign",
+            Self::Export => "export",
         }
     }
 

@@ -50,6 +50,7 @@ pub mod search;
 pub mod settings;
 pub mod shown;
 pub mod slots;
+pub mod stats;
 pub mod subscriptions;
 pub mod thread;
 pub mod timers;

@@ -21,6 +21,12 @@ const GRACE: Millis = DAY;
 const REPORTED: &str = "UPDATE broadcasts SET reported_at = $1
     WHERE reported_at IS NULL AND state IN ('done', 'stopped')";
 
+/// That campaigns opened and closed by themselves was told the admins.
+const OPENED: &str =
+    "UPDATE campaigns SET tells_opening = 0 WHERE tells_opening = 1 AND opens_at <= $1";
+const CLOSED: &str =
+    "UPDATE campaigns SET tells_closing = 0 WHERE tells_closing = 1 AND closes_at <= $1";
+
 /// What was set aside, by number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct SetAside {
@@ -68,7 +74,9 @@ pub async fn mark(
     let reminders =
         count(tx, "DELETE FROM desk_timers WHERE kind = 'remind' AND due_at <= $1", now).await?
             + count(tx, "DELETE FROM timers WHERE kind = 'topics' AND due_at <= $1", now).await?
-            + count(tx, REPORTED, now).await?;
+            + count(tx, REPORTED, now).await?
+            + count(tx, OPENED, now).await?
+            + count(tx, CLOSED, now).await?;
     let put_off = put_off(tx, now).await?;
     let told_from = settings::policy(tx.connection()).await?.digest();
     if now - day::start_of_day(now) >= told_from {

@@ -203,3 +203,28 @@ async fn several_go_out_side_by_side() {
     assert!(left(&world.store).await > 30, "the first one had gone before");
     world.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_sent_is_taken_back_from_every_chat() {
+    let (mut world, first) = begun(Database::sqlite(), 50, 0).await;
+    world.start().await;
+    eventually(async || left(&world.store).await == 0).await;
+    let pass = BROADCAST + 1;
+    for sql in [
+        format!(
+            "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
+                created_at, total)
+             VALUES ({pass}, 1, 'deletion', {BROADCAST}, 'collecting', '{{}}', '[]', {first}, 0, 50)"
+        ),
+        format!(
+            "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
+                attempts, due_at)
+             SELECT {pass}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients"
+        ),
+        format!("UPDATE broadcasts SET state = 'sending' WHERE id = {pass}"),
+    ] {
+        run(&world.store, sql).await;
+    }
+    eventually(async || (first..first + 50).all(|person| got(&world, person) == 0)).await;
+    world.end().await;
+}

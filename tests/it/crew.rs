@@ -291,7 +291,7 @@ async fn the_team_speaks_english_to_who_chose_it() {
     admin.press("Change it");
     admin.sees("was changed from Reviewer to Editor").await;
     oliver.sees("You now have the role Editor").await;
-    admin.press("‹ Team");
+    admin.press("‹ The team");
     admin.sees("last seen at work").await;
     admin.press("Harriet");
     admin.sees("Activity").await;

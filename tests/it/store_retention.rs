@@ -120,6 +120,7 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
         assert!(turn!(store, |tx| leases::is_held(tx, "delivery", NOW).await));
         turn!(store, |tx| {
             for sql in [
+                "UPDATE campaigns SET tells_opening = 1, tells_closing = 1, closes_at = 1796108400001",
                 "UPDATE nominations SET tell_at = 1796108400000 WHERE id = 10",
                 "UPDATE nominations SET tell_at = 1796108400001 WHERE id = 11",
                 "INSERT INTO asks (id, nomination_id, asked_by, items, asked_at, due_at)
@@ -147,7 +148,7 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
         let expected = SetAside {
             messages: 1,
             decisions: 1,
-            reminders: 3,
+            reminders: 4,
             put_off: 3,
             broadcasts: 4,
             unknown: 1,
@@ -179,6 +180,8 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
             ("SELECT version FROM broadcasts WHERE id = 3", 4),
             ("SELECT version FROM broadcasts WHERE id = 5", 3),
             ("SELECT COUNT(*) FROM leases", 0),
+            ("SELECT tells_opening FROM campaigns", 0),
+            ("SELECT tells_closing FROM campaigns", 1),
         ] {
             assert_eq!(number(store, sql).await, is, "{sql}");
         }

@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn what_goes_on_begins_anew_whatever_still_lands() {
         let mut ring = Ring::default();
-        assert!((0..21).map(|_| ring.note(1, &failed())).any(|spent| spent));
+        assert!((0..21).any(|_| ring.note(1, &failed())));
         assert!((0..20).all(|_| !ring.note(3, &failed())));
         assert!(!ring.note(1, &failed()), "that was before it went on");
         assert!(ring.note(3, &failed()));

@@ -95,10 +95,12 @@ impl Engine {
                 State::Sending if one.counts.left() == 0 => {
                     self.do_job(one.id, Job::Finish).await?;
                 }
-                State::Paused if matches!(one.pause, Some(Pause::Errors | Pause::Restored)) => {
-                    if keeper.told.insert((one.id, one.version)) {
-                        self.do_job(one.id, Job::TellPause).await?;
-                    }
+                State::Paused
+                    if matches!(one.pause, Some(Pause::Errors | Pause::Restored))
+                        && !keeper.told.contains(&(one.id, one.version)) =>
+                {
+                    self.do_job(one.id, Job::TellPause).await?;
+                    keeper.told.insert((one.id, one.version));
                 }
                 _ => {}
             }
@@ -142,7 +144,7 @@ impl Engine {
                         let now = engine.clock.now();
                         let mut next = || engine.ids.next();
                         let rows = outbox::insert(tx, &mut next, &outgoing, now).await?;
-                        Ok((more, Done { rows, answer: None }))
+                        Ok((more, Done { rows, ..Done::default() }))
                     })
                 },
                 move |(_, done): &mut (bool, Done)| after.carry_out(std::mem::take(done)),

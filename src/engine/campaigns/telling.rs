@@ -77,5 +77,5 @@ async fn tell(tx: &mut Tx, shared: &Shared, plan: &Plan, now: Millis) -> Result<
         [] => Vec::new(),
         some => outbox::insert(tx, &mut || shared.ids.next(), some, now).await?,
     };
-    Ok(Done { rows, answer: None })
+    Ok(Done { rows, ..Done::default() })
 }
