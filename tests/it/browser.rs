@@ -145,7 +145,6 @@ impl Browser {
                     Ok(()) => return,
                     Err(error) if error.is_stale_element_reference() => {}
                     Err(error) if error.is_no_such_element() => {}
-                    Err(error) if error.is_element_click_intercepted() => {}
                     Err(error) => panic!("{at:?}: {error}"),
                 }
             }
