@@ -119,7 +119,8 @@ async fn two_admins_an_editor_and_two_citizens_play_the_running_of_the_movement_
     browser.click("[data-chapter='2']").await;
     play(&browser, SUBSCRIBE).await;
     browser.press("#guide", "Thêm 5.000 người").await;
-    browser.until("document.querySelector('.crowd-count')?.textContent.includes('5.000')").await;
+    browser.until("document.querySelector('.notices').innerText.includes('Đã thêm 5.000')").await;
+    browser.until("document.querySelector('.crowd-count').textContent.includes('5.000')").await;
     play(&browser, SEND).await;
     play(&browser, PAUSE).await;
     pictures(&browser, "paused").await;
