@@ -241,7 +241,7 @@ fn columns(canvas: &mut Canvas, y: f32, title: &str, columns: &[Column]) -> f32 
         .find(|every| u16::try_from(*every).map_or(f32::MAX, f32::from) * pitch >= widest)
         .unwrap_or(columns.len().max(1));
     for (at, (column, (middle, _))) in columns.iter().zip(&places).enumerate() {
-        if (columns.len() - 1 - at) % every == 0 {
+        if (columns.len() - 1 - at).is_multiple_of(every) {
             let wide = text::width(&column.label, LABEL, Weight::Regular);
             let from = (middle - wide / 2.0).clamp(MARGIN + 8.0, WIDTH - MARGIN - 8.0 - wide);
             canvas.text(from, bottom + 40.0, LABEL, Weight::Regular, SOFT, &column.label);
