@@ -23,7 +23,7 @@ use crate::store::{Store, StoreError, contacts, subscriptions};
 /// The most that are added at once.
 const MOST: u32 = 50_000;
 /// So many share a transaction: the bot's turns wait for no longer.
-const AT_ONCE: usize = 250;
+const AT_ONCE: u32 = 250;
 /// One of so many reads English.
 const ENGLISH: i64 = 10;
 
@@ -64,10 +64,13 @@ impl Audience {
     /// # Errors
     /// When the database does not take them; those who were taken before stay.
     pub async fn add(&self, count: u32) -> Result<(), StoreError> {
-        let people: Vec<i64> = self.telegram.add_crowd(count).collect();
-        for some in people.chunks(AT_ONCE) {
+        let mut left = count;
+        while left > 0 {
+            let some = left.min(AT_ONCE);
+            left -= some;
             let now = self.clock.now();
-            let some: Vec<(i64, i64)> = some.iter().map(|one| (*one, self.ids.next())).collect();
+            let people = self.telegram.add_crowd(some);
+            let some: Vec<(i64, i64)> = people.map(|one| (one, self.ids.next())).collect();
             let taken = self.store.write(0, move |tx| {
                 Box::pin(async move {
                     for (person, id) in some {

@@ -45,6 +45,7 @@ mod pacing;
 mod parked;
 mod places;
 mod playground;
+mod playground_admin;
 mod playground_api;
 mod playground_desk;
 mod playground_picture;

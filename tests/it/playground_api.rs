@@ -311,7 +311,7 @@ mod stage {
         assert_eq!(stage.review_chat, group);
         assert_eq!(clock.ahead(), 3 * DAY);
         assert_eq!(stage.telegram.messages(lan)[0].text, "/start");
-        assert_eq!(stage.telegram.users().len(), 6);
+        assert_eq!(stage.telegram.users().len(), 8);
     }
 
     #[tokio::test]

@@ -99,6 +99,12 @@ pub async fn play(browser: &Browser, acts: &[Act]) {
 
 /// Presses the newest button of a telephone that says so, once there is one.
 async fn press(browser: &Browser, who: usize, label: &str) {
+    // The strip of telephones snaps to whole ones: half of one that is cut off is not clicked on.
+    let whole = format!(
+        "(document.querySelectorAll('.phone')[{who}]\
+           .scrollIntoView({{inline: 'start', block: 'nearest'}}), true)"
+    );
+    browser.eval(&whole).await;
     let path = format!(
         "(//*[starts-with(@id,'phone-')][{}]//button[normalize-space(.)='{label}'])[last()]",
         who + 1

@@ -12,6 +12,7 @@ const unread = new Map();
 let active = null;
 const at = (id) => document.getElementById(id);
 const narrow = matchMedia('(max-width: 719px)');
+const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 const page = {
   phone: (id) => phones.get(id),
@@ -22,7 +23,7 @@ const page = {
     drawTabs();
     const phone = phones.get(id);
     if (!phone) return;
-    phone.el.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'smooth' });
+    phone.el.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: still.matches ? 'instant' : 'smooth' });
     if (narrow.matches) phone.toEnd();
     if (point) {
       phone.el.classList.remove('pointed');

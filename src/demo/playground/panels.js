@@ -80,7 +80,9 @@ export function askPerson(added) {
 }
 
 /** Adds people by the thousand who want news and only receive. */
-export const addCrowd = () => tryCall('POST', 'audience', { count: 5000 });
+export async function addCrowd() {
+  if (await tryCall('POST', 'audience', { count: 5000 })) notice(t('crowdAdded'));
+}
 
 /** The faults that are switched on in these chats. */
 export const faultsOf = (chatIds) => world.faults.filter((fault) => chatIds.includes(fault.chat_id));

@@ -6,6 +6,8 @@ import { blocksOf, dayOf, drawBlock } from './message.js';
 import { Composer } from './composer.js';
 import { askFault, faultsOf } from './panels.js';
 
+const still = matchMedia('(prefers-reduced-motion: reduce)');
+
 /** How many messages a phone keeps drawn: more would slow every redraw and nobody scrolls so far. */
 const DRAWN = 200;
 
@@ -123,7 +125,7 @@ export class Phone {
 
   toEnd(smooth) {
     this.atEnd = true;
-    this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? 'smooth' : 'instant' });
+    this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth && !still.matches ? 'smooth' : 'instant' });
   }
 
   showJump() {
