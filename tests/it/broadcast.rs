@@ -52,8 +52,11 @@ fn after(person: &Person<'_>, text: &str) -> Vec<Message> {
     all.split_off(at + 1)
 }
 
+/// A button, and where it leads if it opens an address.
+type Below = (String, Option<String>);
+
 /// What is seen of a message.
-fn face(one: &Message) -> (String, Vec<(String, Option<String>)>, Option<String>) {
+fn face(one: &Message) -> (String, Vec<Below>, Option<String>) {
     let buttons = one.buttons.iter().flatten();
     (
         one.html.clone(),
