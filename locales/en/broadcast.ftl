@@ -203,6 +203,7 @@ cast-csv-at = Time
 cast-csv-too-old = Older than 48 hours, so it could not be taken back
 cast-csv-sent = Received
 cast-csv-blocked = Blocked the bot or left
+cast-csv-part = Only a part of it arrived
 cast-csv-unknown = May have arrived; it is not sent again
 cast-outcome-unknown = Unknown
 cast-outcome-blocked = Blocked

@@ -191,6 +191,7 @@ cast-csv-at = Thời điểm
 cast-csv-too-old = Quá 48 giờ nên không thu hồi được
 cast-csv-sent = Đã nhận
 cast-csv-blocked = Đã chặn hoặc không còn tài khoản
+cast-csv-part = Mới nhận được một phần của tin
 cast-csv-unknown = Có thể đã nhận; hệ thống không gửi lại
 cast-outcome-unknown = Không rõ
 cast-outcome-blocked = Bị chặn
