@@ -176,7 +176,7 @@ cast-late-send = ▶️ Send now
 cast-late-when = 🕗 Reschedule
 cast-late-cancel = ⏹ Cancel
 cast-told-errors = ⚠️ A message being sent has paused by itself, for too many attempts failed. Please look, then let it go on or stop it.
-cast-told-restored = 🗄 A message is paused because the data was restored from a backup. Whoever got it after the backup may get it again; please consider that.
+cast-told-restored = 🗄 A message is paused because the data was restored from a backup. Whoever got it after the backup may get it again, and whoever stopped the news after it is still on the list. Please consider that.
 
 cast-report = 📊 <b>Report: { $title }</b> – { $state }
 cast-report-deletion = 📊 <b>Report of taking back “{ $title }”</b> – { $state }

@@ -164,7 +164,7 @@ cast-late-send = ▶️ Gửi ngay
 cast-late-when = 🕗 Hẹn lại
 cast-late-cancel = ⏹ Huỷ
 cast-told-errors = ⚠️ Một tin đang gửi vừa tự tạm dừng vì quá nhiều lượt gửi bị lỗi. Xin Ông/Bà xem rồi chọn tiếp tục hoặc dừng hẳn.
-cast-told-restored = 🗄 Một tin đang tạm dừng vì dữ liệu vừa được khôi phục từ bản sao lưu. Người đã nhận sau thời điểm sao lưu có thể nhận lại, xin Ông/Bà cân nhắc.
+cast-told-restored = 🗄 Một tin đang tạm dừng vì dữ liệu vừa được khôi phục từ bản sao lưu. Người đã nhận sau thời điểm sao lưu có thể nhận lại, và người tắt tin sau thời điểm đó vẫn có trong danh sách. Xin Ông/Bà cân nhắc.
 
 cast-report = 📊 <b>Báo cáo: { $title }</b> – { $state }
 cast-report-deletion = 📊 <b>Báo cáo thu hồi “{ $title }”</b> – { $state }
