@@ -25,8 +25,9 @@ use crate::store::{StoreError, Tx, recipients, settings};
 
 /// Rows read at a time.
 const PAGE: i64 = 2_000;
-/// The most of one file, in bytes; platforms take 50 MB.
-const FILE_MAX: u64 = 45 * 1_000 * 1_000;
+/// The most of one file, in bytes. Platforms take 50 MB, but a file is in memory while it is sent, and
+/// some spreadsheets open no more than a million lines.
+const FILE_MAX: u64 = 8 * 1_000 * 1_000;
 
 impl Engine {
     /// Writes the list of who did not get it, page by page, into as many files as it takes; none if
