@@ -6,8 +6,9 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, Tx, recipients};
+use super::{StoreError, Tx, recipients, uploads};
 use crate::clock::Millis;
+use crate::conversation::message::Message;
 use crate::domain::broadcast::{Outcome, Skip};
 use crate::domain::nomination::State;
 
@@ -128,6 +129,7 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
     }
     erase_words(tx, contact).await?;
     skip_broadcasts(tx, contact, now).await?;
+    let files = files_for(tx.connection(), &channel, &address).await?;
     for sql in [
         "DELETE FROM outbox WHERE channel = $1 AND address = $2",
         "DELETE FROM slots WHERE channel = $1 AND address = $2",
@@ -136,6 +138,7 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
     ] {
         sqlx::query(sql).bind(&channel).bind(&address).execute(tx.connection()).await?;
     }
+    uploads::forget_used(tx, &files).await?;
     let done = sqlx::query(
         "UPDATE contacts SET address = $2, name = '', app_language = '', language = NULL,
             session = NULL, session_aside = NULL, session_aside_at = NULL, blocked_at = NULL,
@@ -157,6 +160,27 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
     .execute(tx.connection())
     .await?;
     Ok(true)
+}
+
+/// The files that wait to be sent to a chat, or could not be.
+async fn files_for(
+    connection: &mut AnyConnection,
+    channel: &str,
+    address: &str,
+) -> Result<Vec<i64>, StoreError> {
+    let payloads: Vec<String> = sqlx::query_scalar(
+        "SELECT payload FROM outbox WHERE channel = $1 AND address = $2 AND payload LIKE $3",
+    )
+    .bind(channel)
+    .bind(address)
+    .bind("%\"upload\":{%")
+    .fetch_all(connection)
+    .await?;
+    // One that this program cannot read names no file that it made.
+    let uploads = payloads.iter().filter_map(|payload| {
+        serde_json::from_str::<Message>(payload).ok()?.upload.map(|upload| upload.id)
+    });
+    Ok(uploads.collect())
 }
 
 /// A person's own nominations in a state, the oldest first. Those entered for others are not theirs.
