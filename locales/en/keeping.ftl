@@ -8,7 +8,7 @@ alarm-backup =
 retention-head-kind = kind
 retention-head-days = days
 retention-head-count = over
-retention-head-since = since
+retention-head-since = oldest
 retention-head-what = what becomes of it
 retention-files = refused or withdrawn nominations: photos and files go, words stay
 retention-refused = refused or withdrawn nominations: names, phones, story and all that was written go; code, place and decision stay
@@ -24,4 +24,7 @@ retention-cards = where the cards of decided nominations stand: forgotten
 retention-slots = messages that can be drawn again: forgotten
 retention-events = numbers of events that were handled: forgotten
 retention-mornings = who had the digest of which morning: forgotten
-retention-done = { $count } items were past their time and are done with; the audit tells of it.
+retention-done = { $count ->
+    [one] 1 item was past its time and is done with; the audit tells of it.
+   *[other] { $count } items were past their time and are done with; the audit tells of it.
+}
