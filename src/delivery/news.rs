@@ -18,7 +18,7 @@ use crate::channels::{Channel, SendError, Sent};
 use crate::clock::{Millis, SECOND};
 use crate::conversation::message::Message;
 use crate::domain::broadcast::Kind;
-use crate::store::recipients::{Claimed, Live, Settled};
+use crate::store::recipients::{Claimed, Live, Settled, Settling};
 use crate::store::{Store, StoreError};
 pub(in crate::delivery) use gather::Gathered;
 use gather::{Errand, Wording};
@@ -72,6 +72,12 @@ impl Parcel {
     /// Whether a call that may have arrived can be made again without harm.
     pub(super) fn may_be_repeated(&self) -> bool {
         self.claimed.kind != Kind::News
+    }
+
+    /// What became of who is sent it.
+    pub(super) fn settling(&self, settled: Settled) -> Settling {
+        let Claimed { who, turn, progress, .. } = &self.claimed;
+        Settling { who: *who, turn: *turn, progress: progress.clone(), settled }
     }
 
     /// Makes the next call.

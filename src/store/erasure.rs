@@ -217,7 +217,7 @@ async fn erase_words(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whatever waits to be sent to many is not sent to them, and counted so.
+/// Whatever waits to be sent to many is not sent to them, and counted so. Who has a part of one has that.
 async fn skip_broadcasts(tx: &mut Tx, contact: i64, now: Millis) -> Result<(), StoreError> {
     let waiting: Vec<i64> = sqlx::query_scalar(
         "SELECT broadcast_id FROM broadcast_recipients

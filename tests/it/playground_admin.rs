@@ -38,8 +38,8 @@ const SUBSCRIBE: &[Act] = &[
     Await(1, "From now on"),
 ];
 
-/// The editor writes to all of them, and a second person agrees.
-const SEND: &[Act] = &[
+/// The editor writes to all of them and looks at it as they will.
+const COMPOSE: &[Act] = &[
     Write(MAI, "/phattin"),
     Press(MAI, "✍️ Soạn tin mới"),
     Await(MAI, "gửi vào đây nội dung"),
@@ -47,6 +47,10 @@ const SEND: &[Act] = &[
     Await(MAI, "5.002"),
     Press(MAI, "👁 Xem trước"),
     Await(MAI, "người nhận sẽ thấy đúng như dưới đây"),
+];
+
+/// It is confirmed, and a second person agrees.
+const SEND: &[Act] = &[
     Press(MAI, "✅ Xác nhận gửi 5.002 người"),
     Await(MAI, "Xác nhận lần cuối"),
     Press(MAI, "✅ Xác nhận gửi 5.002 người"),
@@ -60,6 +64,7 @@ const PAUSE: &[Act] = &[Press(MAI, "⏸ Tạm dừng"), Await(MAI, "Tạm dừng
 
 const STOP: &[Act] = &[
     Press(MAI, "▶️ Tiếp tục"),
+    Await(MAI, "– đang gửi"),
     Press(MAI, "⏹ Dừng hẳn"),
     Await(MAI, "Không thể gửi tiếp"),
     Press(MAI, "⏹ Dừng hẳn"),
@@ -77,7 +82,7 @@ const ENGLISH: &[Act] = &[
     Write(DUNG, "/campaign"),
     Await(DUNG, "Campaigns"),
     Write(DUNG, "/broadcast"),
-    Await(DUNG, "Messages to many"),
+    Await(DUNG, "Broadcasts"),
 ];
 
 /// Pictures of the guide and some telephones at both widths, light and dark, nothing wider than the
@@ -121,6 +126,11 @@ async fn two_admins_an_editor_and_two_citizens_play_the_running_of_the_movement_
     browser.press("#guide", "Thêm 5.000 người").await;
     browser.until("document.querySelector('.notices').innerText.includes('Đã thêm 5.000')").await;
     browser.until("document.querySelector('.crowd-count').textContent.includes('5.000')").await;
+    play(&browser, COMPOSE).await;
+    // The draft comes again below the preview, and its buttons above are of no use any more.
+    let last =
+        format!("[...document.querySelectorAll('.phone')[{MAI}].querySelectorAll('.msg')].at(-1)");
+    browser.until(&format!("{last}.innerText.includes('Gửi thử cho tôi')")).await;
     play(&browser, SEND).await;
     play(&browser, PAUSE).await;
     pictures(&browser, "paused").await;

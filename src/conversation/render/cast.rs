@@ -26,7 +26,10 @@ pub fn calls(contents: &Contents, links: &[Link], locale: Locale) -> Vec<Message
         0 => vec![Message { choices, ..Message::of(words) }],
         1 if fits_below(content) => vec![Message { media, choices, ..Message::of(words) }],
         _ if fits_below(content) => {
-            let below = text(locale, "cast-below-album", &[]);
+            let below = match links.is_empty() {
+                true => text(locale, "cast-below-album-off", &[]),
+                false => text(locale, "cast-below-album", &[]),
+            };
             let first = Message { media, ..Message::of(words) };
             vec![first, Message { choices, ..Message::of(below) }]
         }
@@ -54,7 +57,7 @@ fn choices(links: &[Link], locale: Locale) -> Vec<Vec<Choice>> {
             vec![Choice { label: link.label(locale).to_owned(), act }]
         })
         .collect();
-    let off = text(locale, "cast-news-off", &[]);
+    let off = text(locale, "news-off", &[]);
     rows.push(vec![choice(off, &Press::News(News::Off))]);
     rows
 }

@@ -12,7 +12,7 @@ use crate::delivery::news::{self, Gathered, Parcel};
 use crate::delivery::retry;
 use crate::domain::broadcast::Skip;
 use crate::store::StoreError;
-use crate::store::recipients::{Settled, Settling};
+use crate::store::recipients::Settled;
 
 /// An attempt to send somebody a part of a message to many.
 pub(super) struct Flight {
@@ -110,6 +110,7 @@ impl Worker {
                 self.found_reader(&chat);
                 parcel.arrived(sent);
                 if parcel.message().is_some() && !parcel.may_be_repeated() {
+                    self.ledger.account_for(parcel.settling(Settled::Begun));
                     self.go_on(parcel, now);
                     return;
                 }
@@ -171,17 +172,16 @@ impl Worker {
     fn put_off(&mut self, parcel: &Parcel, until: Millis) {
         let attempts = parcel.claimed.attempts;
         let settled = Settled::Later { due_at: until, attempts };
-        let (who, progress) = (parcel.claimed.who, parcel.claimed.progress.clone());
-        self.ledger.account_for(Settling { who, progress, settled });
+        self.ledger.account_for(parcel.settling(settled));
     }
 
     fn settle(&mut self, parcel: &Parcel, settled: Settled, now: Millis) {
-        let (who, progress) = (parcel.claimed.who, parcel.claimed.progress.clone());
         let has_too_many_errors = self.feed.notes(&parcel.claimed, &settled);
-        self.ledger.account_for(Settling { who, progress, settled });
+        self.ledger.account_for(parcel.settling(settled));
         if has_too_many_errors {
-            self.ledger.stop(who.broadcast);
-            for parcel in self.feed.take_ready_of(who.broadcast) {
+            let broadcast = parcel.claimed.who.broadcast;
+            self.ledger.stop(broadcast);
+            for parcel in self.feed.take_ready_of(broadcast) {
                 self.put_off(&parcel, now);
             }
         }

@@ -67,6 +67,9 @@ impl Turn<'_> {
             self.show_cast(one, Place::Here).await?;
             return Ok(false);
         }
+        if !self.may_begin_pass(one).await? {
+            return Ok(false);
+        }
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
         one.reach = self.count_audience(one).await?;
         broadcasts::set_reach(self.tx, one.id, one.reach).await?;

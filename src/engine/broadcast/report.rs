@@ -107,6 +107,7 @@ fn line(number: i64, row: &Missed) -> String {
         (Outcome::Failed, Some(recipients::TOO_OLD)) => Some(say("cast-csv-too-old")),
         (Outcome::Failed, Some(reason)) => Some(reason.to_owned()),
         (Outcome::Blocked, _) => Some(say("cast-csv-blocked")),
+        (Outcome::Unknown, Some(recipients::PART)) => Some(say("cast-csv-part")),
         (Outcome::Unknown, _) => Some(say("cast-csv-unknown")),
         _ => None,
     };

@@ -102,6 +102,11 @@ impl Turn<'_> {
             self.toast("toast-cast-another", &[], true);
             return Ok(());
         }
+        if one.due_at.is_some_and(|due| due <= self.now) {
+            // Its author meant it for a moment that is over, and chooses another.
+            self.toast("toast-cast-due-passed", &[], true);
+            return Ok(());
+        }
         let author = one.confirmed.map_or(one.created_by, |(by, _)| by);
         if !self.advance_cast(&mut one, Move::Schedule, None, "agreed").await? {
             return Ok(());

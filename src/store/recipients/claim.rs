@@ -40,6 +40,8 @@ pub struct Live {
 pub struct Claimed {
     /// Who gets what.
     pub who: Recipient,
+    /// When their turn was. Whoever is put back gets a later one, so a claim is known by it.
+    pub turn: Millis,
     /// The version of the message to many at that moment.
     pub version: i64,
     /// What it does.
@@ -128,8 +130,8 @@ pub async fn claim(
             match due.verdict(now) {
                 None => claimed.push(due.claimed),
                 Some(settled) => {
-                    let (who, progress) = (due.claimed.who, due.claimed.progress);
-                    let settling = Settling { who, progress, settled };
+                    let Claimed { who, turn, progress, .. } = due.claimed;
+                    let settling = Settling { who, turn, progress, settled };
                     account_for(tx, &settling, now, &mut tally).await?;
                 }
             }
@@ -167,7 +169,7 @@ impl Due {
 
 async fn due(tx: &mut Tx, live: &Live, limit: usize, now: Millis) -> Result<Vec<Due>, StoreError> {
     let rows = sqlx::query(
-        "SELECT r.contact_id, r.part, r.messages, r.attempts, c.channel, c.address, c.language,
+        "SELECT r.contact_id, r.due_at, r.part, r.messages, r.attempts, c.channel, c.address, c.language,
                 c.app_language, c.blocked_at, s.granted_at, s.withdrawn_at,
                 o.messages AS target_messages, o.at AS target_at
            FROM broadcast_recipients r
@@ -204,6 +206,7 @@ fn read(live: &Live, row: &AnyRow) -> Result<Due, StoreError> {
         is_subscribed: is_set("granted_at")? && !is_set("withdrawn_at")?,
         claimed: Claimed {
             who: Recipient { broadcast: live.id, contact: row.try_get("contact_id")? },
+            turn: row.try_get("due_at")?,
             version: live.version,
             kind: live.kind,
             channel: row.try_get("channel")?,

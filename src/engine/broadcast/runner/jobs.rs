@@ -19,7 +19,7 @@ use crate::store::broadcasts::{self, Advance, Broadcast};
 use crate::store::contacts::Contact;
 use crate::store::{StoreError, Tx, settings};
 
-/// How many recipients are fixed, or given up, in one transaction: a citizen's turn waits no longer.
+/// How many people are looked at, or given up, in one transaction: a citizen's turn waits no longer.
 const CHUNK: i64 = 2_000;
 /// How long after its time one that could not begin goes out without being asked about.
 const LATE: i64 = HOUR;
@@ -185,7 +185,7 @@ async fn collect(
     if one.collected_to < ALL_COLLECTED {
         let begun = one.started_at.unwrap_or(shared.clock.now());
         let from = one.collected_to;
-        let (found, _) = match one.of {
+        let next = match one.of {
             Some(of) => {
                 let since = begun - recall::WITHIN;
                 audience::collect_pass(tx, one.id, of, since, from, CHUNK).await?
@@ -202,10 +202,9 @@ async fn collect(
                 audience::collect(tx, one.id, asked, from, CHUNK).await?
             }
         };
-        if found == CHUNK {
+        if next.is_some() {
             return Ok((true, Vec::new()));
         }
-        // Who subscribes from now on is not among them, however long it rests.
         broadcasts::set_collected(tx, one.id, ALL_COLLECTED).await?;
     }
     advance(tx, shared, &mut one, Move::Send, None, "audience fixed").await?;
