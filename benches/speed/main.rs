@@ -1,8 +1,8 @@
 //! `cargo bench`: how fast, how much memory, how patient.
 //!
-//! Each measurement runs in a process of its own, pinned to one core where it says so, and prints
-//! the lines that README.md shows. `cargo bench -- turns` (or `program`, `faults`, `large`, `backup`,
-//! `matches`, `queue`, `broadcast`) runs one of them alone.
+//! Each measurement runs the program in a process of its own, pinned to one core where it says so, and
+//! prints a line for each thing that it found. `cargo bench -- turns` (or `program`, `faults`, `large`,
+//! `backup`, `matches`, `queue`, `broadcast`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
 mod answerer;

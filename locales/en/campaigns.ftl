@@ -3,6 +3,7 @@ season-title = 🌸 <b>{ $title }</b>
 season-over = <b>{ $title }</b> is over.
 season-closed = No campaign is open at present, so nominations cannot be sent yet.
 season-next = The next one, <b>{ $title }</b>, opens at { $at }.
+season-next-day = The next one, <b>{ $title }</b>, opens on { $day }.
 season-no-next = The next one has no date yet. Please come back later.
 season-early = You can write already. What you write is kept until the end of { $day }; when a campaign opens, press <b>Send</b>.
 season-kept = What you wrote is kept until the end of { $day }. When a campaign opens, press <b>Go on</b> to send it.
@@ -51,8 +52,14 @@ campaign-no-end = without end
 campaign-fields-all = all of them
 campaign-votes = for: { $for }; against: { $against }
 campaign-votes-common = { $count } (as set for all)
-campaign-target-month = { $count } nominations a commune each month
-campaign-target-quarter = { $count } nominations a commune each quarter
+campaign-target-month = { $count ->
+    [one] 1 nomination a commune each month
+   *[other] { $count } nominations a commune each month
+}
+campaign-target-quarter = { $count ->
+    [one] 1 nomination a commune each quarter
+   *[other] { $count } nominations a commune each quarter
+}
 campaign-prefix-shared = { $prefix } (shared with “{ $title }”)
 campaign-edit = ✏️ Edit
 campaign-preview = 👁 Preview
@@ -68,22 +75,22 @@ campaign-edit-which = What do you want to write or change?
 campaign-edit-open = The campaign is open: citizens see each change at once.
 campaign-clear = Leave empty
 campaign-fields-which = Which fields can citizens choose? Press to add or take away.
-campaign-votes-which = How many votes decide? Upper row: votes for. Lower row: votes against.
+campaign-votes-which = How many votes decide? Upper row: votes for. Lower row: votes against. Deadlines and all else about reviewing are the same for every campaign: see /settings.
 campaign-votes-for = ✅ { $count }
 campaign-votes-against = ❌ { $count }
-campaign-common = common
+campaign-common = As for all
 campaign-target-which = How many nominations should each commune send, counted by month or by quarter?
 campaign-by-month = By month
 campaign-by-quarter = By quarter
 campaign-target-none = No target
 words-campaign-title = Please write the title of the campaign (5 to 120 characters).
 words-campaign-slogan = Please write the slogan. Formatting is kept.
-words-campaign-basis = Please write the legal basis: number and date of the plan, such as “Plan 90/KH-UBND of 5/7/2026”.
+words-campaign-basis = Please write the legal basis: number and date of the plan, such as “Plan 12/KH-UBND of 05/01/2027”.
 words-campaign-prefix = Please write the prefix of the codes: 2 to 4 letters, such as HD. Codes then look like HD-7K3M9.
-words-campaign-from = From when on is it open? Write a day such as 1/12/2026, with a time if you like, such as 1/12/2026 08:00. A day alone means from 00:00 on.
-words-campaign-until = Until when is it open? Write a day such as 31/12/2026, with a time if you like, such as 31/12/2026 17:00. A day alone means until that day is over.
-words-campaign-month = How many nominations should each commune send each month? Please write a number from 1 to 1000.
-words-campaign-quarter = How many nominations should each commune send each quarter? Please write a number from 1 to 1000.
+words-campaign-from = When does it open? Write a day such as 01/12/2026, with a time if you like, such as 01/12/2026 08:00. A day alone means from 00:00 on.
+words-campaign-until = When does it close? Write a day such as 31/12/2026, with a time if you like, such as 31/12/2026 17:00. A day alone means at the end of that day.
+words-campaign-month = How many nominations should each commune send each month? Please write a number from 1 to 1,000.
+words-campaign-quarter = How many nominations should each commune send each quarter? Please write a number from 1 to 1,000.
 words-campaign-opening = Please write the opening text: citizens read it while the campaign is open. Formatting is kept.
 words-campaign-closing = Please write the closing text: citizens read it once the campaign is closed. Formatting is kept.
 words-campaign-title-en = Please write the title in English.
@@ -92,7 +99,7 @@ words-campaign-opening-en = Please write the opening text in English.
 words-campaign-closing-en = Please write the closing text in English.
 campaign-prefix-note = This campaign has nominations already. The new prefix is for those sent from now on; the others keep their codes.
 campaign-prefix-unclear = A prefix is 2 to 4 letters from A to Z without marks. Please write it again.
-campaign-number-unclear = Please write a number from 1 to 1000.
+campaign-number-unclear = Please write a number from 1 to 1,000.
 campaign-moment-unclear = This time was not understood. Write it as in 31/12/2026 or 31/12/2026 17:00.
 campaign-moment-past = This time has passed. Please write it again.
 campaign-moment-order = It must close after it opens. Please write it again.

@@ -4,7 +4,7 @@ scope-newcomer-editor = <b>Invite an editor</b>
 crew-member = { $who }
 crew-last = last seen at work { $at }
 crew-never = nothing done yet
-crew-title = <b>{ $who }</b>: { $role }
+crew-title = <b>{ $who }</b> – { $role }
 crew-configured = An admin by configuration, which cannot be changed here.
 crew-configured-role = { $who } is an admin by configuration, so the role cannot be changed here. Please ask the operator.
 crew-scope = Scope: { $scope }
@@ -21,21 +21,27 @@ crew-role-ask-admin = Change the role of <b>{ $who }</b> from { $before } to <b>
 crew-role-sure = Change it
 crew-role-set = The role of { $who } was changed from { $before } to <b>{ $role }</b>.
 crew-role-told = You now have the role <b>{ $role }</b>. Press /help to see what you can do.
-crew-own-role = You now have the role <b>{ $role }</b> and are { $before } no more. Thank you, { $who }.
+crew-own-role = You now have the role <b>{ $role }</b> and are no longer { $before }. Thank you, { $who }.
 crew-last-admin = This is the last admin, who must stay one. Please invite another admin first.
 toast-crew-changed = This person's role has just been changed. Here it is as it stands now.
 crew-acts-title = <b>Recent work of { $who }</b>
 crew-no-acts = Nothing has been noted yet.
-crew-act = { $at }: { $act }
-crew-act-about = { $at }: { $act }: { $about }
+crew-act = { $at } – { $act }
+crew-act-about = { $at } – { $act }: { $about }
 crew-did-invited = made an invitation
 crew-did-prolonged = changed how long an invitation is good
 crew-did-revoked = took an invitation back
 crew-did-joined = took up an invitation
 crew-did-recast = changed a role
 crew-did-dismissed = took a role away
-crew-life = { $days } days
-crew-life-on = ✔ { $days } days
+crew-life = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+crew-life-on = { $days ->
+    [one] ✔ 1 day
+   *[other] ✔ { $days } days
+}
 crew-invites = Open invitations
 crew-invites-title = <b>Open invitations</b> ({ $count })
 crew-no-invites = There are no open invitations.

@@ -42,8 +42,9 @@ help =
     /nominate – nominate a good person or a good deed
     /mine – see, add to or withdraw what you sent
     /cancel – stop what you are doing
-    /news – get news of good people and good deeds; /stop to stop them
+    /news – get news of good people and good deeds; /stop to stop it
     /mydata – see, get or erase what is kept about you
+    /start – back to the start page
     /language – change the language
     /help – see this again
 
@@ -55,14 +56,20 @@ help-reviewer =
     /find – look for one by code, name or phone
     /onbehalf – enter a nomination for somebody without the app
     /stats – numbers by week, month, quarter and year
+help-editor =
+    <b>For editors:</b>
+
+    /broadcast – write to many, see what became of it, take it back
+    Show a recognised exemplar to the public, from its card
 help-admin =
     <b>For admins:</b>
 
     /campaign – campaigns: make, change, open and close them
-    /invite – invite a reviewer
-    /team – see the team, change a scope, take a role away
-    /bind – in a group: which nominations the group gets; /unbind ends that
+    /team – the team: roles, scopes, invitations, recent work
+    /invite – invite a reviewer, an editor or an admin
+    /settings – fields, reasons, deadlines, quiet hours
     /sanctions – see who is restricted, lift it
+    /bind – in a group: which nominations the group gets; /unbind ends that
 languages = Which language would you like?
 language-vi = Tiếng Việt
 language-en = English

@@ -44,6 +44,7 @@ help =
     /huy – dừng việc đang làm
     /nhantin – nhận tin về người tốt, việc tốt; /dung để tắt tin
     /dulieu – xem, nhận hoặc xoá dữ liệu của mình
+    /start – về trang đầu
     /ngonngu – đổi ngôn ngữ
     /trogiup – xem lại hướng dẫn này
 
@@ -55,14 +56,20 @@ help-reviewer =
     /tim – tìm hồ sơ theo mã, tên, số điện thoại
     /nhapho – nhập hộ người không dùng ứng dụng
     /thongke – thống kê hồ sơ theo tuần, tháng, quý, năm
+help-editor =
+    <b>Dành cho biên tập viên:</b>
+
+    /phattin – soạn và gửi tin cho nhiều người, xem kết quả, thu hồi
+    Công bố gương trên thẻ của hồ sơ đã ghi nhận
 help-admin =
     <b>Dành cho quản trị viên:</b>
 
-    /moi – mời cán bộ xét duyệt
     /chiendich – các đợt phát động: tạo, sửa, mở, đóng
-    /doingu – xem đội ngũ, đổi phạm vi, thôi giao việc
-    /gannhom – trong một nhóm: nhóm nhận hồ sơ của nơi nào; /gonhom để thôi
+    /doingu – đội ngũ: vai trò, phạm vi, lời mời, việc gần đây
+    /moi – mời cán bộ xét duyệt, biên tập viên, quản trị viên
+    /caidat – lĩnh vực, lý do, thời hạn, giờ yên tĩnh
     /hanche – xem ai đang bị hạn chế, bỏ hạn chế
+    /gannhom – trong một nhóm: nhóm nhận hồ sơ của nơi nào; /gonhom để thôi
 languages = Ông/Bà muốn dùng ngôn ngữ nào?
 language-vi = Tiếng Việt
 language-en = English

@@ -155,6 +155,9 @@ fn help(reader: Reader<'_>) -> Message {
     if reader.role.is_some() {
         parts.push(reader.say("help-reviewer"));
     }
+    if reader.role >= Some(Role::Editor) {
+        parts.push(reader.say("help-editor"));
+    }
     if reader.role == Some(Role::Admin) {
         parts.push(reader.say("help-admin"));
     }

@@ -6,12 +6,12 @@ mod entries;
 use super::turn::Turn;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Press, Setting};
-use crate::conversation::render::choice;
+use crate::conversation::render::{choice, grouped};
 use crate::conversation::session::{self, At};
 use crate::conversation::words::Words;
 use crate::domain::catalog::{Kind, Part};
 use crate::domain::day;
-use crate::domain::policy::{Figure, Group};
+use crate::domain::policy::{Figure, Group, Unit};
 use crate::domain::role::Role;
 use crate::i18n::{Args, escape};
 use crate::store::audit::{self, Done};
@@ -138,7 +138,7 @@ impl Turn<'_> {
     fn figure_line(&self, key: &str, figure: Figure, number: Option<&str>) -> String {
         let [now, default, least, most] =
             [figure.of(&self.policy), figure.default, figure.least, figure.most]
-                .map(|value| figure.shown(value).into());
+                .map(|value| self.value(figure, value).into());
         let meaning = self.say(&format!("setting-{}", figure.name), &[]);
         let mut args: Vec<_> = number.map(|number| ("number", number.into())).into_iter().collect();
         args.extend([
@@ -151,13 +151,21 @@ impl Turn<'_> {
         self.say(key, &args)
     }
 
+    /// A value as people write it: thousands parted, or a time of day.
+    fn value(&self, figure: Figure, value: u32) -> String {
+        match figure.unit {
+            Unit::Number => grouped(value as usize, self.locale),
+            Unit::Clock => figure.shown(value),
+        }
+    }
+
     /// Asks what a figure is to be, after saying what was wrong with what was written.
     fn ask_figure(&mut self, figure: Figure, wrong: Option<&str>) {
         let mut parts: Vec<String> = wrong.map(|key| self.say(key, &[])).into_iter().collect();
         parts.push(self.figure_line("words-figure", figure, None));
         let mut choices = Vec::new();
         if figure.of(&self.policy) != figure.default {
-            let value = figure.shown(figure.default).into();
+            let value = self.value(figure, figure.default).into();
             let label = self.say("settings-default", &[("value", value)]);
             choices.push(vec![choice(label, &Press::Setting(Setting::Default(figure)))]);
         }
@@ -207,7 +215,9 @@ impl Turn<'_> {
             (None, Some(_)) => self.say("actor-removed", &[]),
             (None, None) => self.say("settings-operator", &[]),
         };
-        let what = self.set_in_audit(row.subject.strip_prefix("setting:").unwrap_or_default());
+        let name = row.subject.strip_prefix("setting:").unwrap_or_default();
+        let what = self.set_in_audit(name);
+        let figure = Figure::named(name).ok();
         let detail = row.detail.as_deref().unwrap_or_default();
         let detail: serde_json::Value = serde_json::from_str(detail).unwrap_or_default();
         // Rows of before hold numbers.
@@ -216,12 +226,16 @@ impl Turn<'_> {
             serde_json::Value::Null => String::new(),
             other => other.to_string(),
         };
+        let value = |name: &str| match figure.map(|figure| (figure, figure.parse(&said(name)))) {
+            Some((figure, Ok(value))) => self.value(figure, value),
+            _ => said(name),
+        };
         let args: &Args<'_> = &[
             ("at", day::local(row.at).into()),
             ("who", who.into()),
             ("what", what.into()),
-            ("from", said("from").into()),
-            ("to", said("to").into()),
+            ("from", value("from").into()),
+            ("to", value("to").into()),
         ];
         match said("what").as_str() {
             "" => self.say("settings-changed", args),

@@ -30,7 +30,7 @@ async fn a_figure_is_changed_by_words_counts_at_once_and_goes_back_to_its_defaul
         let group = admin.sees("Bấm số để thay đổi").await;
         assert!(group.text.contains("(mặc định 10)"), "{}", group.text);
         admin.press("✎ 2");
-        admin.sees("từ 1 đến 1000").await;
+        admin.sees("từ 1 đến 1.000").await;
         for wrong in ["nhiều", "0", "1001"] {
             admin.say(wrong);
             admin.sees("Giá trị này không dùng được").await;
@@ -63,7 +63,7 @@ async fn a_figure_is_changed_by_words_counts_at_once_and_goes_back_to_its_defaul
 async fn a_time_of_day_is_taken_as_people_write_it() {
     let world = World::new().await;
     let admin = world.member("Dũng", Role::Admin).await;
-    opens(&admin, "Giờ yên lặng").await;
+    opens(&admin, "Giờ yên tĩnh").await;
     admin.sees("Bấm số để thay đổi").await;
     admin.press("✎ 1");
     admin.sees("từ 00:00 đến 23:59").await;

@@ -250,9 +250,9 @@ async fn only_fields_on_offer_are_chosen_and_one_no_longer_so_is_asked_again() {
     presses(&admin, "🟢 Bông hoa đẹp · nhận hồ sơ").await;
     admin.sees("Lĩnh vực: tất cả").await;
     admin.press("✏️ Sửa");
-    admin.sees("công dân thấy ngay").await;
+    admin.sees("người dân thấy ngay").await;
     presses(&admin, "Lĩnh vực").await;
-    admin.sees("Công dân được chọn").await;
+    admin.sees("Người dân được chọn").await;
     for field in &fields[..fields.len() - 1] {
         presses(&admin, &format!("☑ {}", field.label("vi"))).await;
         admin.is_answered().await;

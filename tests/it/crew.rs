@@ -227,7 +227,7 @@ async fn what_a_member_did_lately_is_told_in_words_by_page() {
         .await;
     }
     opens(&admin, "Hương").await;
-    assert!(admin.newest().text.contains("lần cuối"), "{}", admin.newest().text);
+    assert!(admin.newest().text.contains("hoạt động lần cuối"), "{}", admin.newest().text);
     admin.press("Việc gần đây");
     let acts = admin.sees("Việc gần đây của Hương").await;
     assert!(acts.text.contains("thôi nhận xử lý: ") && acts.text.contains(&code), "{}", acts.text);

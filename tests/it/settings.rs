@@ -17,11 +17,11 @@ async fn an_operator_lists_and_sets_the_figures_and_the_audit_tells_of_it() {
             assert_eq!(words[..2], [figure.name, &figure.shown(figure.default)]);
             assert!(line.contains(&format!("({}; ", figure.shown(figure.default))), "{line}");
         }
-        assert!(all.contains("hours for which a claim holds"), "{all}");
+        assert!(all.contains("Hours that a claim holds"), "{all}");
         let one = run(&["settings", "claim-hours"], "vi", 0);
-        assert!(one.starts_with("claim-hours             24  (24; 1–720)  giờ"), "{one}");
+        assert!(one.starts_with("claim-hours             24  (24; 1–720)  Số giờ"), "{one}");
         let set = run(&["settings", "claim-hours", "48"], "vi", 0);
-        assert!(set.starts_with("claim-hours             48  (24; 1–720)  giờ"), "{set}");
+        assert!(set.starts_with("claim-hours             48  (24; 1–720)  Số giờ"), "{set}");
         run(&["settings", "claim-hours", "48"], "vi", 0);
         let proof = run(&["audit", "verify"], "vi", 0);
         assert!(proof.starts_with("1 rows, unbroken"), "{proof}");

@@ -46,6 +46,11 @@ pub fn closed(locale: Locale, season: &Season) -> String {
         _ => text(locale, "season-closed", &[]),
     }];
     parts.push(match &season.next {
+        // "00:00" says nothing that the day does not.
+        Some(next) if next.opens_at == day::start_of_day(next.opens_at) => {
+            let day = ("day", day::local_date(next.opens_at).into());
+            text(locale, "season-next-day", &[("title", title(locale, next)), day])
+        }
         Some(next) => {
             let at = ("at", day::local(next.opens_at).into());
             text(locale, "season-next", &[("title", title(locale, next)), at])

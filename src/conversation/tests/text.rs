@@ -1,8 +1,11 @@
 //! What is drawn: within a platform's limits, in whole sentences, in both languages.
 
+use std::collections::BTreeSet;
+
 use super::talk::{NOW, Talk, reader};
+use crate::conversation::command::menu;
 use crate::conversation::message::{Act, Message};
-use crate::conversation::render::{render, summary};
+use crate::conversation::render::{Reader, render, summary};
 use crate::conversation::session::{At, Session};
 use crate::conversation::view::{Placement, Question, View};
 use crate::domain::behalf::{How, OnBehalf};
@@ -10,6 +13,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::draft::{Draft, Piece};
 use crate::domain::evidence::{File, FileKind};
 use crate::domain::nomination::NomineeKind;
+use crate::domain::role::Role;
 use crate::i18n::Locale;
 
 /// Starts of keys; none belongs into a message.
@@ -55,6 +59,31 @@ pub fn sound(message: &Message) {
         assert!((1..=64).contains(&data.len()), "{data}");
     }
     assert!(!message.drops_keyboard || message.choices.is_empty());
+}
+
+#[test]
+fn help_tells_each_role_every_command_of_its_menu() {
+    let roles = [None, Some(Role::Reviewer), Some(Role::Editor), Some(Role::Admin)];
+    for (locale, role) in Locale::ALL.into_iter().flat_map(|one| roles.map(|role| (one, role))) {
+        let session = Session::default();
+        let help = render(Reader { role, ..reader(locale, &session) }, &View::Help).text;
+        let told: BTreeSet<&str> = help
+            .split(|c: char| c.is_whitespace() || c == ';')
+            .filter_map(|word| word.strip_prefix('/'))
+            .collect();
+        let mut listed: BTreeSet<&str> = menu(role)
+            .into_iter()
+            .map(|(vi, en, _)| if locale == Locale::Vi { vi } else { en })
+            .collect();
+        if role == Some(Role::Admin) {
+            // Those of groups, which no menu lists.
+            listed.extend(match locale {
+                Locale::Vi => ["gannhom", "gonhom"],
+                Locale::En => ["bind", "unbind"],
+            });
+        }
+        assert_eq!(told, listed, "{locale:?} {role:?}");
+    }
 }
 
 fn worst(filling: &str) -> Draft {
