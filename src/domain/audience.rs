@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::place;
 use super::role::Role;
-use crate::i18n::Locale;
+use crate::domain::locale::Locale;
 
 /// A part in the work, or none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

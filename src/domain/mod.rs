@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod invite;
 pub mod likeness;
 pub mod limit;
+pub mod locale;
 pub mod moment;
 pub mod nomination;
 pub mod period;

@@ -155,7 +155,7 @@ impl Turn<'_> {
     fn value(&self, figure: Figure, value: u32) -> String {
         match figure.unit {
             Unit::Number => grouped(value as usize, self.locale),
-            Unit::Clock => figure.shown(value),
+            Unit::TimeOfDay => figure.shown(value),
         }
     }
 

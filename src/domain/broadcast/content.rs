@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::evidence::File;
+use crate::domain::locale::Locale;
 use crate::domain::text::char_count;
-use crate::i18n::Locale;
 
 /// The most files of one message: what an album holds.
 pub const FILES_MAX: usize = 10;
