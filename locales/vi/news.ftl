@@ -2,7 +2,7 @@
 news-ask =
     Ông/Bà có muốn nhận tin không?
 
-    Thỉnh thoảng, hệ thống gửi tin về những gương người tốt, việc tốt mới được ghi nhận và các đợt phát động mới. Ông/Bà tắt tin lúc nào cũng được.
+    Thỉnh thoảng, hệ thống gửi tin về những gương người tốt, việc tốt trong tỉnh và các đợt phát động mới. Ông/Bà tắt tin lúc nào cũng được.
 
     Dù Ông/Bà chọn thế nào, kết quả hồ sơ của Ông/Bà vẫn được báo tại đây.
 news-yes = Nhận tin
