@@ -8,7 +8,7 @@ use crate::databases::Database;
 use crate::tester::{Person, World, eventually};
 
 /// Somebody who wants news.
-async fn subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
+pub(crate) async fn subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
     let person = world.agreed(name).await;
     person.say("/nhantin");
     person.sees("Từ nay, hệ thống gửi tin").await;
@@ -28,7 +28,7 @@ async fn english_subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
 }
 
 /// Begins a draft that says these words.
-async fn drafts(editor: &Person<'_>, words: &str) {
+pub(crate) async fn drafts(editor: &Person<'_>, words: &str) {
     editor.say("/phattin");
     editor.sees("Tin gửi đến nhiều người").await;
     editor.press("✍️ Soạn tin mới");
@@ -38,7 +38,7 @@ async fn drafts(editor: &Person<'_>, words: &str) {
 }
 
 /// Confirms what is on the screen, for so many people.
-async fn confirms(editor: &Person<'_>, count: usize) {
+pub(crate) async fn confirms(editor: &Person<'_>, count: usize) {
     let label = format!("✅ Xác nhận gửi {count} người");
     editor.press(&label);
     editor.sees("Xác nhận lần cuối").await;

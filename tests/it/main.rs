@@ -9,6 +9,7 @@ mod audit;
 mod backup;
 mod behalf;
 mod broadcast;
+mod broadcast_desk;
 mod broadcast_kill;
 mod broadcast_sending;
 mod browser;

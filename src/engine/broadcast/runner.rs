@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{control, slot};
+use crate::clock::{Millis, SECOND};
 use crate::conversation::message::Message;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::broadcast::{Pause, State};
@@ -31,7 +31,7 @@ use trouble::Trouble;
 /// How often is looked what there is to do.
 const TICK: Duration = Duration::from_millis(250);
 /// A control is drawn again no sooner.
-const REDRAW_EVERY: Duration = Duration::from_secs(3);
+const REDRAW_EVERY: Millis = 3 * SECOND;
 /// How many pieces of work are done of one message before the others are looked at again.
 const PIECES: usize = 10;
 
@@ -42,7 +42,7 @@ struct Keeper {
     /// Why which of them rest, as those who watch were told.
     told: HashSet<(i64, i64)>,
     /// What was drawn for whom, and when.
-    drawn: HashMap<(i64, i64), (Message, Option<Instant>)>,
+    drawn: HashMap<(i64, i64), (Message, Option<Millis>)>,
     /// Which of them could not be looked after.
     trouble: Trouble,
 }
@@ -190,6 +190,7 @@ impl Engine {
         policy: &Policy,
         changed: &mut Vec<Outgoing>,
     ) -> Result<(), StoreError> {
+        let now = self.shared.clock.now();
         let mut reader = self.shared.store.read().await?;
         let found = broadcasts::by_id(&mut reader, id).await?;
         let Some(one) = found.filter(|one| one.state != State::Scheduled) else { return Ok(()) };
@@ -197,18 +198,17 @@ impl Engine {
         for watcher in self.shared.watchers(&mut reader, &one).await? {
             let key = (id, watcher.id);
             let locale = watcher.language.unwrap_or(self.shared.settings.locale);
-            let view = self.shared.view_of(policy, self.shared.clock.now());
+            let view = self.shared.view_of(policy, now);
             let message = control::draw(locale, view, &one, &contents, false);
             let known = keeper.drawn.get(&key);
             // What rested when this process began stands there already.
             let is_old = known.is_none() && one.state == State::Paused;
             let is_same = known.is_some_and(|(drawn, _)| *drawn == message);
-            let is_soon =
-                known.and_then(|(_, at)| *at).is_some_and(|at| at.elapsed() < REDRAW_EVERY);
+            let is_soon = known.and_then(|(_, at)| *at).is_some_and(|at| is_soon(at, now));
             if is_old {
                 keeper.drawn.insert(key, (message, None));
             } else if !is_same && !is_soon {
-                keeper.drawn.insert(key, (message.clone(), Some(Instant::now())));
+                keeper.drawn.insert(key, (message.clone(), Some(now)));
                 changed.push(shown(&watcher, id, Placement::Redraw, message));
             }
         }
@@ -250,6 +250,12 @@ impl Shared {
     }
 }
 
+/// Whether something that was drawn `at` a moment is not drawn again yet. A clock that was set back
+/// holds nothing up.
+fn is_soon(at: Millis, now: Millis) -> bool {
+    (at..at + REDRAW_EVERY).contains(&now)
+}
+
 /// What is shown of one in somebody's chat.
 fn shown(who: &Contact, id: i64, placement: Placement, message: Message) -> Outgoing {
     Outgoing {
@@ -259,5 +265,17 @@ fn shown(who: &Contact, id: i64, placement: Placement, message: Message) -> Outg
         slot: Some(slot(id)),
         placement,
         message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_is_drawn_again_after_three_seconds_at_the_soonest() {
+        for (after, soon) in [(0, true), (2_999, true), (3_000, false), (-1, false)] {
+            assert_eq!(is_soon(7_000, 7_000 + after), soon, "{after}");
+        }
     }
 }

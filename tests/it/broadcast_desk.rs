@@ -1,0 +1,190 @@
+//! What guards a message to many on its way: the trial, the second word, whom it may come from, and what
+//! is shown and listed of it.
+
+use hoadep::clock::{HOUR, MINUTE};
+use hoadep::demo::telegram::{Fault, FaultKind};
+use hoadep::domain::role::Role;
+
+use crate::audience::{BROADCAST, left, run, seed};
+use crate::broadcast::{confirms, drafts, subscriber};
+use crate::crowd::crowd;
+use crate::tester::{Person, TOKEN, World, eventually};
+
+/// Plans the draft on the screen for a time of today.
+async fn plans(editor: &Person<'_>, time: &str) {
+    editor.press("🕗 Hẹn giờ");
+    editor.sees("ngày giờ gửi").await;
+    editor.say(time);
+    editor.sees(&format!("{time} 01/12/2026")).await;
+}
+
+#[tokio::test]
+async fn a_trial_comes_to_the_editor_alone_and_as_it_will_arrive() {
+    let world = World::new().await;
+    let lan = subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Editor).await;
+    drafts(&dung, "Tin thử").await;
+    world.settles().await;
+    dung.press("Gửi thử cho tôi");
+    dung.is_told("Đã gửi thử").await;
+    let arrived = || dung.messages().into_iter().find(|one| one.from_bot && one.text == "Tin thử");
+    eventually(async || arrived().is_some()).await;
+    assert_eq!(arrived().unwrap().labels(), ["Tắt tin"]);
+    world.settles().await;
+    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin thử")));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_editor_of_some_communes_does_not_write_to_many() {
+    let world = World::new().await;
+    subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Editor).await;
+    drafts(&dung, "Cả tỉnh").await;
+    world.settles().await;
+    let limits = "INSERT INTO member_communes (contact_id, commune)
+                  SELECT contact_id, '11953' FROM members WHERE role = 'editor'";
+    run(&world.store, limits.to_owned()).await;
+    dung.press("✅ Xác nhận gửi 1 người");
+    dung.is_told("phụ trách một phần").await;
+    dung.say("/phattin");
+    dung.sees("phụ trách một phần").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn what_grew_beyond_the_limit_waits_for_a_second_word() {
+    let world = World::new().await;
+    world.set("second-from", 2).await;
+    let lan = subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    drafts(&dung, "Tin lớn dần").await;
+    world.settles().await;
+    plans(&dung, "15:00").await;
+    world.settles().await;
+    confirms(&dung, 1).await;
+    dung.sees("Sẽ bắt đầu lúc 15:00").await;
+    let an = subscriber(&world, "An").await;
+    world.clock.advance(HOUR + MINUTE);
+    dung.sees("Danh sách có 2 người").await;
+    let card = hoa.sees("Danh sách có 2 người").await;
+    world.settles().await;
+    dung.press("✅ Đồng ý gửi");
+    dung.is_told("quản trị viên khác").await;
+    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin lớn dần")));
+    hoa.press_on(card.id, "✅ Đồng ý gửi");
+    lan.sees("Tin lớn dần").await;
+    an.sees("Tin lớn dần").await;
+    dung.sees("Báo cáo").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_second_word_that_comes_too_late_sends_nothing() {
+    let world = World::new().await;
+    world.set("second-from", 1).await;
+    let lan = subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    drafts(&dung, "Họp chiều nay").await;
+    world.settles().await;
+    plans(&dung, "15:00").await;
+    world.settles().await;
+    confirms(&dung, 1).await;
+    let card = hoa.sees("Chờ một quản trị viên khác").await;
+    world.clock.advance(2 * HOUR);
+    hoa.press_on(card.id, "✅ Đồng ý gửi");
+    hoa.is_told("Giờ hẹn gửi đã qua").await;
+    hoa.press_on(card.id, "↩️ Trả lại");
+    dung.sees("đã trả tin này lại").await;
+    world.settles().await;
+    assert!(lan.messages().iter().all(|one| !one.text.contains("Họp chiều nay")));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_correction_waits_for_the_one_that_is_confirmed_before_it() {
+    let world = World::new().await;
+    let lan = subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Editor).await;
+    drafts(&dung, "Tin nhầm").await;
+    world.settles().await;
+    confirms(&dung, 1).await;
+    lan.sees("Tin nhầm").await;
+    dung.sees("Báo cáo: Tin nhầm").await;
+    world.settles().await;
+    dung.press("↩️ Thu hồi");
+    dung.sees("Thu hồi tin này?").await;
+    dung.press("✏️ Thay lời khác");
+    dung.sees("Bản nháp lời đính chính").await;
+    dung.say("Tin đã sửa");
+    dung.sees("Tin đã sửa").await;
+    world.settles().await;
+    // Another pass over the same message is at work.
+    let sql = "INSERT INTO broadcasts (id, version, kind, of_id, state, pause, audience, links,
+                   created_by, created_at)
+               SELECT 7, 1, 'deletion', id, 'paused', 'asked', '{}', '[]', created_by, 0
+                 FROM broadcasts WHERE kind = 'news'";
+    run(&world.store, sql.to_owned()).await;
+    dung.press("✅ Xác nhận gửi 1 người");
+    dung.is_told("đang được thu hồi").await;
+    world.settles().await;
+    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin đã sửa")));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_bar_and_the_time_left_are_shown_while_it_goes_out() {
+    let mut world = World::with(crate::databases::Database::sqlite(), |config| {
+        config.telegram.as_mut().unwrap().rate = 1;
+    })
+    .await;
+    let dung = world.member("Dũng", Role::Editor).await.id;
+    world.settles().await;
+    world.stop().await;
+    let base = world.config.telegram.as_ref().unwrap().api_url.clone();
+    let first = crowd(&world.telegram, &base, TOKEN, 200).await;
+    seed(&world.store, first, 200).await;
+    let watch = format!(
+        "INSERT INTO broadcast_watchers (broadcast_id, contact_id)
+         SELECT {BROADCAST}, contact_id FROM members"
+    );
+    run(&world.store, watch).await;
+    world.start().await;
+    let control = world.person(dung).sees("Còn khoảng").await;
+    for part in ["░░░", "0%", "còn lại", "/ 200"] {
+        assert!(control.text.contains(part), "{part}: {}", control.text);
+    }
+    assert_eq!(control.labels(), ["⏸ Tạm dừng", "⏹ Dừng hẳn"]);
+    assert!(left(&world.store).await > 0);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn who_reads_english_gets_the_list_in_english_with_reasons_in_words() {
+    let mut world = World::new().await;
+    world.forgive();
+    let lan = subscriber(&world, "Lan").await;
+    let eve = world.member_speaking("Eve", Role::Editor, "en").await;
+    eve.say("/broadcast");
+    eve.sees("Broadcasts").await;
+    eve.press("✍️ Write a new one");
+    eve.sees("Draft").await;
+    eve.say("Open letter");
+    eve.sees("Open letter").await;
+    world.settles().await;
+    // Nobody can follow where this chat has gone.
+    let refuses = Fault::new(FaultKind::MigrateToChatId(-77)).method("sendMessage").chat(lan.id);
+    world.telegram.fault(refuses);
+    eve.press("✅ Confirm for 1 person");
+    eve.sees("Confirm once more").await;
+    eve.press("✅ Confirm for 1 person");
+    let list = eve.sees("Who did not get it, and why").await;
+    let media = list.media.expect("a file");
+    assert!(media.file_name.is_some_and(|name| name.starts_with("not-received-")));
+    let csv = String::from_utf8(world.telegram.file(&media.file_id).unwrap()).unwrap();
+    assert!(csv.starts_with("\u{feff}\"No.\",\"Name\","), "{csv}");
+    assert!(csv.contains("\"Refused\",\"Refused by the platform ("), "{csv}");
+    world.end().await;
+}
