@@ -18,8 +18,14 @@ pub async fn retention(config: Config, dry: bool) -> anyhow::Result<()> {
     let clock = Clock::default();
     let now = clock.now();
     let say = |key: &str| text(config.locale, key, &[]);
-    let head = ["kind", "days", "count", "since", "what"]
-        .map(|column| say(&format!("retention-head-{column}")));
+    let head = [
+        "retention-head-kind",
+        "retention-head-days",
+        "retention-head-count",
+        "retention-head-since",
+        "retention-head-what",
+    ]
+    .map(say);
     tell(&line(&head.each_ref().map(String::as_str)));
     for (kind, days, due) in retention::look(&store, now).await? {
         let oldest = due.oldest.map(day::local_date).unwrap_or_else(|| "–".to_owned());

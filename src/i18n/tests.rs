@@ -260,7 +260,6 @@ fn family(pattern: &str) -> Option<Vec<String>> {
             vec![State::Recognised.code(), State::Refused.code()]
         }
         "retention-{}" => Retained::ALL.map(Retained::code).into(),
-        "retention-head-{}" => ["kind", "days", "count", "since", "what"].into(),
         "alike-{}" => ALIKE.into(),
         "words-{}" => Words::ALL.iter().map(|about| about.code()).collect(),
         "public-{}" => Part::ALL.map(Part::code).into(),

@@ -2,7 +2,7 @@
 //! from pieces that stand here; whatever people chose is bound.
 
 use sqlx::any::AnyArguments;
-use sqlx::query::Query;
+use sqlx::query::{Query, QueryAs};
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row};
 
 use super::{StoreError, Tx};
@@ -36,30 +36,39 @@ pub async fn count(connection: &mut AnyConnection, asked: Asked<'_>) -> Result<i
     Ok(query.fetch_one(connection).await?.try_get(0)?)
 }
 
-/// Fixes the next `limit` at most, those with the least ids after `from`, as recipients; how many, and
-/// the last one's id.
+/// Looks at the next `limit` of those who want news, by ids after `from`, and fixes who of them fits as
+/// recipients. Gives from where to go on, or `None` at the end. What is bounded is whom it looks at:
+/// where few fit, a transaction takes no longer.
+///
+/// Who subscribed after `asked.now`, when it began, is not among them, however long it rested meanwhile.
 pub async fn collect(
     tx: &mut Tx,
     broadcast: i64,
     asked: Asked<'_>,
     from: i64,
     limit: i64,
-) -> Result<(i64, i64), StoreError> {
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT MAX(contact_id), COUNT(*) FROM (
+            SELECT contact_id FROM subscriptions WHERE contact_id > $1
+             ORDER BY contact_id LIMIT $2) AS looked_at";
+    let (until, looked_at) = span(tx, sqlx::query_as(sql).bind(from).bind(limit), from).await?;
     let mut pieces = Pieces::default();
     let id = pieces.next(Bind::Number(broadcast));
     let after = pieces.next(Bind::Number(from));
-    let most = pieces.next(Bind::Number(limit));
+    let last = pieces.next(Bind::Number(until));
+    let begun = pieces.next(Bind::Number(asked.now));
     let condition = pieces.condition(asked);
     let sql = format!(
         "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages, attempts,
                                            due_at)
          SELECT CAST({id} AS BIGINT), s.contact_id, 'waiting', 0, '', 0, 0
-           {WHO_WANTS_NEWS}{condition} AND s.contact_id > {after}
-          ORDER BY s.contact_id LIMIT {most}"
+           {WHO_WANTS_NEWS}{condition} AND s.contact_id > {after} AND s.contact_id <= {last}
+            AND s.granted_at <= {begun}"
     );
     let query = pieces.bind(sqlx::query(AssertSqlSafe(sql)));
     let found = query.execute(tx.connection()).await?.rows_affected();
-    note_collected(tx, broadcast, from, found).await
+    note_collected(tx, broadcast, (from, until), found).await?;
+    Ok((looked_at == limit).then_some(until))
 }
 
 /// The same for a pass over what another message sent since `since`: those who got it.
@@ -70,23 +79,30 @@ pub async fn collect_pass(
     since: Millis,
     from: i64,
     limit: i64,
-) -> Result<(i64, i64), StoreError> {
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT MAX(contact_id), COUNT(*) FROM (
+            SELECT contact_id FROM broadcast_recipients
+             WHERE broadcast_id = $1 AND contact_id > $2
+             ORDER BY contact_id LIMIT $3) AS looked_at";
+    let looks = sqlx::query_as(sql).bind(of).bind(from).bind(limit);
+    let (until, looked_at) = span(tx, looks, from).await?;
     let done = sqlx::query(
         "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages, attempts,
                                            due_at)
          SELECT CAST($1 AS BIGINT), r.contact_id, 'waiting', 0, '', 0, 0
            FROM broadcast_recipients r
           WHERE r.broadcast_id = $2 AND r.messages <> '' AND r.at >= $3 AND r.contact_id > $4
-          ORDER BY r.contact_id LIMIT $5",
+            AND r.contact_id <= $5",
     )
     .bind(broadcast)
     .bind(of)
     .bind(since)
     .bind(from)
-    .bind(limit)
+    .bind(until)
     .execute(tx.connection())
     .await?;
-    note_collected(tx, broadcast, from, done.rows_affected()).await
+    note_collected(tx, broadcast, (from, until), done.rows_affected()).await?;
+    Ok((looked_at == limit).then_some(until))
 }
 
 /// How many a pass over what another message sent since `since` would be for.
@@ -108,29 +124,31 @@ pub async fn count_pass(
 async fn note_collected(
     tx: &mut Tx,
     broadcast: i64,
-    from: i64,
+    (from, until): (i64, i64),
     found: u64,
-) -> Result<(i64, i64), StoreError> {
+) -> Result<(), StoreError> {
     let found = i64::try_from(found).unwrap_or(i64::MAX);
-    let last: Option<i64> = sqlx::query_scalar(
-        "SELECT MAX(contact_id) FROM broadcast_recipients WHERE broadcast_id = $1",
-    )
-    .bind(broadcast)
-    .fetch_one(tx.connection())
-    .await?;
-    let last = last.unwrap_or(from).max(from);
     let done = sqlx::query(
         "UPDATE broadcasts SET total = total + $1, collected_to = $2
           WHERE id = $3 AND state = 'collecting' AND collected_to = $4",
     )
     .bind(found)
-    .bind(last)
+    .bind(until)
     .bind(broadcast)
     .bind(from)
     .execute(tx.connection())
     .await?;
-    StoreError::one_row("collect recipients", done.rows_affected())?;
-    Ok((found, last))
+    StoreError::one_row("collect recipients", done.rows_affected())
+}
+
+/// Up to which id the next piece goes that begins after `from`, and how many it has.
+async fn span(
+    tx: &mut Tx,
+    looks: QueryAs<'_, Any, (Option<i64>, i64), AnyArguments>,
+    from: i64,
+) -> Result<(i64, i64), StoreError> {
+    let (until, looked_at) = looks.fetch_one(tx.connection()).await?;
+    Ok((until.unwrap_or(from), looked_at))
 }
 
 /// Every campaign's id and title, the latest first, to choose from.

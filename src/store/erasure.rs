@@ -6,7 +6,7 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, Tx, uploads};
+use super::{StoreError, Tx, recipients, uploads};
 use crate::clock::Millis;
 use crate::conversation::message::Message;
 use crate::domain::broadcast::{Outcome, Skip};
@@ -241,10 +241,11 @@ async fn erase_words(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whatever waits to be sent to many is not sent to them, and counted so.
+/// Whatever waits to be sent to many is not sent to them, and counted so. Who has a part of one has that.
 async fn skip_broadcasts(tx: &mut Tx, contact: i64, now: Millis) -> Result<(), StoreError> {
-    let waiting: Vec<i64> = sqlx::query_scalar(
-        "SELECT broadcast_id FROM broadcast_recipients
+    recipients::lock_live(tx).await?;
+    let waiting: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT broadcast_id, part FROM broadcast_recipients
           WHERE broadcast_id IN (SELECT id FROM broadcasts) AND contact_id = $1 AND state = $2
           ORDER BY broadcast_id",
     )
@@ -252,24 +253,33 @@ async fn skip_broadcasts(tx: &mut Tx, contact: i64, now: Millis) -> Result<(), S
     .bind(Outcome::Waiting.code())
     .fetch_all(tx.connection())
     .await?;
-    for broadcast in waiting {
+    for (broadcast, part) in waiting {
+        let (outcome, reason) = match part {
+            0 => (Outcome::Skipped, Skip::Unsubscribed.code()),
+            _ => (Outcome::Unknown, recipients::PART),
+        };
         let done = sqlx::query(
             "UPDATE broadcast_recipients SET state = $3, reason = $4, at = $5
               WHERE broadcast_id = $1 AND contact_id = $2 AND state = $6",
         )
         .bind(broadcast)
         .bind(contact)
-        .bind(Outcome::Skipped.code())
-        .bind(Skip::Unsubscribed.code())
+        .bind(outcome.code())
+        .bind(reason)
         .bind(now)
         .bind(Outcome::Waiting.code())
         .execute(tx.connection())
         .await?;
         if done.rows_affected() == 1 {
-            let counted = sqlx::query("UPDATE broadcasts SET skipped = skipped + 1 WHERE id = $1")
-                .bind(broadcast)
-                .execute(tx.connection())
-                .await?;
+            let skipped = i64::from(outcome == Outcome::Skipped);
+            let counted = sqlx::query(
+                "UPDATE broadcasts SET skipped = skipped + $1, unknown = unknown + $2 WHERE id = $3",
+            )
+            .bind(skipped)
+            .bind(1 - skipped)
+            .bind(broadcast)
+            .execute(tx.connection())
+            .await?;
             StoreError::one_row("count a skipped recipient", counted.rows_affected())?;
         }
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AnyConnection, Row};
 
-pub use claim::{Claimed, Live, Target, claim, next_due, sending};
+pub use claim::{Claimed, Live, Target, are_claimed, claim, has_begun, next_due, sending};
 
 use super::nominations::corrupt;
 use super::{Dialect, StoreError, Tx};
@@ -22,6 +22,8 @@ use crate::domain::broadcast::{Kind, Move, Outcome, Pause, Skip, State, after};
 pub const CUT_OFF: &str = "cut-off";
 /// The reason of whose message is too old to be taken back.
 pub const TOO_OLD: &str = "too-old";
+/// The reason of who got a part of it, and not the rest.
+pub const PART: &str = "part";
 
 /// One person whom one message to many goes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +62,8 @@ pub enum Settled {
     },
     /// There was nothing to do for them.
     Skipped(Skip),
+    /// A part of it arrived, and the next one goes: they stay claimed.
+    Begun,
     /// It surely did not arrive: their turn comes once more.
     Later {
         /// Not before, in unix milliseconds.
@@ -77,6 +81,7 @@ impl Settled {
             Self::Blocked => Outcome::Blocked,
             Self::Failed { .. } => Outcome::Failed,
             Self::Skipped(_) => Outcome::Skipped,
+            Self::Begun => Outcome::Sending,
             Self::Later { .. } => Outcome::Waiting,
         }
     }
@@ -85,7 +90,18 @@ impl Settled {
         match self {
             Self::Unknown { reason } | Self::Failed { reason } => Some(reason),
             Self::Skipped(skip) => Some(skip.code()),
-            Self::Sent | Self::Blocked | Self::Later { .. } => None,
+            Self::Sent | Self::Blocked | Self::Begun | Self::Later { .. } => None,
+        }
+    }
+
+    /// The same for somebody who came this far: who has a part of it neither got it nor went without.
+    /// Who is gone is told apart from them, as there is nobody left to wonder.
+    fn as_far_as(&self, progress: &Progress) -> Self {
+        match self {
+            Self::Failed { .. } | Self::Skipped(_) if progress.part > 0 => {
+                Self::Unknown { reason: PART.to_owned() }
+            }
+            settled => settled.clone(),
         }
     }
 }
@@ -95,6 +111,8 @@ impl Settled {
 pub struct Settling {
     /// Who.
     pub who: Recipient,
+    /// Of which claim: see [`Claimed::turn`].
+    pub turn: Millis,
     /// How far it came.
     pub progress: Progress,
     /// What became of it.
@@ -115,15 +133,13 @@ pub async fn settle(tx: &mut Tx, all: &[Settling], now: Millis) -> Result<(), St
         let mut tally = Tally::default();
         for one in recipients {
             match one.settled {
+                Settled::Begun => note_progress(tx, one).await?,
                 Settled::Later { due_at, attempts } if !has_ended(state) => {
                     put_back(tx, one, due_at, attempts).await?;
                 }
                 // It was ended meanwhile: nobody would come back to them.
                 Settled::Later { .. } => {
-                    let settled = match one.progress.part {
-                        0 => Settled::Skipped(Skip::Stopped),
-                        _ => Settled::Sent,
-                    };
+                    let settled = Settled::Skipped(Skip::Stopped);
                     let ended = Settling { settled, ..one.clone() };
                     account_for(tx, &ended, now, &mut tally).await?;
                 }
@@ -135,24 +151,44 @@ pub async fn settle(tx: &mut Tx, all: &[Settling], now: Millis) -> Result<(), St
     Ok(())
 }
 
+/// Notes what of it stands with somebody, so that it can be taken back whatever becomes of the rest.
+async fn note_progress(tx: &mut Tx, one: &Settling) -> Result<(), StoreError> {
+    // No row, where more is known already.
+    sqlx::query(
+        "UPDATE broadcast_recipients SET part = $1, messages = $2
+          WHERE broadcast_id = $3 AND contact_id = $4 AND part < $1
+            AND (state = 'unknown' OR (state = 'sending' AND due_at = $5))",
+    )
+    .bind(i64::from(one.progress.part))
+    .bind(&one.progress.messages)
+    .bind(one.who.broadcast)
+    .bind(one.who.contact)
+    .bind(one.turn)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 async fn put_back(
     tx: &mut Tx,
     one: &Settling,
     due_at: Millis,
     attempts: u32,
 ) -> Result<(), StoreError> {
-    // No row, where another process took them for unknown: they stay that.
+    // No row, where another process took them for unknown: they stay that. None either, where this was
+    // written before, of which the commit said that it was not, and somebody has claimed them since.
     sqlx::query(
         "UPDATE broadcast_recipients
             SET state = 'waiting', part = $1, messages = $2, due_at = $3, attempts = $4
-          WHERE broadcast_id = $5 AND contact_id = $6 AND state = 'sending'",
+          WHERE broadcast_id = $5 AND contact_id = $6 AND state = 'sending' AND due_at = $7",
     )
     .bind(i64::from(one.progress.part))
     .bind(&one.progress.messages)
-    .bind(due_at)
+    .bind(due_at.max(one.turn + 1))
     .bind(i64::from(attempts))
     .bind(one.who.broadcast)
     .bind(one.who.contact)
+    .bind(one.turn)
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -164,23 +200,26 @@ async fn account_for(
     now: Millis,
     tally: &mut Tally,
 ) -> Result<(), StoreError> {
-    let outcome = one.settled.outcome();
+    let settled = one.settled.as_far_as(&one.progress);
+    let outcome = settled.outcome();
     let knows = matches!(outcome, Outcome::Sent | Outcome::Blocked | Outcome::Failed);
     let before = [Outcome::Sending, Outcome::Unknown];
     for from in before.into_iter().take(if knows { 2 } else { 1 }) {
         let done = sqlx::query(
             "UPDATE broadcast_recipients
                 SET state = $1, part = $2, messages = $3, reason = $4, at = $5
-              WHERE broadcast_id = $6 AND contact_id = $7 AND state = $8",
+              WHERE broadcast_id = $6 AND contact_id = $7 AND state = $8
+                AND (state <> 'sending' OR due_at = $9)",
         )
         .bind(outcome.code())
         .bind(i64::from(one.progress.part))
         .bind(&one.progress.messages)
-        .bind(one.settled.reason())
+        .bind(settled.reason())
         .bind(now)
         .bind(one.who.broadcast)
         .bind(one.who.contact)
         .bind(from.code())
+        .bind(one.turn)
         .execute(tx.connection())
         .await?;
         if done.rows_affected() == 1 {
@@ -215,7 +254,8 @@ pub async fn recover(tx: &mut Tx, broadcast: Option<i64>, now: Millis) -> Result
             _ => (Outcome::Waiting, None),
         };
         let done = sqlx::query(
-            "UPDATE broadcast_recipients SET state = $1, reason = $2, at = $3, due_at = $3
+            "UPDATE broadcast_recipients SET state = $1, reason = $2, at = $3,
+                    due_at = CASE WHEN due_at < $3 THEN $3 ELSE due_at + 1 END
               WHERE broadcast_id = $4 AND state = 'sending'",
         )
         .bind(outcome.code())
@@ -269,6 +309,23 @@ pub async fn counts(
         Ok((outcome, row.try_get("number")?))
     };
     rows.iter().map(read).collect()
+}
+
+/// Has whoever counts the recipients of any message to many wait until the end of the transaction, on
+/// PostgreSQL. Who changes the row of a recipient and then that of the message, for one person after the
+/// other, takes them in an order of its own otherwise, and waits for who waits for it.
+pub async fn lock_live(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query(
+            "SELECT id FROM broadcasts
+              WHERE state IN ('collecting', 'sending', 'paused')
+                 OR total > sent + unknown + blocked + failed + skipped
+              ORDER BY id FOR UPDATE",
+        )
+        .fetch_all(tx.connection())
+        .await?;
+    }
+    Ok(())
 }
 
 /// The kind and state of a message to many. On PostgreSQL its row stays locked until the end of the

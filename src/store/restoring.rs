@@ -38,7 +38,7 @@ pub struct SetAside {
     pub reminders: u64,
     /// Times of something that were put off.
     pub put_off: u64,
-    /// Messages to many that now rest until somebody has them go on.
+    /// Messages to many that now rest, or are drafts, until somebody has them go on.
     pub broadcasts: u64,
     /// Their recipients of whom nobody knows whether they got it.
     pub unknown: u64,
@@ -95,9 +95,9 @@ async fn count(tx: &mut Tx, sql: &'static str, now: Millis) -> Result<u64, Store
     Ok(sqlx::query(sql).bind(now).execute(tx.connection()).await?.rows_affected())
 }
 
-/// Has every message to many rest that was on its way or rested already: since the copy was made it
-/// may have gone to those who wait in it. Gives how many those are, and of how many recipients nobody
-/// knows whether they got it.
+/// Has every message to many rest that was on its way or rested already, and makes a draft again of
+/// what waited for a second word: since the copy was made it may have gone to those who wait in it.
+/// Gives how many those are, and of how many recipients nobody knows whether they got it.
 async fn rest_broadcasts(tx: &mut Tx) -> Result<(u64, u64), StoreError> {
     // A pass that deletes or corrects says nothing twice.
     sqlx::query(
@@ -123,7 +123,21 @@ async fn rest_broadcasts(tx: &mut Tx) -> Result<(u64, u64), StoreError> {
         .execute(tx.connection())
         .await?
         .rows_affected();
-    let broadcasts = sqlx::query(
+    let proposed = sqlx::query(
+        "UPDATE broadcasts SET state = $1, confirmed_by = NULL, confirmed_at = NULL,
+                version = version + 1
+          WHERE state = $2",
+    )
+    .bind(State::Draft.code())
+    .bind(State::Proposed.code())
+    .execute(tx.connection())
+    .await?
+    .rows_affected();
+    // Whoever asked for a list then may ask once more.
+    sqlx::query("UPDATE broadcast_watchers SET wants_list = 0 WHERE wants_list = 1")
+        .execute(tx.connection())
+        .await?;
+    let resting = sqlx::query(
         "UPDATE broadcasts SET state = $1, pause = $2, version = version + 1
           WHERE state IN ('scheduled', 'collecting', 'sending', 'paused')",
     )
@@ -132,7 +146,7 @@ async fn rest_broadcasts(tx: &mut Tx) -> Result<(u64, u64), StoreError> {
     .execute(tx.connection())
     .await?
     .rows_affected();
-    Ok((broadcasts, unknown))
+    Ok((proposed + resting, unknown))
 }
 
 /// Gives people a day for what would otherwise be over at once.

@@ -105,7 +105,7 @@ async fn what_is_previewed_is_what_arrives_in_each_language() {
         dung.sees("Xem trước: người nhận").await;
         world.settles().await;
         let preview: Vec<_> = after(&dung, "Xem trước: người nhận").iter().map(face).collect();
-        dung.press("👁 Xem trước bản tiếng Anh");
+        dung.press("👁 Xem bản tiếng Anh");
         dung.sees("Xem trước bản tiếng Anh: người").await;
         world.settles().await;
         let english: Vec<_> =
@@ -114,7 +114,7 @@ async fn what_is_previewed_is_what_arrives_in_each_language() {
         lan.sees("tắt tin bằng các nút").await;
         let got = john.sees("Hello all").await;
         assert_eq!(english[0], face(&got));
-        assert_eq!(got.labels(), ["Read", "Turn news off"]);
+        assert_eq!(got.labels(), ["Read", "Stop the news"]);
         let arrived: Vec<_> = after(&lan, "Từ nay, hệ thống").iter().map(face).collect();
         assert_eq!(arrived.len(), 3);
         assert_eq!(preview[..3], arrived);
@@ -139,7 +139,7 @@ async fn what_cannot_be_sent_is_told_while_it_is_written() {
     dung.send_album(10, "");
     dung.sees("nhiều nhất 10 ảnh").await;
     world.settles().await;
-    dung.press("Xóa nội dung");
+    dung.press("Xoá nội dung");
     dung.sees("Còn thiếu nội dung tiếng Việt").await;
     dung.say("Chỉ chữ");
     dung.sees("Chỉ chữ").await;
@@ -205,7 +205,7 @@ async fn the_audience_is_ticked_with_its_count_and_exclusions() {
     dung.sees("Số người nhận lúc này: 2").await;
     dung.press("‹ Quay lại");
     dung.sees("gửi cho ai").await;
-    dung.press("Chọn người loại trừ ›");
+    dung.press("Chọn người không gửi ›");
     dung.sees("loại trừ ai").await;
     dung.press("Vai trò");
     dung.sees("loại trừ ai").await;
@@ -394,9 +394,9 @@ async fn what_was_sent_is_corrected_and_taken_back() {
     world.settles().await;
     dung.press("↩️ Thu hồi");
     dung.sees("Thu hồi tin này?").await;
-    dung.press("🗑 Xóa tin");
+    dung.press("🗑 Xoá tin");
     dung.sees("Không thể lấy lại").await;
-    dung.press("🗑 Xóa tin");
+    dung.press("🗑 Xoá tin");
     dung.sees("Báo cáo thu hồi").await;
     eventually(async || lan.messages().iter().all(|one| one.id != got.id)).await;
     world.end().await;
@@ -408,7 +408,7 @@ async fn an_editor_who_reads_english_reads_nothing_else() {
     subscriber(&world, "Lan").await;
     let eve = world.member_speaking("Eve", Role::Editor, "en").await;
     eve.say("/broadcast");
-    eve.sees("Messages to many").await;
+    eve.sees("Broadcasts").await;
     eve.press("✍️ Write a new one");
     eve.sees("Draft").await;
     eve.say("Open letter");

@@ -82,7 +82,7 @@ const ENGLISH: &[Act] = &[
     Write(DUNG, "/campaign"),
     Await(DUNG, "Campaigns"),
     Write(DUNG, "/broadcast"),
-    Await(DUNG, "Messages to many"),
+    Await(DUNG, "Broadcasts"),
 ];
 
 /// Pictures of the guide and some telephones at both widths, light and dark, nothing wider than the

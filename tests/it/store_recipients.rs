@@ -4,9 +4,9 @@ use hoadep::clock::HOUR;
 use hoadep::domain::broadcast::{Kind, Outcome, Skip};
 use hoadep::i18n::Locale;
 use hoadep::store::recipients::{
-    Claimed, Live, Progress, Recipient, Settled, Settling, TOO_OLD, Target,
+    CUT_OFF, Claimed, Live, PART, Progress, Recipient, Settled, Settling, TOO_OLD, Target,
 };
-use hoadep::store::{Store, recipients};
+use hoadep::store::{Store, broadcasts, recipients};
 
 use crate::audience::{BROADCAST, count, counted, left, run, seed};
 use crate::store::{each, turn};
@@ -16,7 +16,7 @@ const FIRST: i64 = 101;
 const LIVE: Live = Live { id: BROADCAST, version: 1, kind: Kind::News, of: None };
 
 async fn claim(store: &Store, live: Live, limit: usize, now: i64) -> Vec<Claimed> {
-    turn!(store, |tx| recipients::claim(tx, &live, limit, now).await)
+    turn!(store, |tx| recipients::claim(tx, &live, false, limit, now).await)
 }
 
 fn contacts(claimed: &[Claimed]) -> Vec<i64> {
@@ -25,7 +25,12 @@ fn contacts(claimed: &[Claimed]) -> Vec<i64> {
 
 fn settling(contact: i64, settled: Settled) -> Settling {
     let progress = Progress { part: 1, messages: format!("7 {contact}") };
-    Settling { who: Recipient { broadcast: BROADCAST, contact }, progress, settled }
+    Settling { who: Recipient { broadcast: BROADCAST, contact }, turn: 0, progress, settled }
+}
+
+/// The same of somebody who got no part of it.
+fn nothing(contact: i64, settled: Settled) -> Settling {
+    Settling { progress: Progress::default(), ..settling(contact, settled) }
 }
 
 async fn settle(store: &Store, all: Vec<Settling>, now: i64) {
@@ -56,6 +61,7 @@ async fn people_are_claimed_once_in_the_order_of_their_turns() {
         let one = Claimed {
             who: Recipient { broadcast: BROADCAST, contact: 101 },
             version: 1,
+            turn: 0,
             kind: Kind::News,
             channel: "telegram".into(),
             address: "101".into(),
@@ -79,6 +85,28 @@ async fn people_are_claimed_once_in_the_order_of_their_turns() {
         drop(reader);
         assert_eq!(count(store, Outcome::Sending).await, 100);
         assert_eq!(left(store).await, 100);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_alone_who_have_a_part_of_it_can_be_claimed() {
+    each(async |store| {
+        seed(store, FIRST, 4).await;
+        let has_begun = async |now| {
+            recipients::has_begun(&mut store.read().await.unwrap(), BROADCAST, now).await.unwrap()
+        };
+        let are_claimed =
+            async || recipients::are_claimed(&mut store.read().await.unwrap()).await.unwrap();
+        assert!(!has_begun(99).await && !are_claimed().await);
+        claim(store, LIVE, 2, 10).await;
+        assert!(are_claimed().await);
+        let later = Settled::Later { due_at: 50, attempts: 0 };
+        settle(store, vec![settling(101, later.clone()), nothing(102, later)], 20).await;
+        assert!(!has_begun(49).await && has_begun(50).await && !are_claimed().await);
+        let begun = turn!(store, |tx| recipients::claim(tx, &LIVE, true, 9, 50).await);
+        assert_eq!(contacts(&begun), [101]);
+        assert_eq!(contacts(&claim(store, LIVE, 9, 50).await), [103, 104, 102]);
     })
     .await;
 }
@@ -116,8 +144,8 @@ async fn what_became_of_each_is_counted_with_the_row() {
             settling(101, Settled::Sent),
             settling(102, unknown()),
             settling(103, Settled::Blocked),
-            settling(104, failed()),
-            settling(105, Settled::Skipped(Skip::Nothing)),
+            nothing(104, failed()),
+            nothing(105, Settled::Skipped(Skip::Nothing)),
             settling(106, Settled::Later { due_at: 90, attempts: 3 }),
             // Never claimed.
             settling(107, Settled::Sent),
@@ -132,7 +160,8 @@ async fn what_became_of_each_is_counted_with_the_row() {
         assert_eq!(contacts(&again), [107, 106]);
         assert_eq!(again[1].attempts, 3);
         assert_eq!(again[1].progress, Progress { part: 1, messages: "7 106".into() });
-        settle(store, vec![settling(106, Settled::Sent), settling(107, Settled::Sent)], 95).await;
+        let again = Settling { turn: again[1].turn, ..settling(106, Settled::Sent) };
+        settle(store, vec![again, settling(107, Settled::Sent)], 95).await;
         assert_eq!(counted(store).await, [3, 1, 1, 1, 1]);
         assert_eq!(left(store).await, 0);
     })
@@ -154,12 +183,82 @@ async fn who_was_being_sent_news_by_a_program_that_died_is_unknown_until_it_says
             settling(101, Settled::Sent),
             settling(102, Settled::Later { due_at: 1, attempts: 1 }),
             settling(103, unknown()),
-            settling(104, failed()),
+            nothing(104, failed()),
         ];
         settle(store, late, 40).await;
         assert_eq!(counted(store).await, [1, 2, 0, 1, 0]);
         // Nobody is sent it again.
         assert_eq!(contacts(&claim(store, LIVE, 9, 99).await), [105]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_written_down_once_more_does_not_put_back_who_was_claimed_since() {
+    each(async |store| {
+        seed(store, FIRST, 1).await;
+        assert_eq!(claim(store, LIVE, 9, 10).await[0].turn, 0);
+        let later = vec![nothing(101, Settled::Later { due_at: 0, attempts: 1 })];
+        settle(store, later.clone(), 20).await;
+        let again = claim(store, LIVE, 9, 30).await;
+        assert_eq!(again[0].turn, 1, "a later turn than before, whatever it was put off to");
+        // The commit had said that it was not kept.
+        settle(store, later, 40).await;
+        settle(store, vec![settling(101, Settled::Sent)], 40).await;
+        assert_eq!(count(store, Outcome::Sending).await, 1);
+        assert_eq!(claim(store, LIVE, 9, 99).await, [], "they would get it twice");
+        settle(store, vec![Settling { turn: 1, ..settling(101, Settled::Sent) }], 50).await;
+        assert_eq!(counted(store).await, [1, 0, 0, 0, 0]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_a_part_of_it_is_unknown_however_it_ends_and_what_they_have_is_known() {
+    each(async |store| {
+        seed(store, FIRST, 7).await;
+        claim(store, LIVE, 6, 10).await;
+        let half = vec![
+            settling(101, failed()),
+            settling(102, Settled::Skipped(Skip::Nothing)),
+            settling(103, Settled::Later { due_at: 50, attempts: 0 }),
+            settling(104, Settled::Begun),
+            nothing(105, Settled::Later { due_at: 50, attempts: 0 }),
+            settling(106, Settled::Begun),
+        ];
+        settle(store, half, 20).await;
+        let sent = Progress { part: 2, messages: "7 106 8".into() };
+        settle(store, vec![Settling { progress: sent, ..settling(106, Settled::Sent) }], 20).await;
+        // What was known before says nothing new.
+        settle(store, vec![settling(106, Settled::Begun)], 21).await;
+        set_state(store, "stopped").await;
+        let skipped = turn!(store, |tx| {
+            broadcasts::skip_waiting(tx, BROADCAST, Skip::Stopped, 30, 99).await
+        });
+        assert_eq!(skipped, 3);
+        assert_eq!(turn!(store, |tx| recipients::recover(tx, None, 30).await), 1);
+        assert_eq!(counted(store).await, [1, 4, 0, 0, 2]);
+        let mut reader = store.read().await.unwrap();
+        let known: Vec<(i64, String, Option<String>)> = sqlx::query_as(
+            "SELECT contact_id, messages, reason FROM broadcast_recipients ORDER BY contact_id",
+        )
+        .fetch_all(&mut *reader)
+        .await
+        .unwrap();
+        let part = Some(PART.to_owned());
+        let stopped = Some(Skip::Stopped.code().to_owned());
+        assert_eq!(
+            known,
+            [
+                (101, "7 101".into(), part.clone()),
+                (102, "7 102".into(), part.clone()),
+                (103, "7 103".into(), part),
+                (104, "7 104".into(), Some(CUT_OFF.to_owned())),
+                (105, String::new(), stopped.clone()),
+                (106, "7 106 8".into(), None),
+                (107, String::new(), stopped),
+            ]
+        );
     })
     .await;
 }
@@ -186,9 +285,8 @@ async fn nobody_is_claimed_while_it_rests_or_after_it_has_ended() {
         assert_eq!(claim(store, LIVE, 9, 10).await, []);
         // Who was in flight when it was ended does not wait for a turn that never comes.
         let later = Settled::Later { due_at: 90, attempts: 1 };
-        let untouched = Settling { progress: Progress::default(), ..settling(101, later.clone()) };
-        settle(store, vec![untouched, settling(102, later)], 20).await;
-        assert_eq!(counted(store).await, [1, 0, 0, 0, 1]);
+        settle(store, vec![nothing(101, later.clone()), settling(102, later)], 20).await;
+        assert_eq!(counted(store).await, [0, 1, 0, 0, 1]);
     })
     .await;
 }
@@ -200,12 +298,7 @@ async fn what_is_taken_back_is_what_each_got() {
         let at = 1_000 * HOUR;
         claim(store, LIVE, 4, 10).await;
         settle(store, (101..=103).map(|id| settling(id, Settled::Sent)).collect(), at).await;
-        settle(
-            store,
-            vec![Settling { progress: Progress::default(), ..settling(104, unknown()) }],
-            at,
-        )
-        .await;
+        settle(store, vec![nothing(104, unknown())], at).await;
         let old = format!(
             "UPDATE broadcast_recipients SET at = {} WHERE contact_id = 103",
             at - 49 * HOUR

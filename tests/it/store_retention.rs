@@ -132,7 +132,10 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
                         (3, 3, 'news', 'scheduled', '', '', 1, 0, 0, 0),
                         (4, 3, 'news', 'paused', '', '', 1, 0, 0, 0),
                         (5, 3, 'news', 'draft', '', '', 1, 0, 0, 0),
-                        (6, 3, 'news', 'done', '', '', 1, 0, 0, 0)",
+                        (6, 3, 'news', 'done', '', '', 1, 0, 0, 0),
+                        (7, 3, 'news', 'proposed', '', '', 1, 0, 0, 0)",
+                "INSERT INTO broadcast_watchers (broadcast_id, contact_id, wants_list)
+                 VALUES (6, 1, 1)",
                 "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
                     attempts, due_at)
                  VALUES (1, 1, 'sent', 1, '5', 1, 0), (1, 2, 'sending', 0, '', 1, 0),
@@ -150,7 +153,7 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
             decisions: 1,
             reminders: 4,
             put_off: 3,
-            broadcasts: 4,
+            broadcasts: 5,
             unknown: 1,
         };
         assert_eq!(aside, expected);
@@ -179,6 +182,8 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
             ("SELECT unknown FROM broadcasts WHERE id = 2", 0),
             ("SELECT version FROM broadcasts WHERE id = 3", 4),
             ("SELECT version FROM broadcasts WHERE id = 5", 3),
+            ("SELECT version FROM broadcasts WHERE id = 7 AND state = 'draft'", 4),
+            ("SELECT COUNT(*) FROM broadcast_watchers WHERE wants_list = 1", 0),
             ("SELECT COUNT(*) FROM leases", 0),
             ("SELECT tells_opening FROM campaigns", 0),
             ("SELECT tells_closing FROM campaigns", 1),

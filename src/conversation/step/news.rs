@@ -30,6 +30,8 @@ impl Turn<'_> {
         self.effects.push(Effect::News(News::Off));
         match self.session.at {
             At::Idle => {}
+            // Adding is closed to the muted: it is not asked for again.
+            At::Adding(_) if self.context.restriction.is_some() => {}
             at if at.is_writing() => {
                 let is_name = said.is_some_and(spoken::is_name_too) && spoken::takes_names(at);
                 let note = is_name.then_some(Note::Key("news-name"));

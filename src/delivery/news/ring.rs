@@ -28,7 +28,7 @@ impl Ring {
         let is_error = match settled {
             Settled::Sent | Settled::Blocked => false,
             Settled::Unknown { .. } | Settled::Failed { .. } => true,
-            Settled::Skipped(_) | Settled::Later { .. } => return false,
+            Settled::Skipped(_) | Settled::Begun | Settled::Later { .. } => return false,
         };
         // One who was still in flight when it rested says nothing of how it goes on.
         if version < self.version || self.is_spent {

@@ -7,12 +7,13 @@ use futures_util::FutureExt;
 use super::{Landed, Worker};
 use crate::channels::{SendError, Sent};
 use crate::clock::Millis;
+use crate::conversation::message::Message;
 use crate::delivery::attempt;
 use crate::delivery::news::{self, Gathered, Parcel};
 use crate::delivery::retry;
 use crate::domain::broadcast::Skip;
 use crate::store::StoreError;
-use crate::store::recipients::{Settled, Settling};
+use crate::store::recipients::Settled;
 
 /// An attempt to send somebody a part of a message to many.
 pub(super) struct Flight {
@@ -70,8 +71,9 @@ impl Worker {
         }
         loop {
             let now = self.clock.now();
-            let Some(parcel) = self.feed.next(&self.pace, now) else { return };
-            let messages = parcel.message().map_or(1, |message| message.media.len().max(1));
+            let is_held = self.holds_back(now);
+            let Some(parcel) = self.feed.next(is_held, &self.pace, now) else { return };
+            let messages = parcel.message().map_or(1, Message::count);
             self.pace.take(&parcel.chat, messages, parcel.traffic, now);
             let door = self.doors.get(parcel.claimed.channel.as_str()).cloned();
             self.flights.spawn(async move {
@@ -91,7 +93,13 @@ impl Worker {
             return None;
         }
         let gathers_at = self.feed.gathers_at(&self.pace, self.ledger.unwritten_people(), now);
-        [gathers_at, self.feed.wakes_at(&self.pace, now)].into_iter().flatten().min()
+        let wakes_at = self.feed.wakes_at(self.holds_back(now), &self.pace, now);
+        [gathers_at, wakes_at].into_iter().flatten().min()
+    }
+
+    /// Whether something that goes before news waits for room in the second.
+    fn holds_back(&self, now: Millis) -> bool {
+        self.least().is_some_and(|least| self.queue.is_held_back(least, &self.pace, now))
     }
 
     /// Decides what becomes of somebody after an attempt.
@@ -110,6 +118,7 @@ impl Worker {
                 self.found_reader(&chat);
                 parcel.arrived(sent);
                 if parcel.message().is_some() && !parcel.may_be_repeated() {
+                    self.ledger.account_for(parcel.settling(Settled::Begun));
                     self.go_on(parcel, now);
                     return;
                 }
@@ -171,17 +180,16 @@ impl Worker {
     fn put_off(&mut self, parcel: &Parcel, until: Millis) {
         let attempts = parcel.claimed.attempts;
         let settled = Settled::Later { due_at: until, attempts };
-        let (who, progress) = (parcel.claimed.who, parcel.claimed.progress.clone());
-        self.ledger.account_for(Settling { who, progress, settled });
+        self.ledger.account_for(parcel.settling(settled));
     }
 
     fn settle(&mut self, parcel: &Parcel, settled: Settled, now: Millis) {
-        let (who, progress) = (parcel.claimed.who, parcel.claimed.progress.clone());
         let has_too_many_errors = self.feed.notes(&parcel.claimed, &settled);
-        self.ledger.account_for(Settling { who, progress, settled });
+        self.ledger.account_for(parcel.settling(settled));
         if has_too_many_errors {
-            self.ledger.stop(who.broadcast);
-            for parcel in self.feed.take_ready_of(who.broadcast) {
+            let broadcast = parcel.claimed.who.broadcast;
+            self.ledger.stop(broadcast);
+            for parcel in self.feed.take_ready_of(broadcast) {
                 self.put_off(&parcel, now);
             }
         }

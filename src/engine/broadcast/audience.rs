@@ -169,7 +169,7 @@ impl Turn<'_> {
             })),
             Page::Activities => Activity::ALL
                 .into_iter()
-                .map(|one| vec![mark(Tick::Activity(one), self.say(activity_key(one), &[]))])
+                .map(|one| vec![mark(Tick::Activity(one), self.say(activity_label(one), &[]))])
                 .collect(),
             Page::Campaigns(page) => {
                 let all = audience::campaigns(self.tx.connection()).await?;
@@ -312,6 +312,17 @@ fn activity_key(activity: Activity) -> &'static str {
         Activity::Within30 => "cast-did-30",
         Activity::Within90 => "cast-did-90",
         Activity::Within365 => "cast-did-365",
+    }
+}
+
+/// The same on a button of the page on which they are chosen.
+fn activity_label(activity: Activity) -> &'static str {
+    match activity {
+        Activity::Within7 => "cast-within-7",
+        Activity::Within30 => "cast-within-30",
+        Activity::Within90 => "cast-within-90",
+        Activity::Within365 => "cast-within-365",
+        Activity::Nominated | Activity::Never => activity_key(activity),
     }
 }
 

@@ -43,7 +43,7 @@ impl Turn<'_> {
             self.plan_line(&one, &policy),
             self.say("cast-confirm-end", &[("at", day::local(end).into())]),
         ];
-        if needs_second(&one, policy.second_from) {
+        if needs_second(one.kind, one.reach, policy.second_from) {
             lines.push(self.say(
                 "cast-confirm-second",
                 &[("from", number(self.locale, i64::from(policy.second_from)))],
@@ -65,6 +65,9 @@ impl Turn<'_> {
         if one.state != State::Draft {
             self.toast("toast-cast-old", &[], false);
             self.show_cast(one, Place::Here).await?;
+            return Ok(false);
+        }
+        if !self.may_begin_pass(one).await? {
             return Ok(false);
         }
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
@@ -89,7 +92,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let policy = settings::policy(self.tx.connection()).await?;
-        if !needs_second(&one, policy.second_from) {
+        if !needs_second(one.kind, one.reach, policy.second_from) {
             if !self.advance_cast(&mut one, Move::Schedule, None, "confirmed").await? {
                 return Ok(());
             }
@@ -144,8 +147,8 @@ impl Turn<'_> {
 }
 
 /// Whether it goes to so many that a second admin must agree. What takes away does no harm.
-fn needs_second(one: &Broadcast, from: u32) -> bool {
-    one.kind != Kind::Deletion && one.reach >= i64::from(from)
+pub(super) fn needs_second(kind: Kind, people: i64, from: u32) -> bool {
+    kind != Kind::Deletion && people >= i64::from(from)
 }
 
 /// Whether nothing is sent at this moment that nobody asked for.

@@ -47,7 +47,13 @@ impl Turn<'_> {
         }
         let parts = parts(one, &contents);
         if parts > 1 {
-            lines.push(self.say("cast-two-parts", &[]));
+            let is_album = |content: &Content| content.files.len() > 1;
+            lines.push(
+                match is_album(&contents.vi) || contents.en.as_ref().is_some_and(is_album) {
+                    true => self.say("cast-two-parts-album", &[]),
+                    false => self.say("cast-two-parts-long", &[]),
+                },
+            );
         }
         lines.push(self.audience_line(one).await?);
         lines.push(self.plan_line(one, &policy));

@@ -11,7 +11,7 @@ use crate::i18n::Locale;
 use crate::store::StoreError;
 use crate::store::broadcasts::{self, Broadcast};
 
-/// How far ahead something is planned. A day that is just over, written without its year, is farther.
+/// How far ahead something is planned.
 const FARTHEST: Millis = 200 * DAY;
 
 /// The moment that was written, with a time of day, of today if no day was; or what to say.
@@ -25,9 +25,15 @@ fn moment_of(typed: &str, now: Millis) -> Result<Millis, &'static str> {
     }
     match read.from() - now {
         ..=0 => Err("cast-time-past"),
+        // A day that is over this year, written without its year, is read as the next year's.
+        ahead if ahead > FARTHEST && !names_year(typed) => Err("cast-time-past"),
         ahead if ahead > FARTHEST => Err("cast-time-far"),
         _ => Ok(read.from()),
     }
+}
+
+fn names_year(typed: &str) -> bool {
+    typed.split(|sign: char| !sign.is_ascii_digit()).any(|digits| digits.len() == 4)
 }
 
 impl Turn<'_> {
@@ -91,7 +97,8 @@ mod tests {
             ("tomorrow 8:00", Ok("08:00 02/12/2026")),
             ("13:59", Err("cast-time-past")),
             ("30/11/2026 08:00", Err("cast-time-past")),
-            ("30/11 08:00", Err("cast-time-far")),
+            ("30/11 08:00", Err("cast-time-past")),
+            ("30/11/2027 08:00", Err("cast-time-far")),
             ("25/12", Err("cast-time-unclear")),
             ("25:00", Err("cast-time-unclear")),
             ("sáng mai", Err("cast-time-unclear")),

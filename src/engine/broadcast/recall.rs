@@ -22,6 +22,8 @@ pub(super) fn is_possible(one: &Broadcast, now: Millis) -> bool {
     let last = one.ended_at.unwrap_or(now);
     one.kind == Kind::News
         && ended
+        // Whom it is still on its way to would keep it: they are not among those it reached.
+        && one.counts.left() == 0
         && one.counts.sent + one.counts.unknown > 0
         && now - last < WITHIN
 }
@@ -50,11 +52,18 @@ impl Turn<'_> {
     /// Whether something is there to be taken back, and nobody is at it; the person is told why not.
     async fn may_recall(&mut self, one: &Broadcast) -> Result<bool, StoreError> {
         if !is_possible(one, self.now) {
-            self.toast("toast-cast-late", &[], true);
+            let is_ending = one.counts.left() > 0;
+            let key = if is_ending { "toast-cast-ending" } else { "toast-cast-late" };
+            self.toast(key, &[], true);
             self.show_cast(one, Place::Here).await?;
             return Ok(false);
         }
-        let passes = broadcasts::passes(self.tx.connection(), one.id).await?;
+        self.nobody_recalls(one.id).await
+    }
+
+    /// Whether no pass over it is at work; the person is shown the one that is.
+    async fn nobody_recalls(&mut self, of: i64) -> Result<bool, StoreError> {
+        let passes = broadcasts::passes(self.tx.connection(), of).await?;
         let at_work = passes
             .iter()
             .find(|pass| !matches!(pass.state, State::Done | State::Stopped | State::Draft));
@@ -64,6 +73,20 @@ impl Turn<'_> {
             return Ok(false);
         }
         Ok(true)
+    }
+
+    /// Whether a pass that was being written may still begin: another may have meanwhile, and time has
+    /// passed. The person is told why not.
+    pub(super) async fn may_begin_pass(&mut self, pass: &Broadcast) -> Result<bool, StoreError> {
+        let Some(of) = pass.of else { return Ok(true) };
+        // Two that change the same messages wait for each other.
+        match broadcasts::hold(self.tx, of).await? {
+            Some(original) if is_possible(&original, self.now) => self.nobody_recalls(of).await,
+            _ => {
+                self.toast("toast-cast-late", &[], true);
+                Ok(false)
+            }
+        }
     }
 
     /// Asks whether to delete it.

@@ -26,7 +26,8 @@ pub struct Missed {
     pub at: Option<Millis>,
 }
 
-/// Has the next `limit` at most of those who still wait get nothing any more; how many there were.
+/// Has the next `limit` at most of those who still wait get nothing any more; how many there were. Who
+/// has a part of it already is not counted as gone without.
 pub async fn skip_waiting(
     tx: &mut Tx,
     id: i64,
@@ -34,29 +35,37 @@ pub async fn skip_waiting(
     now: Millis,
     limit: i64,
 ) -> Result<i64, StoreError> {
-    let done = sqlx::query(
-        "UPDATE broadcast_recipients SET state = 'skipped', reason = $1, at = $2
+    let ended: Vec<String> = sqlx::query_scalar(
+        "UPDATE broadcast_recipients
+            SET state = CASE WHEN part > 0 THEN 'unknown' ELSE 'skipped' END,
+                reason = CASE WHEN part > 0 THEN 'part' ELSE $1 END, at = $2
           WHERE broadcast_id = $3 AND state = 'waiting' AND contact_id IN (
                 SELECT contact_id FROM broadcast_recipients
                  WHERE broadcast_id = $3 AND state = 'waiting'
-                 ORDER BY due_at, contact_id LIMIT $4)",
+                 ORDER BY due_at, contact_id LIMIT $4)
+          RETURNING state",
     )
     .bind(why.code())
     .bind(now)
     .bind(id)
     .bind(limit)
-    .execute(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
-    let skipped = i64::try_from(done.rows_affected()).unwrap_or(i64::MAX);
-    if skipped > 0 {
-        let done = sqlx::query("UPDATE broadcasts SET skipped = skipped + $1 WHERE id = $2")
-            .bind(skipped)
-            .bind(id)
-            .execute(tx.connection())
-            .await?;
+    let all = i64::try_from(ended.len()).unwrap_or(i64::MAX);
+    let skipped = ended.iter().filter(|state| *state == Outcome::Skipped.code()).count();
+    let skipped = i64::try_from(skipped).unwrap_or(i64::MAX);
+    if all > 0 {
+        let done = sqlx::query(
+            "UPDATE broadcasts SET skipped = skipped + $1, unknown = unknown + $2 WHERE id = $3",
+        )
+        .bind(skipped)
+        .bind(all - skipped)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
         StoreError::one_row("count skipped", done.rows_affected())?;
     }
-    Ok(skipped)
+    Ok(all)
 }
 
 /// The next `limit` at most of those who did not get it, by contact after `from`.
