@@ -104,12 +104,12 @@ async fn stop_in_the_middle_of_a_question_ends_the_news_and_the_question_is_aske
         assert_eq!(subscription(&world, &lan).await, Some((Some(1), false)));
         // There are no news to end any more, so now it is a name; with its mark it never is.
         lan.say("DỪNG.");
-        lan.sees("không có gì phải tắt").await;
+        lan.sees("hiện không nhận tin nào").await;
         lan.sees("họ và tên").await;
         lan.say("Dung");
         lan.sees("Bước 2/4").await;
         lan.say("stop");
-        lan.sees("không có gì phải tắt").await;
+        lan.sees("hiện không nhận tin nào").await;
         lan.sees("Bước 2/4").await;
         lan.say("pho hien");
         lan.sees("Bước 3/4").await;

@@ -315,6 +315,13 @@ async fn what_was_entered_for_others_goes_on_without_who_entered_it() {
     let card = binh.sees(&code).await;
     admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
+    // It is other people's data, and only counted in hers.
+    huong.say("/dulieu");
+    huong.sees("Dữ liệu đang giữ về Ông/Bà").await;
+    huong.press("Nhận tệp dữ liệu của tôi");
+    let page = file_of(&world, &huong, "tất cả dữ liệu").await;
+    assert!(page.contains("nhập hộ người khác: 1"), "{page}");
+    assert!(!page.contains("Phạm Thị Tám") && !page.contains("Nguyễn Văn Tư"), "{page}");
     erases(&huong).await;
     world.settles().await;
     binh.approves(card.id).await;
@@ -335,7 +342,11 @@ async fn data_is_seen_had_and_erased_in_english() {
     ann.sees("Welcome").await;
     ann.press(&label("consent"));
     ann.sees("Thank you for agreeing").await;
-    ann.say("/mydata");
+    ann.say("/help");
+    ann.sees("You can").await;
+    ann.press(&label("button-notice"));
+    ann.sees("Your rights").await;
+    ann.press(&label("button-mydata"));
     ann.sees("What is kept about you").await;
     ann.press(&label("rights-file"));
     let page = file_of(&world, &ann, "This is all that is kept").await;

@@ -1078,6 +1078,15 @@ async fn a_slot_is_where_it_was_drawn_last() {
         };
         assert_eq!(find("draft").await, Some(drawn("2", 8)));
         assert_eq!(find("mine").await, None);
+        // Nobody has this address any more.
+        let late = "erased meanwhile";
+        turn!(store, |tx| {
+            let drawn = Drawn { message: "4".to_owned(), by: 9 };
+            slots::put(tx, "telegram", "78", late, &drawn, 100).await
+        });
+        let mut reader = store.read().await.unwrap();
+        assert_eq!(slots::find(&mut reader, "telegram", "78", late).await.unwrap(), None);
+        drop(reader);
         assert_eq!(forget(store, Retained::Slots, 200).await, 0);
         assert_eq!(forget(store, Retained::Slots, 201).await, 1);
         assert_eq!(find("draft").await, None);

@@ -1,5 +1,7 @@
 //! The queries about news that people want, and about their data.
 
+use hoadep::conversation::message::Upload;
+use hoadep::domain::evidence::FileKind;
 use hoadep::domain::nomination::State;
 use hoadep::domain::role::Role;
 use hoadep::domain::sanction::Kind;
@@ -8,11 +10,11 @@ use hoadep::store::chain::{self, Verdict};
 use hoadep::store::mydata::Agreed;
 use hoadep::store::sanctions::NewSanction;
 use hoadep::store::{
-    Store, asks, contacts, erasure, members, mydata, nominations, sanctions, subscriptions, thread,
-    uploads,
+    Store, asks, contacts, erasure, members, mydata, nominations, outbox, sanctions, subscriptions,
+    thread, uploads,
 };
 
-use crate::store::{each, meet, nominate, sent_to, set_the_stage, turn};
+use crate::store::{each, meet, nominate, outgoing_answer, sent_to, set_the_stage, turn};
 
 async fn count(store: &Store, sql: &'static str) -> i64 {
     let mut reader = store.read().await.unwrap();
@@ -200,7 +202,17 @@ async fn an_erased_contact_is_a_stranger_and_the_audit_stays_whole() {
         fill(store).await;
         let to = sent_to(State::Recognised);
         turn!(store, |tx| nominations::transition(tx, 10, &to, 800).await);
+        turn!(store, |tx| {
+            uploads::put(tx, 42, "a.html", b"a", 800).await?;
+            let mut file = outgoing_answer();
+            let name = "a.html".to_owned();
+            file.message.upload = Some(Upload { id: 42, name, kind: FileKind::Document });
+            outbox::insert(tx, &mut || 1, &[file], 800).await
+        });
         assert!(turn!(store, |tx| erasure::erase_contact(tx, 1, 900).await));
+        // Neither is what was to be sent to them.
+        assert_eq!(count(store, "SELECT COUNT(*) FROM uploads").await, 0);
+        assert_eq!(count(store, "SELECT COUNT(*) FROM upload_pieces").await, 0);
         let mut reader = store.read().await.unwrap();
         let left = contacts::by_id(&mut reader, 1).await.unwrap().unwrap();
         assert!(erasure::is_nowhere(&left.address) && !erasure::is_nowhere("77"));

@@ -1,9 +1,11 @@
 //! The queries about files that the program makes.
 
+use hoadep::conversation::message::Upload;
+use hoadep::domain::evidence::FileKind;
 use hoadep::domain::retention::Kind as Retained;
-use hoadep::store::{Store, uploads};
+use hoadep::store::{Store, outbox, uploads};
 
-use crate::store::{each, forget, turn};
+use crate::store::{each, forget, outgoing_answer, turn};
 
 /// Bytes of which no stretch is like another.
 pub fn noise(count: usize) -> Vec<u8> {
@@ -41,6 +43,31 @@ async fn a_file_is_kept_whole_in_pieces_until_it_is_old() {
         assert_eq!(forget(store, Retained::Uploads, 1_003).await, 2);
         assert_eq!(read(store, 2).await, None);
         assert_eq!(read(store, 3).await, Some(noise(196_608)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_goes_with_the_last_message_that_names_it() {
+    each(async |store| {
+        let upload = Upload { id: 7, name: "a.csv".to_owned(), kind: FileKind::Document };
+        let mut outgoing = outgoing_answer();
+        outgoing.message.upload = Some(upload);
+        turn!(store, |tx| {
+            uploads::put(tx, 7, "a.csv", b"a", 1_000).await?;
+            uploads::put(tx, 70, "b.csv", b"b", 1_000).await?;
+            let mut ids = 1..;
+            let two = [outgoing.clone(), outgoing];
+            outbox::insert(tx, &mut || ids.next().unwrap(), &two, 1_000).await
+        });
+        for (row, left) in [(1, Some(b"a".to_vec())), (2, None)] {
+            turn!(store, |tx| {
+                outbox::settle(tx, &[(row, outbox::Settled::Done)]).await?;
+                uploads::forget_used(tx, &[7]).await
+            });
+            assert_eq!(read(store, 7).await, left);
+        }
+        assert!(read(store, 70).await.is_some());
     })
     .await;
 }

@@ -90,6 +90,12 @@ async fn a_file_arrives_as_it_was_made_also_after_a_restart() {
         let MessageMedia { kind, file_id, .. } = picture.media.clone().unwrap();
         assert_eq!(kind, MediaKind::Photo);
         assert_eq!(world.telegram.file(&file_id).unwrap(), PNG);
+        // What was sent is kept no longer.
+        world.settles().await;
+        let mut connection = world.database.connect().await;
+        let kept = "SELECT (SELECT COUNT(*) FROM uploads) + (SELECT COUNT(*) FROM upload_pieces)";
+        let kept: i64 = sqlx::query_scalar(kept).fetch_one(&mut connection).await.unwrap();
+        assert_eq!(kept, 0);
         world.end().await;
     }
 }
