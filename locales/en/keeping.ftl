@@ -20,11 +20,11 @@ retention-dead = messages that could not be sent or were set aside: deleted
 retention-turns = turns that failed: deleted
 retention-aside = conversations of a newer version: deleted
 retention-uploads = files that the program made to be sent: deleted
-retention-cards = where the cards of decided nominations stand: forgotten
-retention-slots = messages that can be drawn again: forgotten
-retention-events = numbers of events that were handled: forgotten
-retention-mornings = who had the digest of which morning: forgotten
+retention-cards = technical traces of the cards of decided nominations: deleted
+retention-slots = traces of messages that can be updated: deleted
+retention-events = numbers of events that were handled: deleted
+retention-mornings = who had the digest of which morning: deleted
 retention-done = { $count ->
-    [one] 1 item was past its time and is done with; the audit tells of it.
-   *[other] { $count } items were past their time and are done with; the audit tells of it.
-}
+        [one] { $count } item was past its time and is done with; the audit tells of it.
+       *[other] { $count } items were past their time and are done with; the audit tells of it.
+    }

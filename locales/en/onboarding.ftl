@@ -17,7 +17,7 @@ notice =
 
     <b>What is kept.</b> Your name and messenger account; your phone number, only if you send it; the story, photos and files you send (what is half written is kept for 30 days at most); the nominee’s name and place.
 
-    <b>Why.</b> So that the province’s emulation and commendation office can consider, verify and honour good people and good deeds. For nothing else.
+    <b>Why.</b> So that the province’s emulation and commendation office can consider, verify and honour good people and good deeds. For nothing else. News of good people and good deeds comes only if you ask for it.
 
     <b>By whom.</b> The province’s emulation and commendation office, on its own server. Messages pass through the messenger, whose servers are abroad.
 
@@ -25,7 +25,7 @@ notice =
 
     <b>Please do not send</b> pictures of identity cards, medical records, or other people’s private matters.
 
-    <b>Your rights.</b> To see, correct, withdraw consent or ask for erasure: write to the province’s emulation and commendation office, or withdraw a nomination in /mine. You get an answer within 2 working days.
+    <b>Your rights.</b> Press /mydata to see or get your data, take your consent back or have the data erased. To have something corrected, please contact the province’s emulation and commendation office; you get an answer within 2 working days.
 menu = 🌸 What would you like to do?
 menu-thanks =
     Thank you for agreeing.

@@ -1,4 +1,5 @@
 menu-mydata = My data: see, get, erase
+button-mydata = My data
 # The entry /mydata
 rights-title = <b>What is kept about you</b>
 rights-account = • Your name and messaging account: { $name }
@@ -12,7 +13,7 @@ rights-agreed-none = • You have not agreed to the data notice
 rights-news = • News: yes, since { $day }
 rights-news-none = • News: no
 rights-news-never = • News: not asked yet
-rights-news-asked = • News: asked at { $day }, none wanted
+rights-news-asked = • News: asked at { $day }, not wanted
 rights-news-until = • News: from { $day } to { $end }
 rights-restricted = • You have been asked to pause sending for now
 rights-role = • Your role: { $role }
@@ -24,6 +25,8 @@ rights-file = Get the file of my data
 rights-file-name = my-data-{ $day }.html
 rights-file-sent =
     This is all that is kept about you. Press the file to read it; it can be printed.
+
+    Photos, videos and files that you sent are listed in it, not included; what you sent still stands in this chat.
 
     Your phone number and your words are in it, so please keep it safe.
 rights-file-made = A file of your data was sent to you at { $at }. One file is made a day. You can get a new one from { $next }.
@@ -52,16 +55,16 @@ rights-erase-undecided = <b>Taken back and erased:</b> { $count } { $count ->
        *[other] nominations that are
     } not decided, with the photos and files. Nobody looks into them any more.
 rights-erase-decided = <b>Your name is removed:</b> from nominations that were decided. The good deed and who was nominated stay as a record of the office, without your name, phone number and account.
-rights-erase-kept = <b>Kept:</b> the office's log of what was done and when. Your name and your words are erased from it. When you agreed and took that back is kept too, without your name.
+rights-erase-kept = <b>Kept:</b> the office's log of what was done and when. Your name and your words are erased from it. When you agreed and took that back is kept too, without your name. The law lets the office keep this, to show what was done.
 rights-erase-others =
     <b>For you to erase:</b> this chat, in your messaging app.
 
     Whoever was nominated and wants their own data erased should write to the emulation and commendation office of the province.
-rights-erase-next = I have read this, erase my data
+rights-erase-next = I have read it, erase my data
 rights-erase-ask = What is erased <b>cannot be brought back</b>. Are you sure?
 rights-erase-sure = Erase for good
 rights-erase-no = Do not erase
-rights-erased = Your data is erased. From now on nobody here knows who you are. Should you want to come back, press /start. Thank you.
+rights-erased = Your data is erased. Nothing is kept that says who you are. Should you want to come back, press /start. Thank you.
 toast-rights-none = There is no consent of yours to take back.
 toast-rights-again = Please confirm once more.
 # The file
@@ -86,6 +89,11 @@ data-sanctions = Restrictions
 data-sanction = { $kind }, from { $at } to { $end }. Reason: { $reason }
 data-news = News sent to you
 data-news-row = { $at } – { $text }
+data-news-unsure = { $at } – (may not have arrived) { $text }
+data-news-files = { $count ->
+        [one] with { $count } photo, video or file
+       *[other] with { $count } photos, videos or files
+    }
 data-acts = What the log says
 data-by-you = You
 data-by-office = The office

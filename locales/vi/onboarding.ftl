@@ -17,7 +17,7 @@ notice =
 
     <b>Giữ những gì.</b> Tên và mã tài khoản nhắn tin của Ông/Bà; số điện thoại, chỉ khi Ông/Bà tự gửi; lời kể, ảnh và tệp Ông/Bà gửi (bài viết dở được giữ nhiều nhất 30 ngày); tên và nơi ở của người được giới thiệu.
 
-    <b>Để làm gì.</b> Để cơ quan thi đua – khen thưởng của tỉnh xem xét, xác minh và biểu dương người tốt, việc tốt. Không dùng vào việc khác.
+    <b>Để làm gì.</b> Để cơ quan thi đua – khen thưởng của tỉnh xem xét, xác minh và biểu dương người tốt, việc tốt. Không dùng vào việc khác. Tin về người tốt, việc tốt chỉ gửi khi Ông/Bà đăng ký nhận.
 
     <b>Ai giữ.</b> Cơ quan thi đua – khen thưởng của tỉnh, trên máy chủ của mình. Tin nhắn đi qua ứng dụng nhắn tin, có máy chủ ở nước ngoài.
 
@@ -25,7 +25,7 @@ notice =
 
     <b>Xin đừng gửi</b> ảnh căn cước, hồ sơ bệnh án, hay chuyện riêng tư của người khác.
 
-    <b>Quyền của Ông/Bà.</b> Xem, sửa, rút lại sự đồng ý hoặc yêu cầu xoá: nhắn cho cơ quan thi đua – khen thưởng của tỉnh, hoặc rút hồ sơ trong mục /hoso. Yêu cầu được trả lời trong 2 ngày làm việc.
+    <b>Quyền của Ông/Bà.</b> Bấm /dulieu để xem, nhận, rút lại sự đồng ý hoặc xoá dữ liệu. Cần sửa điều gì, xin Ông/Bà liên hệ cơ quan thi đua – khen thưởng của tỉnh; yêu cầu được trả lời trong 2 ngày làm việc.
 menu = 🌸 Mời Ông/Bà chọn việc muốn làm.
 menu-thanks =
     Cảm ơn Ông/Bà đã đồng ý.

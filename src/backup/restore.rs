@@ -78,7 +78,7 @@ pub async fn restore(url: &str, file: &Path, order: &Order) -> Result<Restored, 
     }
     fs::rename(&half, &ready).map_err(BackupError::io(&ready))?;
     let before = free_name(&database, order.now);
-    close_down(url, &database, &before).await?;
+    close_down(url).await?;
     exchange(&ready, &database, &before)?;
     sync(folder_of(&database)).await?;
     Ok(Restored { aside, before: Some(before) })
@@ -150,17 +150,17 @@ async fn make_ready(half: &Path, order: &Order) -> Result<SetAside, BackupError>
 }
 
 /// Folds the log of the database that is to go into it. One that is too damaged for that takes its log
-/// along, so that the new database does not find it.
-async fn close_down(url: &str, database: &Path, before: &Path) -> Result<(), BackupError> {
+/// along (see [`exchange`]).
+async fn close_down(url: &str) -> Result<(), BackupError> {
     match copies::fold(url).await {
-        Ok(()) => {}
+        Ok(()) => Ok(()),
         // Somebody reads it, so what is in the log may be nowhere else yet.
-        Err(error @ StoreError::Locked) => return Err(error.into()),
+        Err(error @ StoreError::Locked) => Err(error.into()),
         Err(error) => {
             tracing::warn!(%error, "the present database cannot be closed in order; it goes as it is");
+            Ok(())
         }
     }
-    put_log_by(database, before)
 }
 
 /// Has the log of the database that goes stand beside it where it goes to.
@@ -173,14 +173,31 @@ fn put_log_by(database: &Path, before: &Path) -> Result<(), BackupError> {
 }
 
 /// Has the new database and the old one change places, then gives the old one its name.
+///
+/// A log that could not be folded goes first: the new database must not find it for a moment, since
+/// SQLite would play it into that one. If the old database stays after all, it gets its log back.
 fn exchange(ready: &Path, database: &Path, before: &Path) -> Result<(), BackupError> {
-    match renameat_with(CWD, ready, CWD, database, RenameFlags::EXCHANGE) {
-        Ok(()) => fs::rename(ready, before).map_err(BackupError::io(before)),
-        // A file system that cannot exchange: for a moment the old one has two names instead.
-        Err(_) => {
-            fs::hard_link(database, before).map_err(BackupError::io(before))?;
-            fs::rename(ready, database).map_err(BackupError::io(database))
-        }
+    put_log_by(database, before)?;
+    if renameat_with(CWD, ready, CWD, database, RenameFlags::EXCHANGE).is_ok() {
+        return fs::rename(ready, before).map_err(BackupError::io(before));
+    }
+    // A file system that cannot exchange: for a moment the old one has two names instead.
+    let linked = fs::hard_link(database, before).map_err(BackupError::io(before));
+    let replaced =
+        linked.and_then(|()| fs::rename(ready, database).map_err(BackupError::io(database)));
+    if replaced.is_err() {
+        give_log_back(database, before)?;
+    }
+    replaced
+}
+
+/// Undoes what was done to the database that was to go: only its own second name is removed.
+fn give_log_back(database: &Path, before: &Path) -> Result<(), BackupError> {
+    remove_if_there(before)?;
+    let log = beside(before, "-wal");
+    match log.exists() {
+        true => fs::rename(&log, beside(database, "-wal")).map_err(BackupError::io(&log)),
+        false => Ok(()),
     }
 }
 
@@ -223,5 +240,31 @@ fn remove_if_there(file: &Path) -> Result<(), BackupError> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(BackupError::io(file)(error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_that_stays_after_all_keeps_its_log() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [database, ready, before] =
+            ["a.db", "a.db.restored", "a.db.before"].map(|name| folder.path().join(name));
+        fs::write(&database, "old").expect("written");
+        fs::write(beside(&database, "-wal"), "its log").expect("written");
+        // There is nothing to take its place.
+        exchange(&ready, &database, &before).expect_err("nothing is ready");
+        assert_eq!(fs::read_to_string(&database).expect("it is there"), "old");
+        assert_eq!(fs::read_to_string(beside(&database, "-wal")).expect("it is there"), "its log");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+        // And with something, the log goes along.
+        fs::write(&ready, "new").expect("written");
+        exchange(&ready, &database, &before).expect("they change places");
+        assert_eq!(fs::read_to_string(&database).expect("it is there"), "new");
+        assert_eq!(fs::read_to_string(&before).expect("it is there"), "old");
+        assert_eq!(fs::read_to_string(beside(&before, "-wal")).expect("it is there"), "its log");
+        assert!(!beside(&database, "-wal").exists());
     }
 }

@@ -35,6 +35,13 @@ pub struct Message {
     pub upload: Option<Upload>,
 }
 
+impl Message {
+    /// How many messages it stands as: the files of an album are one each.
+    pub fn count(&self) -> usize {
+        self.media.len().max(1)
+    }
+}
+
 /// A file that the program made, and keeps until it was sent (see `store::uploads`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {

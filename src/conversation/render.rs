@@ -13,7 +13,7 @@ pub mod supply;
 use std::borrow::Cow;
 
 use super::message::{Act, Choice, Message};
-use super::press::{Press, Write};
+use super::press::{Press, Rights, Write};
 use super::session::Session;
 use super::step::NOTICE_VERSION;
 use super::view::View;
@@ -87,7 +87,9 @@ pub fn render(reader: Reader<'_>, view: &View) -> Message {
             } else {
                 reader.choice("consent", &Press::Consent(NOTICE_VERSION))
             };
-            Message { choices: vec![vec![next]], ..Message::of(reader.say("notice")) }
+            // Who asks what is kept of people in general often means: of me.
+            let own = reader.choice("button-mydata", &Press::Rights(Rights::Begin));
+            Message { choices: vec![vec![own], vec![next]], ..Message::of(reader.say("notice")) }
         }
         View::Menu { thanks } => {
             let text = reader.say(if *thanks { "menu-thanks" } else { "menu" });

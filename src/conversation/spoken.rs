@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::press::{Press, Supply, Write};
+use super::press::{Press, Rights, Supply, Write};
 use super::session::{At, Session};
 use super::step::NOTICE_VERSION;
 use crate::domain::behalf::{How, Teller};
@@ -17,7 +17,7 @@ use crate::domain::text::fold;
 use crate::i18n::{self, Locale};
 
 /// The keys of labels that may be typed.
-const LABELS: [&str; 54] = [
+const LABELS: [&str; 55] = [
     "back",
     "cancel",
     "keep",
@@ -72,6 +72,7 @@ const LABELS: [&str; 54] = [
     "known-same",
     "known-other",
     "news-off",
+    "button-mydata",
 ];
 
 /// What people say for a label, beside what stands on it; folded.
@@ -275,6 +276,7 @@ pub(super) fn press(session: &Session, consented: bool, text: &str) -> Option<Pr
         Some(match *key {
             "consent" if !consented => Press::Consent(NOTICE_VERSION),
             "read-more" | "button-notice" => Press::Notice,
+            "button-mydata" => Press::Rights(Rights::Begin),
             "button-nominate" => Press::Nominate,
             "button-mine" => Press::Mine(0),
             "button-help" => Press::Help,

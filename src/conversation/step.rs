@@ -27,7 +27,9 @@ use crate::domain::role::Role;
 use crate::domain::sanction::Restriction;
 use crate::domain::text::clean;
 
-/// The data notice in force. A greater number asks everyone for consent again.
+/// The data notice in force. A greater number asks everyone for consent again, so it grows when what is
+/// kept, by whom or what for is widened. It does not for words that say more of people's rights, nor for
+/// news: that is asked for by itself, and sent to nobody on the strength of this notice.
 pub const NOTICE_VERSION: u32 = 1;
 /// The question in force whether somebody wants news.
 pub const NEWS_VERSION: u32 = 1;

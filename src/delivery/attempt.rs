@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::{Semaphore, SemaphorePermit};
+
 use super::outgoing::{Placement, Row};
 use super::pace::Chat;
 use super::retry;
@@ -11,7 +13,7 @@ use crate::channels::{Channel, SendError, Sent};
 use crate::conversation::message::{Message, Topic};
 use crate::domain::place;
 use crate::ids;
-use crate::store::groups::{self, Room};
+use crate::store::groups;
 use crate::store::slots::Drawn;
 use crate::store::{Store, StoreError, slots, uploads};
 
@@ -20,6 +22,27 @@ const DATABASE_WITHIN: Duration = Duration::from_secs(5);
 /// How long a press is worth an answer. Telegram publishes no number; bots that were measured lost
 /// the press after some 15 seconds.
 const PRESS_LIFETIME: Duration = Duration::from_secs(15);
+
+/// The memory that files take while they are sent: many small ones, or one that is large.
+#[derive(Debug)]
+pub(super) struct Room(Semaphore);
+
+/// How many MiB of files may be on their way at once.
+const ROOM: u32 = 16;
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(Semaphore::new(ROOM as usize))
+    }
+}
+
+impl Room {
+    /// Waits until there is room for so many bytes. What is larger than all of it has it alone.
+    async fn hold(&self, bytes: u64) -> SemaphorePermit<'_> {
+        let wanted = u32::try_from(bytes >> 20).unwrap_or(ROOM).saturating_add(1).min(ROOM);
+        self.0.acquire_many(wanted).await.expect("it is never closed")
+    }
+}
 
 /// What an attempt came to.
 pub(super) struct Attempted {
@@ -43,6 +66,7 @@ impl Attempted {
 /// `drawn` is what its slot was last drawn in and `known` its topic, as far as the worker remembers.
 pub(super) async fn send(
     store: &Store,
+    room: &Room,
     door: Option<&Arc<dyn Channel>>,
     row: &Row,
     drawn: Option<Drawn>,
@@ -72,7 +96,7 @@ pub(super) async fn send(
     let commune = match &row.message.topic {
         Some(Topic::Commune(commune)) if edits.is_none() => commune,
         _ => {
-            let outcome = call(store, door, row, &row.message, edits.as_deref()).await;
+            let outcome = call(store, room, door, row, &row.message, edits.as_deref()).await;
             return Attempted { outcome, edited: edits.is_some(), topic: None };
         }
     };
@@ -81,13 +105,14 @@ pub(super) async fn send(
         Err(error) => return Attempted::failed(error),
     };
     let message = Message { topic: thread.map(Topic::Thread), ..row.message.clone() };
-    let outcome = call(store, door, row, &message, None).await;
+    let outcome = call(store, room, door, row, &message, None).await;
     Attempted { outcome, edited: false, topic }
 }
 
 /// Makes the one call that says `message`, with the bytes of its upload if it has one.
 async fn call(
     store: &Store,
+    room: &Room,
     door: &Arc<dyn Channel>,
     row: &Row,
     message: &Message,
@@ -96,12 +121,14 @@ async fn call(
     let Some(upload) = &message.upload else {
         return door.send(&row.address, message, edits).await;
     };
+    // It never comes back: trying again would help nobody.
+    let gone = || SendError::Rejected { reason: "its file is not kept any more".to_owned() };
+    let size = async { uploads::size(&mut *store.read().await?, upload.id).await };
+    let size = within(size).await?.ok_or_else(gone)?;
+    let _held = room.hold(size).await;
     let read = async { uploads::bytes(&mut *store.read().await?, upload.id).await };
-    match within(read).await? {
-        Some(bytes) => door.upload(&row.address, message, bytes).await,
-        // It never comes back: trying again would help nobody.
-        None => Err(SendError::Rejected { reason: "its file is not kept any more".to_owned() }),
-    }
+    let bytes = within(read).await?.ok_or_else(gone)?;
+    door.upload(&row.address, message, bytes).await
 }
 
 /// The topic of a commune in the row's chat, made if there is none yet. Where there can be none, the
@@ -117,8 +144,8 @@ async fn find_topic(
         return Ok((None, None));
     }
     let room = match known {
-        Some(Known::Thread(thread)) => Room::Thread(thread),
-        Some(Known::Gone) => Room::Missing,
+        Some(Known::Thread(thread)) => groups::Room::Thread(thread),
+        Some(Known::Gone) => groups::Room::Missing,
         None => {
             let found = async {
                 let mut reader = store.read().await?;
@@ -129,9 +156,9 @@ async fn find_topic(
     };
     let name = place::by_code(commune).map(ToString::to_string);
     match (room, name) {
-        (Room::Thread(thread), _) => Ok((Some(thread), None)),
-        (Room::Common, _) | (Room::Missing, None) => Ok((None, None)),
-        (Room::Missing, Some(name)) => match door.open_topic(&row.address, &name).await {
+        (groups::Room::Thread(thread), _) => Ok((Some(thread), None)),
+        (groups::Room::Common, _) | (groups::Room::Missing, None) => Ok((None, None)),
+        (groups::Room::Missing, Some(name)) => match door.open_topic(&row.address, &name).await {
             Ok(thread) => Ok((Some(thread.clone()), Some(News::Made(commune.to_owned(), thread)))),
             Err(SendError::TopicsRefused) => Ok((None, Some(News::Refused))),
             Err(SendError::NoForum) => Ok((None, Some(News::NoForum))),

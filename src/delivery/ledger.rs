@@ -17,7 +17,9 @@ use crate::clock::Millis;
 use crate::store::outbox::Settled;
 use crate::store::recipients::Settling;
 use crate::store::slots::Drawn;
-use crate::store::{Store, StoreError, Tx, contacts, groups, outbox, recipients, slots, timers};
+use crate::store::{
+    Store, StoreError, Tx, contacts, groups, outbox, recipients, slots, timers, uploads,
+};
 
 /// Between two tries to write.
 const AGAIN: Duration = Duration::from_millis(500);
@@ -43,6 +45,8 @@ struct Writing {
 #[derive(Clone, Debug, Default)]
 struct Outcomes {
     rows: Vec<(i64, Settled)>,
+    /// Files whose message needs them no more.
+    uploads: Vec<i64>,
     slots: HashMap<(Chat, String), Drawn>,
     /// Chats that could not be reached, or could again, in the order in which that was seen.
     reached: Vec<(Chat, bool)>,
@@ -63,6 +67,11 @@ impl Ledger {
     /// Notes what became of a row.
     pub(super) fn settle(&mut self, row: i64, settled: Settled) {
         self.unwritten.rows.push((row, settled));
+    }
+
+    /// Notes that a row that is settled needs its file no more.
+    pub(super) fn used(&mut self, upload: i64) {
+        self.unwritten.uploads.push(upload);
     }
 
     /// Notes what a slot is drawn in.
@@ -164,8 +173,9 @@ impl Ledger {
 
 impl Outcomes {
     fn is_empty(&self) -> bool {
-        let Self { rows, slots, reached, moved, topics, people, stopped } = self;
+        let Self { rows, uploads, slots, reached, moved, topics, people, stopped } = self;
         rows.is_empty()
+            && uploads.is_empty()
             && slots.is_empty()
             && reached.is_empty()
             && moved.is_empty()
@@ -176,6 +186,7 @@ impl Outcomes {
 
     fn extend(&mut self, newer: Self) {
         self.rows.extend(newer.rows);
+        self.uploads.extend(newer.uploads);
         self.slots.extend(newer.slots);
         self.reached.extend(newer.reached);
         self.moved.extend(newer.moved);
@@ -186,6 +197,7 @@ impl Outcomes {
 
     async fn write(&self, tx: &mut Tx, now: Millis) -> Result<(), StoreError> {
         outbox::settle(tx, &self.rows).await?;
+        uploads::forget_used(tx, &self.uploads).await?;
         for ((chat, slot), drawn) in &self.slots {
             slots::put(tx, chat.channel(), chat.address(), slot, drawn, now).await?;
         }

@@ -148,7 +148,7 @@ impl Delivery {
 /// How long `chat` has to wait for its message; `None` if it may go, which is then counted.
 fn wait_for_turn(pace: &Mutex<Pace>, chat: &Chat, now: Millis) -> Option<Duration> {
     let mut pace = pace.lock().unwrap_or_else(PoisonError::into_inner);
-    let at = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, now));
+    let at = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, 1, now));
     if at > now {
         return Some(Duration::from_millis((at - now).unsigned_abs()));
     }

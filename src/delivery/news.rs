@@ -21,7 +21,7 @@ use crate::domain::broadcast::Kind;
 use crate::store::recipients::{Claimed, Live, Settled, Settling};
 use crate::store::{Store, StoreError};
 pub(in crate::delivery) use gather::Gathered;
-use gather::{Errand, Wording};
+use gather::{Errand, Wording, Words};
 use ring::Ring;
 
 /// Calls for news that may be under way at once, where nothing asks for more.
@@ -45,8 +45,8 @@ const LONGEST_PROBE: Millis = 15 * SECOND;
 pub(super) struct Parcel {
     pub(super) claimed: Claimed,
     pub(super) chat: Chat,
-    /// What it says, a call each.
-    pub(super) calls: Arc<[Message]>,
+    /// What it says.
+    pub(super) words: Words,
     /// What its calls are to the pace.
     pub(super) traffic: Traffic,
 }
@@ -54,7 +54,7 @@ pub(super) struct Parcel {
 impl Parcel {
     /// The call that is next, if it is one that says something.
     pub(super) fn message(&self) -> Option<&Message> {
-        self.calls.get(self.claimed.progress.part as usize)
+        self.words.calls.get(self.claimed.progress.part as usize)
     }
 
     /// The next call was made, and this came of it.
@@ -93,7 +93,7 @@ impl Parcel {
             (Kind::News, Some(message)) => {
                 door.spread(to, message, self.traffic == Traffic::Paid).await
             }
-            (Kind::Correction, Some(message)) => match ids.first() {
+            (Kind::Correction, Some(message)) => match ids.get(self.words.place) {
                 Some(id) => door.correct(to, id, message).await.map(|()| Sent::default()),
                 None => Err(SendError::EditGone),
             },
@@ -118,7 +118,7 @@ pub(super) struct Feed {
     last: i64,
     /// Whether those are accounted for whom a process before this one was sending it.
     has_recovered: bool,
-    wordings: HashMap<Wording, Arc<[Message]>>,
+    wordings: HashMap<Wording, Words>,
     rings: HashMap<i64, Ring>,
     stumbles: u32,
 }
@@ -190,7 +190,7 @@ impl Feed {
             return None;
         }
         let rooms = [Kind::News, Kind::Deletion].map(|kind| {
-            let open_at = pace.earliest_of_all(self.traffic(kind), now) - AHEAD;
+            let open_at = pace.earliest_of_all(self.traffic(kind), 1, now) - AHEAD;
             (self.room(kind, unwritten) > 0).then_some(open_at)
         });
         rooms.into_iter().flatten().min().map(|open_at| open_at.max(self.look_at))
@@ -246,30 +246,48 @@ impl Feed {
         self.wordings.retain(|wording, _| is_live(wording.broadcast));
         self.wordings.extend(gathered.wordings);
         for claimed in gathered.claimed {
-            let calls = self.wordings.get(&Wording::of(&claimed)).cloned();
+            let words = self.wordings.get(&Wording::of(&claimed)).cloned().unwrap_or_default();
             let chat = Chat::new(&claimed.channel, &claimed.address);
             let traffic = self.traffic(claimed.kind);
-            let calls = calls.unwrap_or_else(|| Arc::from([]));
-            self.ready.push_back(Parcel { claimed, chat, calls, traffic });
+            self.ready.push_back(Parcel { claimed, chat, words, traffic });
         }
     }
 
-    /// Who is to be sent it now, if anybody is. They are in flight from now on.
-    pub(super) fn next(&mut self, pace: &Pace, now: Millis) -> Option<Parcel> {
-        if self.flying >= self.most {
-            return None;
-        }
-        let may_go = self.ready.iter().position(|parcel| parcel.may_go_at(pace, now) <= now)?;
+    /// Who is to be sent it now, if anybody is; only where that is paid for, if something else waits
+    /// for room in the second (`is_held`). They are in flight from now on.
+    pub(super) fn next(&mut self, is_held: bool, pace: &Pace, now: Millis) -> Option<Parcel> {
+        let (place, _) = self.turns(is_held, pace, now).find(|(_, at)| *at <= now)?;
         self.flying += 1;
-        self.ready.remove(may_go)
+        self.ready.remove(place)
     }
 
     /// When [`Feed::next`] may have somebody, as things stand.
-    pub(super) fn wakes_at(&self, pace: &Pace, now: Millis) -> Option<Millis> {
-        if self.flying >= self.most {
-            return None;
-        }
-        self.ready.iter().map(|parcel| parcel.may_go_at(pace, now)).min()
+    pub(super) fn wakes_at(&self, is_held: bool, pace: &Pace, now: Millis) -> Option<Millis> {
+        self.turns(is_held, pace, now).map(|(_, at)| at).min()
+    }
+
+    /// Who may go when. Nobody passes those whose chat may get it and who wait for room in the second
+    /// only: an album would wait for ever for so much of it.
+    fn turns<'a>(
+        &'a self,
+        is_held: bool,
+        pace: &'a Pace,
+        now: Millis,
+    ) -> impl Iterator<Item = (usize, Millis)> + 'a {
+        let (mut shut, is_full) = (is_held.then_some(Traffic::Rest), self.flying >= self.most);
+        let mut also_shut = None;
+        let parcels = self.ready.iter().enumerate().filter(move |_| !is_full);
+        parcels.filter_map(move |(place, parcel)| {
+            let traffic = Some(parcel.traffic);
+            if shut == traffic || also_shut == traffic {
+                return None;
+            }
+            let at = parcel.may_go_at(pace, now);
+            if at > now && pace.earliest(&parcel.chat, now) <= now {
+                if shut.is_none() { shut = traffic } else { also_shut = traffic }
+            }
+            Some((place, at))
+        })
     }
 
     /// Those who have to wait for so long that they are better given back, and until when.
@@ -331,7 +349,8 @@ impl Feed {
 
 impl Parcel {
     fn may_go_at(&self, pace: &Pace, now: Millis) -> Millis {
-        pace.earliest(&self.chat, now).max(pace.earliest_of_all(self.traffic, now))
+        let messages = self.message().map_or(1, Message::count);
+        pace.earliest(&self.chat, now).max(pace.earliest_of_all(self.traffic, messages, now))
     }
 }
 

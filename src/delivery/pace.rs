@@ -119,13 +119,15 @@ impl Window {
         Self { rate, sends: VecDeque::new(), interval_us, beat_us: i64::MIN / 2 }
     }
 
-    fn earliest(&self, evenly: bool, now: Millis) -> Millis {
+    fn earliest(&self, evenly: bool, messages: usize, now: Millis) -> Millis {
         let mut at = now;
         if self.rate == 0 {
             return at;
         }
-        if self.sends.len() >= self.rate {
-            at = at.max(self.sends[self.sends.len() - self.rate] + WINDOW);
+        // What no second ever holds goes in one of its own.
+        let together = self.sends.len() + messages.min(self.rate);
+        if together > self.rate {
+            at = at.max(self.sends[together - self.rate - 1] + WINDOW);
         }
         if evenly {
             at = at.max(-(-self.beat_us).div_euclid(1_000));
@@ -183,18 +185,18 @@ impl Pace {
         at
     }
 
-    /// The first moment from `now` on at which any message of this traffic may go.
-    pub fn earliest_of_all(&self, traffic: Traffic, now: Millis) -> Millis {
+    /// The first moment from `now` on at which so many messages of this traffic may go together.
+    pub fn earliest_of_all(&self, traffic: Traffic, messages: usize, now: Millis) -> Millis {
         let at = now.max(self.held_until);
         match traffic {
-            Traffic::Answer => at.max(self.overall.earliest(false, now)),
-            Traffic::Rest => at.max(self.overall.earliest(true, now)),
-            Traffic::Paid => at.max(self.paid.earliest(true, now)),
+            Traffic::Answer => at.max(self.overall.earliest(false, messages, now)),
+            Traffic::Rest => at.max(self.overall.earliest(true, messages, now)),
+            Traffic::Paid => at.max(self.paid.earliest(true, messages, now)),
         }
     }
 
     /// Counts `messages` to `chat` at `now`: one, or the items of an album, which go at once and
-    /// are made up for afterwards.
+    /// are made up for afterwards as far as the chat is concerned.
     pub fn take(&mut self, chat: &Chat, messages: usize, traffic: Traffic, now: Millis) {
         match traffic {
             Traffic::Answer => self.overall.take(false, messages, now),
@@ -282,7 +284,7 @@ mod tests {
         let mut now = 1_000_000;
         (0..count)
             .map(|_| {
-                now = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, now));
+                now = pace.earliest(chat, now).max(pace.earliest_of_all(Traffic::Answer, 1, now));
                 pace.take(chat, 1, Traffic::Answer, now);
                 now - 1_000_000
             })
@@ -353,22 +355,22 @@ mod tests {
         let mut answers = answers.iter().copied().peekable();
         loop {
             while answers.peek().is_some_and(|asked| *asked <= now)
-                && pace.earliest_of_all(Traffic::Answer, now) <= now
+                && pace.earliest_of_all(Traffic::Answer, 1, now) <= now
             {
                 waits.push(now - answers.next().unwrap());
                 pace.take(&other(sends.len()), 1, Traffic::Answer, now);
                 sends.push(now);
             }
             while answers.peek().is_none_or(|asked| *asked > now)
-                && pace.earliest_of_all(traffic, now) <= now
+                && pace.earliest_of_all(traffic, 1, now) <= now
             {
                 pace.take(&other(sends.len()), 1, traffic, now);
                 sends.push(now);
             }
             let next = match answers.peek() {
-                Some(asked) if *asked <= now => pace.earliest_of_all(Traffic::Answer, now),
-                Some(asked) => pace.earliest_of_all(traffic, now).min(*asked),
-                None => pace.earliest_of_all(traffic, now),
+                Some(asked) if *asked <= now => pace.earliest_of_all(Traffic::Answer, 1, now),
+                Some(asked) => pace.earliest_of_all(traffic, 1, now).min(*asked),
+                None => pace.earliest_of_all(traffic, 1, now),
             };
             now = next + late();
             if now >= until {
@@ -393,10 +395,24 @@ mod tests {
     fn after_a_silence_answers_go_at_once_up_to_the_rate() {
         let mut pace = Pace::new(30);
         for number in 0..30 {
-            assert_eq!(pace.earliest_of_all(Traffic::Answer, 5_000), 5_000, "{number}");
+            assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, 5_000), 5_000, "{number}");
             pace.take(&other(number), 1, Traffic::Answer, 5_000);
         }
-        assert_eq!(pace.earliest_of_all(Traffic::Answer, 5_000), 5_000 + WINDOW);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, 5_000), 5_000 + WINDOW);
+    }
+
+    #[test]
+    fn an_album_goes_in_a_second_that_holds_all_of_it() {
+        let mut pace = Pace::new(30);
+        for number in 0..21 {
+            pace.take(&other(number), 1, Traffic::Answer, 100 * i64::try_from(number / 7).unwrap());
+        }
+        let earliest = |messages| pace.earliest_of_all(Traffic::Answer, messages, 300);
+        assert_eq!(
+            [9, 10, 16, 17, 30].map(earliest),
+            [300, WINDOW, WINDOW, 100 + WINDOW, 200 + WINDOW]
+        );
+        assert_eq!(earliest(31), 200 + WINDOW, "no second holds that");
     }
 
     #[test]
@@ -404,15 +420,30 @@ mod tests {
         let mut pace = Pace::new(Rates { overall: 30, paid: 1_000 });
         let mut now = 0;
         for number in 0..2_000 {
-            now = pace.earliest_of_all(Traffic::Paid, now);
+            now = pace.earliest_of_all(Traffic::Paid, 1, now);
             pace.take(&other(number), 1, Traffic::Paid, now);
         }
         assert!(now <= 2_100, "{now}");
-        assert_eq!(pace.earliest_of_all(Traffic::Answer, now), now);
-        assert_eq!(pace.earliest_of_all(Traffic::Rest, now), now);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, now), now);
+        assert_eq!(pace.earliest_of_all(Traffic::Rest, 1, now), now);
     }
 
     proptest! {
+        #[test]
+        fn no_second_has_more_than_the_rate_whatever_goes_as_an_album(
+            rate in 10..100_u32,
+            albums in prop::collection::vec((1..=10_usize, any::<bool>()), 1..300),
+        ) {
+            let (mut pace, mut now, mut sends) = (Pace::new(rate), 0, Vec::new());
+            for (messages, is_answer) in albums {
+                let traffic = if is_answer { Traffic::Answer } else { Traffic::Rest };
+                now = pace.earliest_of_all(traffic, messages, now);
+                pace.take(&other(sends.len()), messages, traffic, now);
+                sends.extend(std::iter::repeat_n(now, messages));
+            }
+            prop_assert!(most_in_a_second(&sends) <= rate as usize);
+        }
+
         #[test]
         fn no_second_has_more_than_the_rate_and_the_mean_is_hardly_less(
             rate in prop::sample::select(vec![1_u32, 2, 7, 29, 30, 100, 333, 1_000]),
@@ -471,17 +502,17 @@ mod tests {
         pace.throttled(&citizen(), 9_000, 0);
         assert_eq!(pace.earliest(&citizen(), 0), 9_000);
         assert_eq!(pace.earliest(&Chat::new("telegram", "8"), 0), 0);
-        assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 0);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, 0), 0);
     }
 
     #[test]
     fn many_throttled_chats_in_a_row_mean_the_whole_bot() {
         let mut pace = Pace::new(30);
         for n in 0..GLOBAL_SUSPICION {
-            assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 0);
+            assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, 0), 0);
             pace.throttled(&Chat::new("telegram", &n.to_string()), 4_000, 0);
         }
-        assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 4_000);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, 0), 4_000);
     }
 
     #[test]
@@ -491,7 +522,7 @@ mod tests {
             pace.throttled(&Chat::new("telegram", &n.to_string()), 4_000, 0);
             pace.succeeded();
         }
-        assert_eq!(pace.earliest_of_all(Traffic::Answer, 0), 0);
+        assert_eq!(pace.earliest_of_all(Traffic::Answer, 1, 0), 0);
     }
 
     #[test]

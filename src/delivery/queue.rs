@@ -67,32 +67,56 @@ impl Queue {
 
     /// The row to send now, if one may go, none less urgent than `least`. Its chat is in flight
     /// from now on, until [`Queue::release`].
+    ///
+    /// Where one is due and the second does not hold it, nothing less urgent goes: an album would wait
+    /// for ever for so much room.
     pub fn next(&mut self, least: Lane, pace: &Pace, now: Millis) -> Option<(Chat, Row)> {
-        for lane in Lane::ALL.into_iter().filter(|lane| *lane <= least) {
-            let open_at = pace.earliest_of_all(lane.traffic(), now);
-            let lane = lane as usize;
-            let Some((&(at, _), chat)) = self.ready[lane].first_key_value() else { continue };
-            if at.max(open_at) > now {
-                continue;
-            }
-            let chat = chat.clone();
-            self.unschedule(&chat);
-            let waiting = self.chats.get_mut(&chat).expect("a scheduled chat is there");
-            waiting.in_flight = true;
-            let row = waiting.lanes[lane].pop_front().expect("a scheduled lane has a head");
-            return Some((chat, row));
+        let (lane, may_go, _) = self.heads(least, pace, now).find(|(_, _, is_due)| *is_due)?;
+        if may_go > now {
+            return None;
         }
-        None
+        let lane = lane as usize;
+        let (_, chat) = self.ready[lane].first_key_value()?;
+        let chat = chat.clone();
+        self.unschedule(&chat);
+        let waiting = self.chats.get_mut(&chat).expect("a scheduled chat is there");
+        waiting.in_flight = true;
+        let row = waiting.lanes[lane].pop_front().expect("a scheduled lane has a head");
+        Some((chat, row))
     }
 
     /// When [`Queue::next`] may have something, as things stand.
     pub fn wakes_at(&self, least: Lane, pace: &Pace, now: Millis) -> Option<Millis> {
-        let lanes = Lane::ALL.into_iter().filter(|lane| *lane <= least);
-        let heads = lanes.filter_map(|lane| {
-            let (&(at, _), _) = self.ready[lane as usize].first_key_value()?;
-            Some(at.max(pace.earliest_of_all(lane.traffic(), now)))
-        });
-        heads.min()
+        let mut wakes_at: Option<Millis> = None;
+        for (_, may_go, is_due) in self.heads(least, pace, now) {
+            wakes_at = Some(wakes_at.map_or(may_go, |at| at.min(may_go)));
+            if is_due {
+                break;
+            }
+        }
+        wakes_at
+    }
+
+    /// Whether a row is due and waits for room in the second.
+    pub fn is_held_back(&self, least: Lane, pace: &Pace, now: Millis) -> bool {
+        let head = self.heads(least, pace, now).find(|(_, _, is_due)| *is_due);
+        head.is_some_and(|(_, may_go, _)| may_go > now)
+    }
+
+    /// The first row of each lane, when it may go, and whether its chat may get it now.
+    fn heads<'a>(
+        &'a self,
+        least: Lane,
+        pace: &'a Pace,
+        now: Millis,
+    ) -> impl Iterator<Item = (Lane, Millis, bool)> + 'a {
+        Lane::ALL.into_iter().filter(move |lane| *lane <= least).filter_map(move |lane| {
+            let (&(at, _), chat) = self.ready[lane as usize].first_key_value()?;
+            let row = self.chats.get(chat).and_then(|waiting| waiting.lanes[lane as usize].front());
+            let messages = row.map_or(1, |row| row.message.count());
+            let open_at = pace.earliest_of_all(lane.traffic(), messages, now);
+            Some((lane, at.max(open_at), at <= now))
+        })
     }
 
     /// The row is done with, for good.
@@ -225,6 +249,8 @@ mod tests {
 
     use super::*;
     use crate::conversation::message::Message;
+    use crate::delivery::pace::Traffic;
+    use crate::domain::evidence::{File, FileKind};
 
     fn row(id: i64, address: &str, lane: Lane) -> Row {
         Row {
@@ -282,6 +308,29 @@ mod tests {
         ]);
         let order: Vec<_> = std::iter::from_fn(|| next(&mut queue, &pace)).collect();
         assert_eq!(order, [3, 2, 1]);
+    }
+
+    #[test]
+    fn an_album_that_the_second_does_not_hold_lets_nothing_less_urgent_pass() {
+        let mut pace = Pace::new(10);
+        let photo =
+            File { kind: FileKind::Photo, handle: "photo:1".into(), name: None, size: None };
+        let media = vec![photo; 8];
+        let mut queue = Queue::default();
+        let album =
+            Row { message: Message { media, ..Message::of("") }, ..row(1, "7", Lane::Answer) };
+        queue.push(album, &pace, 0);
+        queue.push(row(2, "8", Lane::News), &pace, 0);
+        for at in 0..3 {
+            pace.take(&Chat::new("telegram", "9"), 1, Traffic::Answer, at);
+        }
+        assert!(queue.is_held_back(Lane::News, &pace, 500));
+        assert_eq!(queue.next(Lane::News, &pace, 500), None);
+        let at = queue.wakes_at(Lane::News, &pace, 500).unwrap();
+        assert!(at > 1_000, "{at}");
+        assert!(!queue.is_held_back(Lane::News, &pace, at));
+        assert_eq!(queue.next(Lane::News, &pace, at).unwrap().1.id, 1);
+        assert_eq!(queue.next(Lane::News, &pace, at).unwrap().1.id, 2);
     }
 
     #[test]

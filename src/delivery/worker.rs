@@ -16,7 +16,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::attempt::{self, Attempted};
+use super::attempt::{self, Attempted, Room};
 use super::ledger::Ledger;
 use super::news::{self, Feed};
 use super::outgoing::{Lane, Row};
@@ -73,6 +73,7 @@ pub(super) async fn run(
         on_duty,
         queue: Queue::default(),
         pace: Pace::new(rates),
+        room: Arc::default(),
         slots: Slots::default(),
         topics: Topics::default(),
         feed: Feed::new(rates),
@@ -133,6 +134,7 @@ struct Worker {
     on_duty: watch::Receiver<bool>,
     queue: Queue,
     pace: Pace,
+    room: Arc<Room>,
     slots: Slots,
     topics: Topics,
     feed: Feed,
@@ -283,16 +285,16 @@ impl Worker {
             let now = self.clock.now();
             let Some((chat, row)) = self.queue.next(least, &self.pace, now) else { return };
             let traffic = row.lane.traffic();
-            self.pace.take(&chat, row.message.media.len().max(1), traffic, now);
+            self.pace.take(&chat, row.message.count(), traffic, now);
             let drawn = row.slot.as_deref().and_then(|slot| self.slots.find(&chat, slot));
             let topic = match &row.message.topic {
                 Some(Topic::Commune(commune)) => self.topics.find(&chat, commune),
                 _ => None,
             };
-            let store = self.store.clone();
+            let (store, room) = (self.store.clone(), Arc::clone(&self.room));
             let door = self.doors.get(row.channel.as_str()).cloned();
             self.flights.spawn(async move {
-                let attempt = attempt::send(&store, door.as_ref(), &row, drawn, topic);
+                let attempt = attempt::send(&store, &room, door.as_ref(), &row, drawn, topic);
                 // A chat whose attempt panicked must not wait for ever; the panic hook tells.
                 let attempted = AssertUnwindSafe(attempt).catch_unwind().await;
                 let attempted = attempted.unwrap_or_else(|_| {

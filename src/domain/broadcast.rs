@@ -137,11 +137,14 @@ pub enum Pause {
     Late,
     /// The database is a copy that was restored.
     Restored,
+    /// It turned out to be for so many that a second admin must agree.
+    Second,
 }
 
 impl Pause {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Asked, Self::Errors, Self::Late, Self::Restored];
+    pub const ALL: [Self; 5] =
+        [Self::Asked, Self::Errors, Self::Late, Self::Restored, Self::Second];
 
     /// The word it is stored and looked up by.
     pub fn code(self) -> &'static str {
@@ -150,6 +153,7 @@ impl Pause {
             Self::Errors => "errors",
             Self::Late => "late",
             Self::Restored => "restored",
+            Self::Second => "second",
         }
     }
 

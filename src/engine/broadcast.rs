@@ -50,7 +50,11 @@ impl Turn<'_> {
     /// Does what an editor or admin wants of messages to many.
     pub(super) async fn cast(&mut self, choice: Cast) -> Result<(), StoreError> {
         if !self.may_cast() {
-            self.toast("toast-not-allowed", &[], false);
+            let key = self.why_not_cast();
+            match self.pressed.is_some() {
+                true => self.toast(key, &[], true),
+                false => self.answer(Message::of(self.say(key, &[]))),
+            }
             return Ok(());
         }
         let (id, version, task) = match choice {
@@ -111,7 +115,7 @@ impl Turn<'_> {
         text: &str,
     ) -> Result<(), StoreError> {
         if !self.may_cast() {
-            self.answer(Message::of(self.say("toast-not-allowed", &[])));
+            self.answer(Message::of(self.say(self.why_not_cast(), &[])));
             return Ok(());
         }
         let Some(one) = broadcasts::hold(self.tx, id).await? else {
@@ -124,9 +128,22 @@ impl Turn<'_> {
         }
     }
 
-    /// Whether the person who is talking writes to many.
+    /// Whether the person who is talking writes to many: an admin, or an editor whose scope is not
+    /// limited. Who wants news has no commune and no field of their own, so nothing that goes to many
+    /// lies within a limited scope, and neither does the list of who did not get it.
     fn may_cast(&self) -> bool {
-        self.contact.role >= Some(Role::Editor)
+        match self.contact.role {
+            Some(Role::Admin) => true,
+            Some(Role::Editor) => self.scope.is_whole(),
+            _ => false,
+        }
+    }
+
+    fn why_not_cast(&self) -> &'static str {
+        match self.contact.role {
+            Some(Role::Editor) => "toast-cast-scope",
+            _ => "toast-not-allowed",
+        }
     }
 
     /// What is sent from now on is not for this one.

@@ -229,6 +229,7 @@ pub async fn advance(tx: &mut Tx, one: &mut Broadcast, what: Advance) -> Result<
         Move::Schedule if one.state == State::Draft => next.confirmed = by.map(|by| (by, now)),
         Move::Schedule => next.seconded = by.map(|by| (by, now)),
         Move::Revise => (next.confirmed, next.seconded) = (None, None),
+        Move::Resume if one.pause == Some(Pause::Second) => next.seconded = by.map(|by| (by, now)),
         Move::Start | Move::Resume => next.started_at = one.started_at.or(Some(now)),
         Move::Finish | Move::Stop | Move::Discard => next.ended_at = Some(now),
         Move::Send | Move::Pause | Move::Postpone => {}

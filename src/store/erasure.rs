@@ -6,8 +6,9 @@
 
 use sqlx::AnyConnection;
 
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, recipients, uploads};
 use crate::clock::Millis;
+use crate::conversation::message::Message;
 use crate::domain::broadcast::{Outcome, Skip};
 use crate::domain::nomination::State;
 
@@ -128,6 +129,7 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
     }
     erase_words(tx, contact).await?;
     skip_broadcasts(tx, contact, now).await?;
+    let files = files_for(tx.connection(), &channel, &address).await?;
     for sql in [
         "DELETE FROM outbox WHERE channel = $1 AND address = $2",
         "DELETE FROM slots WHERE channel = $1 AND address = $2",
@@ -136,6 +138,7 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
     ] {
         sqlx::query(sql).bind(&channel).bind(&address).execute(tx.connection()).await?;
     }
+    uploads::forget_used(tx, &files).await?;
     let done = sqlx::query(
         "UPDATE contacts SET address = $2, name = '', app_language = '', language = NULL,
             session = NULL, session_aside = NULL, session_aside_at = NULL, blocked_at = NULL,
@@ -157,6 +160,27 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
     .execute(tx.connection())
     .await?;
     Ok(true)
+}
+
+/// The files that wait to be sent to a chat, or could not be.
+async fn files_for(
+    connection: &mut AnyConnection,
+    channel: &str,
+    address: &str,
+) -> Result<Vec<i64>, StoreError> {
+    let payloads: Vec<String> = sqlx::query_scalar(
+        "SELECT payload FROM outbox WHERE channel = $1 AND address = $2 AND payload LIKE $3",
+    )
+    .bind(channel)
+    .bind(address)
+    .bind("%\"upload\":{%")
+    .fetch_all(connection)
+    .await?;
+    // One that this program cannot read names no file that it made.
+    let uploads = payloads.iter().filter_map(|payload| {
+        serde_json::from_str::<Message>(payload).ok()?.upload.map(|upload| upload.id)
+    });
+    Ok(uploads.collect())
 }
 
 /// A person's own nominations in a state, the oldest first. Those entered for others are not theirs.
@@ -219,8 +243,9 @@ async fn erase_words(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
 
 /// Whatever waits to be sent to many is not sent to them, and counted so. Who has a part of one has that.
 async fn skip_broadcasts(tx: &mut Tx, contact: i64, now: Millis) -> Result<(), StoreError> {
-    let waiting: Vec<i64> = sqlx::query_scalar(
-        "SELECT broadcast_id FROM broadcast_recipients
+    recipients::lock_live(tx).await?;
+    let waiting: Vec<(i64, i64)> = sqlx::query_as(
+        "SELECT broadcast_id, part FROM broadcast_recipients
           WHERE broadcast_id IN (SELECT id FROM broadcasts) AND contact_id = $1 AND state = $2
           ORDER BY broadcast_id",
     )
@@ -228,24 +253,33 @@ async fn skip_broadcasts(tx: &mut Tx, contact: i64, now: Millis) -> Result<(), S
     .bind(Outcome::Waiting.code())
     .fetch_all(tx.connection())
     .await?;
-    for broadcast in waiting {
+    for (broadcast, part) in waiting {
+        let (outcome, reason) = match part {
+            0 => (Outcome::Skipped, Skip::Unsubscribed.code()),
+            _ => (Outcome::Unknown, recipients::PART),
+        };
         let done = sqlx::query(
             "UPDATE broadcast_recipients SET state = $3, reason = $4, at = $5
               WHERE broadcast_id = $1 AND contact_id = $2 AND state = $6",
         )
         .bind(broadcast)
         .bind(contact)
-        .bind(Outcome::Skipped.code())
-        .bind(Skip::Unsubscribed.code())
+        .bind(outcome.code())
+        .bind(reason)
         .bind(now)
         .bind(Outcome::Waiting.code())
         .execute(tx.connection())
         .await?;
         if done.rows_affected() == 1 {
-            let counted = sqlx::query("UPDATE broadcasts SET skipped = skipped + 1 WHERE id = $1")
-                .bind(broadcast)
-                .execute(tx.connection())
-                .await?;
+            let skipped = i64::from(outcome == Outcome::Skipped);
+            let counted = sqlx::query(
+                "UPDATE broadcasts SET skipped = skipped + $1, unknown = unknown + $2 WHERE id = $3",
+            )
+            .bind(skipped)
+            .bind(1 - skipped)
+            .bind(broadcast)
+            .execute(tx.connection())
+            .await?;
             StoreError::one_row("count a skipped recipient", counted.rows_affected())?;
         }
     }

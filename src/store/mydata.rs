@@ -5,6 +5,8 @@ use sqlx::{AnyConnection, Row};
 
 use super::{StoreError, Tx};
 use crate::clock::Millis;
+use crate::domain::broadcast::Outcome;
+use crate::i18n::Locale;
 
 /// What is kept of a person themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +78,9 @@ pub async fn counts(connection: &mut AnyConnection, contact: i64) -> Result<Coun
               WHERE n.nominator_id = $1 AND n.entered_by IS NULL
                 AND n.state NOT IN ('recognised', 'refused', 'withdrawn')) AS undecided,
             (SELECT COUNT(*) FROM evidence e JOIN nominations n ON n.id = e.nomination_id
-              WHERE n.nominator_id = $1) AS files,
+              WHERE n.nominator_id = $1 AND n.entered_by IS NULL) AS files,
             (SELECT COUNT(*) FROM thread t JOIN nominations n ON n.id = t.nomination_id
-              WHERE n.nominator_id = $1) AS messages",
+              WHERE n.nominator_id = $1 AND n.entered_by IS NULL) AS messages",
     )
     .bind(contact)
     .fetch_one(connection)
@@ -126,21 +128,56 @@ pub async fn agreed(
         .collect()
 }
 
-/// The news that reached them, or may have, the oldest first: when, and what it said, as markup.
-pub async fn news(
-    connection: &mut AnyConnection,
-    contact: i64,
-) -> Result<Vec<(Option<Millis>, String)>, StoreError> {
+/// A piece of news for somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// When it was sent.
+    pub at: Option<Millis>,
+    /// Whether it is known to have arrived.
+    pub arrived: bool,
+    /// What it said, as markup, in the language that they have it in.
+    pub text: String,
+    /// How many files it had.
+    pub files: usize,
+}
+
+/// The news that reached them, or may have, the oldest first.
+pub async fn news(connection: &mut AnyConnection, contact: i64) -> Result<Vec<Piece>, StoreError> {
     let rows = sqlx::query(
-        "SELECT r.at, c.text FROM broadcast_recipients r
-           JOIN broadcast_contents c ON c.broadcast_id = r.broadcast_id AND c.locale = 'vi'
+        "SELECT r.at, r.state, vi.text, vi.files, en.text AS en_text, en.files AS en_files,
+                k.language, k.app_language
+           FROM broadcast_recipients r JOIN contacts k ON k.id = r.contact_id
+           JOIN broadcast_contents vi ON vi.broadcast_id = r.broadcast_id AND vi.locale = 'vi'
+           LEFT JOIN broadcast_contents en ON en.broadcast_id = r.broadcast_id AND en.locale = 'en'
           WHERE r.broadcast_id IN (SELECT b.id FROM broadcasts b WHERE b.kind = 'news')
             AND r.contact_id = $1 AND r.state IN ('sent', 'unknown') ORDER BY r.broadcast_id",
     )
     .bind(contact)
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|row| Ok((row.try_get("at")?, row.try_get("text")?))).collect()
+    rows.iter()
+        .map(|row| {
+            let (chosen, app): (Option<String>, String) =
+                (row.try_get("language")?, row.try_get("app_language")?);
+            // As delivery chooses it.
+            let locale =
+                chosen.as_deref().and_then(Locale::from_code).or_else(|| Locale::from_code(&app));
+            let english: Option<String> = row.try_get("en_text")?;
+            let (text, files): (String, String) = match english {
+                Some(text) if locale == Some(Locale::En) => (text, row.try_get("en_files")?),
+                _ => (row.try_get("text")?, row.try_get("files")?),
+            };
+            // What cannot be counted is no reason to keep the rest from them.
+            let files = serde_json::from_str::<Vec<serde_json::Value>>(&files);
+            let state: String = row.try_get("state")?;
+            Ok(Piece {
+                at: row.try_get("at")?,
+                arrived: state == Outcome::Sent.code(),
+                text,
+                files: files.map_or(0, |files| files.len()),
+            })
+        })
+        .collect()
 }
 
 /// One thing that the audit says of them.

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AnyConnection, Row};
 
-pub use claim::{Claimed, Live, Target, claim, next_due, sending};
+pub use claim::{Claimed, Live, Target, are_claimed, claim, has_begun, next_due, sending};
 
 use super::nominations::corrupt;
 use super::{Dialect, StoreError, Tx};
@@ -309,6 +309,23 @@ pub async fn counts(
         Ok((outcome, row.try_get("number")?))
     };
     rows.iter().map(read).collect()
+}
+
+/// Has whoever counts the recipients of any message to many wait until the end of the transaction, on
+/// PostgreSQL. Who changes the row of a recipient and then that of the message, for one person after the
+/// other, takes them in an order of its own otherwise, and waits for who waits for it.
+pub async fn lock_live(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        sqlx::query(
+            "SELECT id FROM broadcasts
+              WHERE state IN ('collecting', 'sending', 'paused')
+                 OR total > sent + unknown + blocked + failed + skipped
+              ORDER BY id FOR UPDATE",
+        )
+        .fetch_all(tx.connection())
+        .await?;
+    }
+    Ok(())
 }
 
 /// The kind and state of a message to many. On PostgreSQL its row stays locked until the end of the

@@ -6,7 +6,7 @@
 use sqlx::{AnyConnection, Row};
 
 use super::audit::{Act, Entry, Subject};
-use super::{StoreError, Tx, audit, contacts, erasure};
+use super::{StoreError, Tx, audit, contacts, erasure, uploads};
 use crate::clock::Millis;
 use crate::domain::day;
 use crate::domain::retention::Kind;
@@ -172,14 +172,20 @@ pub async fn forget(
     let mut forgotten = 0;
     for &id in &found {
         let done = match kind {
-            Kind::Files => forget_files(tx, id).await?,
-            Kind::Refused => erasure::anonymise_nomination(tx, id, now).await?,
+            Kind::Files => hold_closed(tx, id, before).await? && forget_files(tx, id).await?,
+            Kind::Refused => {
+                hold_closed(tx, id, before).await?
+                    && erasure::anonymise_nomination(tx, id, now).await?
+            }
             Kind::Idle => {
                 // They may have come back while their row was waited for.
                 contacts::take_up(tx, id).await?;
                 is_idle(tx, id, before).await? && erasure::erase_contact(tx, id, now).await?
             }
-            _ => forget_upload(tx, id).await?,
+            _ => {
+                uploads::forget(tx, id).await?;
+                true
+            }
         };
         let subject = match kind {
             Kind::Files | Kind::Refused => Subject::Nomination(id),
@@ -279,6 +285,20 @@ async fn is_idle(tx: &mut Tx, contact: i64, before: Millis) -> Result<bool, Stor
     Ok(found == 1)
 }
 
+/// Holds the row of a nomination, and says whether it is still closed for so long: it may have been
+/// opened again since it was found.
+async fn hold_closed(tx: &mut Tx, nomination: i64, before: Millis) -> Result<bool, StoreError> {
+    let held = sqlx::query(
+        "UPDATE nominations SET version = version WHERE id = $2
+            AND state IN ('refused', 'withdrawn') AND state_since < $1",
+    )
+    .bind(before)
+    .bind(nomination)
+    .execute(tx.connection())
+    .await?;
+    Ok(held.rows_affected() == 1)
+}
+
 /// Forgets the files of a nomination; what was said in words stays.
 async fn forget_files(tx: &mut Tx, nomination: i64) -> Result<bool, StoreError> {
     for sql in [
@@ -286,15 +306,6 @@ async fn forget_files(tx: &mut Tx, nomination: i64) -> Result<bool, StoreError> 
         "DELETE FROM evidence WHERE nomination_id = $1",
     ] {
         sqlx::query(sql).bind(nomination).execute(tx.connection()).await?;
-    }
-    Ok(true)
-}
-
-async fn forget_upload(tx: &mut Tx, upload: i64) -> Result<bool, StoreError> {
-    for sql in
-        ["DELETE FROM upload_pieces WHERE upload_id = $1", "DELETE FROM uploads WHERE id = $1"]
-    {
-        sqlx::query(sql).bind(upload).execute(tx.connection()).await?;
     }
     Ok(true)
 }

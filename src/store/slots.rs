@@ -33,7 +33,8 @@ pub async fn find(
         .transpose()
 }
 
-/// Notes what a slot is drawn in from now on, unless something later has drawn it.
+/// Notes what a slot is drawn in from now on, unless something later has drawn it. Of a person whom
+/// nobody knows any more nothing is noted: they had their data erased while it was drawn.
 pub async fn put(
     tx: &mut Tx,
     channel: &str,
@@ -44,7 +45,10 @@ pub async fn put(
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO slots (channel, address, slot, message_id, drawn_by, drawn_at)
-         VALUES ($1, $2, $3, $4, $5, $6)
+         SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT),
+                CAST($5 AS BIGINT), CAST($6 AS BIGINT)
+          WHERE $2 LIKE '-%' OR EXISTS (SELECT 1 FROM contacts c
+                WHERE c.channel = $1 AND c.address = $2)
          ON CONFLICT (channel, address, slot)
          DO UPDATE SET message_id = $4, drawn_by = $5, drawn_at = $6
           WHERE slots.drawn_by <= $5",

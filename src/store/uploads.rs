@@ -1,4 +1,5 @@
-//! Files that the program makes and sends: their bytes, in pieces, until they were sent.
+//! Files that the program makes and sends: their bytes, in pieces, until they were sent. They name
+//! people, so none is kept a day longer than its message needs it.
 //!
 //! Whoever makes one puts it here and names it in a message's `upload`; `delivery` reads the bytes just
 //! before the call. A piece is Base64, which both databases keep alike.
@@ -93,6 +94,34 @@ async fn keep_piece(tx: &mut Tx, growing: &mut Growing) -> Result<(), StoreError
     growing.pieces += 1;
     growing.size += i64::try_from(growing.rest.len()).expect("a piece is small");
     growing.rest.clear();
+    Ok(())
+}
+
+/// Forgets those of these files that no message needs any more that still has to be sent.
+pub async fn forget_used(tx: &mut Tx, ids: &[i64]) -> Result<(), StoreError> {
+    for &id in ids {
+        // As `conversation::message::Upload` is written: its id first, and a name follows.
+        let named = format!("%\"upload\":{{\"id\":{id},%");
+        let needed: i64 = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM outbox WHERE dead_reason IS NULL AND payload LIKE $1",
+        )
+        .bind(named)
+        .fetch_one(tx.connection())
+        .await?;
+        if needed == 0 {
+            forget(tx, id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets a file.
+pub async fn forget(tx: &mut Tx, id: i64) -> Result<(), StoreError> {
+    for sql in
+        ["DELETE FROM upload_pieces WHERE upload_id = $1", "DELETE FROM uploads WHERE id = $1"]
+    {
+        sqlx::query(sql).bind(id).execute(tx.connection()).await?;
+    }
     Ok(())
 }
 

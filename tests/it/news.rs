@@ -61,7 +61,7 @@ async fn who_says_no_is_not_asked_again_and_may_take_it_up_later() {
     let lan = world.agreed("Lan").await;
     lan.nominates("Nguyễn Văn Tư").await;
     let asked = lan.sees("có muốn nhận tin không").await;
-    lan.press_on(asked.id, "Không, cảm ơn");
+    lan.press_on(asked.id, "Không nhận");
     lan.sees_on(asked.id, "hệ thống không gửi tin").await;
     assert_eq!(subscription(&world, &lan).await, Some((None, false)));
     lan.nominates("Trần Thị Bảy").await;
@@ -195,7 +195,7 @@ async fn news_are_chosen_and_ended_in_english() {
     ann.say("/news");
     let on = ann.sees("From now on you get our news").await;
     ann.press_on(on.id, &label("news-off"));
-    ann.is_told("The news are stopped").await;
+    ann.is_told("The news is stopped").await;
     ann.sees("To get the news again").await;
     ann.say("STOP");
     ann.sees("there is nothing to stop").await;

@@ -70,7 +70,7 @@ async fn erases(person: &Person<'_>) {
     person.sees("Dữ liệu đang giữ về Ông/Bà").await;
     person.press("Yêu cầu xoá dữ liệu");
     person.sees("Xoá ngay").await;
-    person.press("Tôi đã đọc, xoá dữ liệu của tôi");
+    person.press("Đã đọc, xoá dữ liệu");
     person.sees("không lấy lại được").await;
     person.press("Xoá vĩnh viễn");
     person.sees("đã được xoá").await;
@@ -123,7 +123,7 @@ async fn a_citizen_sees_what_is_kept_and_gets_it_as_a_file_once_a_day() {
         // Of the reviewers not even the name.
         assert!(!page.contains("Hương</") && !page.contains("Hương:"), "{page}");
         lan.press("Nhận tệp dữ liệu của tôi");
-        lan.sees("Mỗi ngày hệ thống làm một tệp").await;
+        lan.sees("Mỗi ngày chỉ làm một tệp").await;
         world.clock.advance(DAY);
         lan.press("Nhận tệp dữ liệu của tôi");
         file_of(&world, &lan, "tất cả dữ liệu hệ thống giữ").await;
@@ -261,7 +261,7 @@ async fn the_last_question_is_good_for_a_while_and_no_old_button_erases() {
     lan.sees("Dữ liệu đang giữ").await;
     lan.press("Yêu cầu xoá dữ liệu");
     lan.sees("Xoá ngay").await;
-    lan.press("Tôi đã đọc, xoá dữ liệu của tôi");
+    lan.press("Đã đọc, xoá dữ liệu");
     let asked = lan.sees("không lấy lại được").await;
     world.clock.advance(HOUR);
     lan.press_on(asked.id, "Xoá vĩnh viễn");

@@ -81,7 +81,7 @@ async fn a_file_over_the_limit_is_told_so_and_a_photo_alone_is_offered() {
     lan.sees("lớn hơn 20 MB").await;
     lan.send_photo("");
     lan.sees("Ông/Bà muốn giới thiệu gương này?").await;
-    lan.press("Không, cảm ơn");
+    lan.press("Không nhận");
     lan.is_answered().await;
     lan.sees("Mời Ông/Bà chọn").await;
     world.end().await;

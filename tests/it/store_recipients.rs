@@ -16,7 +16,7 @@ const FIRST: i64 = 101;
 const LIVE: Live = Live { id: BROADCAST, version: 1, kind: Kind::News, of: None };
 
 async fn claim(store: &Store, live: Live, limit: usize, now: i64) -> Vec<Claimed> {
-    turn!(store, |tx| recipients::claim(tx, &live, limit, now).await)
+    turn!(store, |tx| recipients::claim(tx, &live, false, limit, now).await)
 }
 
 fn contacts(claimed: &[Claimed]) -> Vec<i64> {
@@ -85,6 +85,28 @@ async fn people_are_claimed_once_in_the_order_of_their_turns() {
         drop(reader);
         assert_eq!(count(store, Outcome::Sending).await, 100);
         assert_eq!(left(store).await, 100);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_alone_who_have_a_part_of_it_can_be_claimed() {
+    each(async |store| {
+        seed(store, FIRST, 4).await;
+        let has_begun = async |now| {
+            recipients::has_begun(&mut store.read().await.unwrap(), BROADCAST, now).await.unwrap()
+        };
+        let are_claimed =
+            async || recipients::are_claimed(&mut store.read().await.unwrap()).await.unwrap();
+        assert!(!has_begun(99).await && !are_claimed().await);
+        claim(store, LIVE, 2, 10).await;
+        assert!(are_claimed().await);
+        let later = Settled::Later { due_at: 50, attempts: 0 };
+        settle(store, vec![settling(101, later.clone()), nothing(102, later)], 20).await;
+        assert!(!has_begun(49).await && has_begun(50).await && !are_claimed().await);
+        let begun = turn!(store, |tx| recipients::claim(tx, &LIVE, true, 9, 50).await);
+        assert_eq!(contacts(&begun), [101]);
+        assert_eq!(contacts(&claim(store, LIVE, 9, 50).await), [103, 104, 102]);
     })
     .await;
 }
@@ -276,12 +298,7 @@ async fn what_is_taken_back_is_what_each_got() {
         let at = 1_000 * HOUR;
         claim(store, LIVE, 4, 10).await;
         settle(store, (101..=103).map(|id| settling(id, Settled::Sent)).collect(), at).await;
-        settle(
-            store,
-            vec![nothing(104, unknown())],
-            at,
-        )
-        .await;
+        settle(store, vec![nothing(104, unknown())], at).await;
         let old = format!(
             "UPDATE broadcast_recipients SET at = {} WHERE contact_id = 103",
             at - 49 * HOUR

@@ -128,7 +128,25 @@ async fn all_that_is_kept_of_somebody_is_found() {
         assert_eq!((counts.sent, counts.entered, counts.undecided), (1, 0, 1));
         assert_eq!((counts.files, counts.messages), (1, 1));
         let news = mydata::news(&mut reader, 1).await.unwrap();
-        assert_eq!(news, [(Some(400), "Tin <b>cũ</b>".to_owned())]);
+        let piece = |text: &str, arrived, files| mydata::Piece {
+            at: Some(400),
+            arrived,
+            text: text.to_owned(),
+            files,
+        };
+        assert_eq!(news, [piece("Tin <b>cũ</b>", true, 0)]);
+        drop(reader);
+        for sql in [
+            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
+             VALUES (8, 'en', 'Old news', '[{},{}]')",
+            "UPDATE contacts SET language = 'en' WHERE id = 1",
+            "UPDATE broadcast_recipients SET state = 'unknown' WHERE broadcast_id = 8",
+        ] {
+            execute(store, sql).await;
+        }
+        let mut reader = store.read().await.unwrap();
+        let news = mydata::news(&mut reader, 1).await.unwrap();
+        assert_eq!(news, [piece("Old news", false, 2)]);
         let done = mydata::done(&mut reader, 1).await.unwrap();
         let acts: Vec<_> = done.iter().map(|one| (one.act.as_str(), one.is_own)).collect();
         assert_eq!(acts, [("supply", true), ("sanction", false)]);

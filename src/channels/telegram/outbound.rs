@@ -43,6 +43,10 @@ struct Told {
     message_id: i32,
 }
 
+/// Whether news is paid for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Paid(bool);
+
 impl TelegramChannel {
     /// The way out by this server.
     pub fn new(api: Api) -> Self {
@@ -54,14 +58,17 @@ impl TelegramChannel {
         to: &str,
         message: &Message,
         edits: Option<&str>,
-        paid: bool,
+        news: Option<Paid>,
     ) -> Result<Sent, SendError> {
         let chat = chat(to)?;
+        // A file that Telegram does not know is everybody's: news is refused as a whole.
+        let (is_news, paid) = (news.is_some(), news == Some(Paid(true)));
         let told = match (message.media.as_slice(), edits) {
             ([], Some(id)) => self.edit(chat, id, message).await.map(|told| vec![told]),
             ([], None) => self.write(chat, message, paid).await.map(|told| vec![told]),
             ([file], _) => self.send_file(chat, file, message, paid).await.map(|told| vec![told]),
-            (files, _) => self.send_album(chat, files, message, paid).await,
+            (files, _) if is_news => self.send_album(chat, files, message, paid).await,
+            (files, _) => self.send_album_or_files(chat, files, message).await,
         };
         let mut ids = told.map_err(understand)?.into_iter().map(|told| told.message_id.to_string());
         Ok(Sent { message_id: ids.next(), others: ids.collect() })
@@ -157,8 +164,7 @@ impl TelegramChannel {
         }
     }
 
-    /// Sends several files as one album. If Telegram refuses it, each by itself: one file that it
-    /// does not know any more must not hide the others.
+    /// Sends several files as one album.
     async fn send_album(
         &self,
         chat: ChatId,
@@ -175,21 +181,36 @@ impl TelegramChannel {
         let mut call = payloads::SendMediaGroup::new(chat, items);
         call.message_thread_id = thread(message);
         call.allow_paid_broadcast = paid.then_some(true);
-        let sent: Result<Vec<Told>, ApiFault> = self.api.call_for(&call, CALL_TIMEOUT).await;
-        let refused = match sent {
-            Ok(told) if told.is_empty() => return Err(ApiFault::NotJson { status: 200 }),
-            Ok(told) => return Ok(told),
-            Err(fault @ ApiFault::Api { code: 400, .. }) if !is_topic_gone(&fault) => fault,
-            Err(fault) => return Err(fault),
+        let told: Vec<Told> = self.api.call_for(&call, CALL_TIMEOUT).await?;
+        if told.is_empty() { Err(ApiFault::NotJson { status: 200 }) } else { Ok(told) }
+    }
+
+    /// Sends several files as one album. If Telegram refuses it, each by itself: one file that it
+    /// does not know any more must not hide the others.
+    async fn send_album_or_files(
+        &self,
+        chat: ChatId,
+        files: &[File],
+        message: &Message,
+    ) -> Result<Vec<Told>, ApiFault> {
+        let caption = message.text.as_str();
+        let refused = match self.send_album(chat, files, message, false).await {
+            Err(fault) if is_about_files(&fault) => fault,
+            sent => return sent,
         };
         let mut all: Vec<Told> = Vec::new();
         for file in files {
             let topic = message.topic.clone();
             let words = if all.is_empty() { caption } else { "" };
             let alone = Message { topic, ..Message::of(words) };
-            match self.send_file(chat, file, &alone, paid).await {
+            match self.send_file(chat, file, &alone, false).await {
                 Ok(told) => all.push(told),
-                Err(fault) => tracing::warn!(%fault, "a file of an album could not be sent"),
+                Err(fault) if is_about_files(&fault) => {
+                    tracing::warn!(%fault, "a file of an album could not be sent");
+                }
+                Err(fault) if all.is_empty() => return Err(fault),
+                // Some of them stand there, and the others may.
+                Err(fault) => return Err(ApiFault::Unknown(format!("half an album: {fault}"))),
             }
         }
         if all.is_empty() { Err(refused) } else { Ok(all) }
@@ -253,7 +274,7 @@ impl Channel for TelegramChannel {
         message: &'a Message,
         edits: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
-        self.carry(to, message, edits, false).boxed()
+        self.carry(to, message, edits, None).boxed()
     }
 
     fn spread<'a>(
@@ -262,7 +283,7 @@ impl Channel for TelegramChannel {
         message: &'a Message,
         paid: bool,
     ) -> BoxFuture<'a, Result<Sent, SendError>> {
-        self.carry(to, message, None, paid).boxed()
+        self.carry(to, message, None, Some(Paid(paid))).boxed()
     }
 
     fn correct<'a>(
@@ -409,6 +430,16 @@ fn has_no_text(fault: &ApiFault) -> bool {
 fn is_deleted(fault: &ApiFault) -> bool {
     matches!(fault, ApiFault::Api { description, .. }
         if description.contains("message to delete not found"))
+}
+
+/// Whether files were refused for what they are, and not for whom they were for.
+fn is_about_files(fault: &ApiFault) -> bool {
+    let ApiFault::Api { code: 400, description, error } = fault else { return false };
+    let is_about_chat = matches!(error, ApiError::ChatNotFound | ApiError::UserDeactivated)
+        || ["PEER_ID_INVALID", "CHAT_WRITE_FORBIDDEN", "not enough rights"]
+            .iter()
+            .any(|words| description.contains(words));
+    !is_about_chat && !is_topic_gone(fault)
 }
 
 /// Whether the message could not be written because of the topic it was for.

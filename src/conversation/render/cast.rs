@@ -40,6 +40,26 @@ pub fn calls(contents: &Contents, links: &[Link], locale: Locale) -> Vec<Message
     }
 }
 
+/// What somebody has of it once `corrected` has taken the place of its words, and which of the messages
+/// those are in: no message is added, and none goes away.
+pub fn corrected(
+    original: &Contents,
+    corrected: &Contents,
+    links: &[Link],
+    locale: Locale,
+) -> (Vec<Message>, usize) {
+    let mut all = calls(original, links, locale);
+    let place = if fits_below(original.read_in(locale)) { 0 } else { all.len() - 1 };
+    all[place].text.clone_from(&corrected.read_in(locale).text);
+    (all, place)
+}
+
+/// The longest words that can take the place of its own, in UTF-16 units.
+pub fn longest(original: &Contents, locale: Locale) -> usize {
+    let content = original.read_in(locale);
+    if content.files.is_empty() || !fits_below(content) { TEXT_MAX } else { CAPTION_MAX }
+}
+
 /// How long a marked-up text is to a platform, in UTF-16 units.
 pub fn units(markup: &str) -> usize {
     cells(markup).into_iter().map(|cell| cell.units()).sum()
@@ -81,6 +101,27 @@ mod tests {
         let text = "ấ".repeat(length);
         let vi = Content { text, files: (0..files).map(file).collect(), source: None };
         Contents { vi, en: None }
+    }
+
+    #[test]
+    fn new_words_stand_where_the_old_ones_did_whatever_their_length() {
+        for (length, files, count, place, most) in [
+            (10, 0, 1, 0, TEXT_MAX),
+            (10, 1, 1, 0, CAPTION_MAX),
+            (1_025, 1, 2, 1, TEXT_MAX),
+            (9, 2, 2, 0, CAPTION_MAX),
+            (2_000, 10, 2, 1, TEXT_MAX),
+        ] {
+            let original = says(length, files);
+            for new in [1, 3_000] {
+                let (all, at) = corrected(&original, &says(new, files), &[], Locale::Vi);
+                assert_eq!((all.len(), at), (count, place), "{length} {files} {new}");
+                let mut old = calls(&original, &[], Locale::Vi);
+                old[place].text = "ấ".repeat(new);
+                assert_eq!(all, old);
+            }
+            assert_eq!(longest(&original, Locale::Vi), most);
+        }
     }
 
     #[test]

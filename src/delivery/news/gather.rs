@@ -37,7 +37,7 @@ pub(super) struct Errand {
 pub(in crate::delivery) struct Gathered {
     pub(super) live: Vec<Live>,
     pub(super) claimed: Vec<Claimed>,
-    pub(super) wordings: Vec<(Wording, Arc<[Message]>)>,
+    pub(super) wordings: Vec<(Wording, Words)>,
     /// The message whose people were fetched last.
     pub(super) last: i64,
     /// Whether there may be more to be fetched at once.
@@ -56,6 +56,14 @@ pub(super) struct Wording {
     locale: Locale,
 }
 
+/// That, call by call.
+#[derive(Clone, Debug, Default)]
+pub(in crate::delivery) struct Words {
+    pub(super) calls: Arc<[Message]>,
+    /// Which of the messages that somebody got it takes the place of, where it corrects one.
+    pub(super) place: usize,
+}
+
 impl Wording {
     pub(super) fn of(claimed: &Claimed) -> Self {
         let (broadcast, version) = (claimed.who.broadcast, claimed.version);
@@ -64,20 +72,25 @@ impl Wording {
 }
 
 /// Looks what is going out, and claims people of it.
-pub(super) async fn gather(store: Store, errand: Errand) -> Result<Gathered, StoreError> {
+pub(super) async fn gather(store: Store, mut errand: Errand) -> Result<Gathered, StoreError> {
     let mut reader = store.read().await?;
     let mut live = recipients::sending(&mut reader).await?;
     let policy = settings::policy(&mut reader).await?;
-    drop(reader);
+    // Of whatever they are: what rests or has ended is not looked at below.
+    errand.recovers |= errand.sweeps && recipients::are_claimed(&mut reader).await?;
     let quiet_until = quiet::ends_at(&policy, errand.now);
     // Whose turn it was last comes last.
     let turn = live.partition_point(|live| live.id <= errand.after);
     live.rotate_left(turn);
-    let awake: Vec<Live> = live
-        .iter()
-        .filter(|live| live.kind != Kind::News || quiet_until.is_none())
-        .copied()
-        .collect();
+    let mut awake = Vec::new();
+    for one in &live {
+        let is_quiet = one.kind == Kind::News && quiet_until.is_some();
+        // Who has half of it gets the other half: that wakes nobody who is not awake already.
+        if !is_quiet || recipients::has_begun(&mut reader, one.id, errand.now).await? {
+            awake.push((*one, is_quiet));
+        }
+    }
+    drop(reader);
     let mut gathered =
         Gathered { live, last: errand.after, next: quiet_until, ..Gathered::default() };
     if awake.is_empty() && !errand.recovers {
@@ -91,20 +104,25 @@ pub(super) async fn gather(store: Store, errand: Errand) -> Result<Gathered, Sto
     })
 }
 
-async fn claim(tx: &mut Tx, errand: Errand, awake: Vec<Live>) -> Result<Gathered, StoreError> {
+/// Claims people of each of these, of some only those who have a part of it.
+async fn claim(
+    tx: &mut Tx,
+    errand: Errand,
+    awake: Vec<(Live, bool)>,
+) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered { last: errand.after, ..Gathered::default() };
     if errand.recovers {
         gathered.recovered = recipients::recover(tx, None, errand.now).await?;
     }
     let (mut news, mut passes) = (errand.news, errand.passes);
-    for live in &awake {
+    for (live, only_begun) in &awake {
         let room = if live.kind == Kind::News { &mut news } else { &mut passes };
         if *room == 0 {
             gathered.is_filled = true;
             continue;
         }
         let wanted = *room;
-        let claimed = recipients::claim(tx, live, wanted, errand.now).await?;
+        let claimed = recipients::claim(tx, live, *only_begun, wanted, errand.now).await?;
         *room -= claimed.len();
         if errand.shares_room {
             let left = *room;
@@ -112,13 +130,9 @@ async fn claim(tx: &mut Tx, errand: Errand, awake: Vec<Live>) -> Result<Gathered
         }
         if claimed.len() == wanted {
             gathered.is_filled = true;
-        } else {
+        } else if !only_begun {
             let next = recipients::next_due(tx.connection(), live.id).await?;
             gathered.next = [gathered.next, next].into_iter().flatten().min();
-            if next.is_none() && claimed.is_empty() && errand.sweeps {
-                let id = Some(live.id);
-                gathered.recovered += recipients::recover(tx, id, errand.now).await?;
-            }
         }
         if !claimed.is_empty() {
             gathered.last = live.id;
@@ -135,9 +149,16 @@ async fn claim(tx: &mut Tx, errand: Errand, awake: Vec<Live>) -> Result<Gathered
     Ok(gathered)
 }
 
-async fn read(tx: &mut Tx, wording: Wording) -> Result<Arc<[Message]>, StoreError> {
+async fn read(tx: &mut Tx, wording: Wording) -> Result<Words, StoreError> {
     let Wording { broadcast, locale, .. } = wording;
     let contents = broadcasts::contents(tx.connection(), broadcast).await?;
-    let links = broadcasts::by_id(tx.connection(), broadcast).await?.map(|one| one.links);
-    Ok(cast::calls(&contents, &links.unwrap_or_default(), locale).into())
+    let one = broadcasts::by_id(tx.connection(), broadcast).await?;
+    let (links, of) = one.map_or((Vec::new(), None), |one| (one.links, one.of));
+    let Some(of) = of else {
+        return Ok(Words { calls: cast::calls(&contents, &links, locale).into(), place: 0 });
+    };
+    let original = broadcasts::contents(tx.connection(), of).await?;
+    let (mut all, changed) = cast::corrected(&original, &contents, &links, locale);
+    let place = all.iter().take(changed).map(Message::count).sum();
+    Ok(Words { calls: Arc::from([all.swap_remove(changed)]), place })
 }

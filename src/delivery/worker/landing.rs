@@ -159,6 +159,9 @@ impl Worker {
     fn finish(&mut self, row: &Row, settled: Settled) {
         self.queue.finish(row.id, row.lane);
         self.ledger.settle(row.id, settled);
+        if let Some(upload) = &row.message.upload {
+            self.ledger.used(upload.id);
+        }
     }
 
     /// Nobody reads this chat any more: what was asked for before the refused attempt began is not

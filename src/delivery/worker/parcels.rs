@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use super::{Landed, Worker};
 use crate::channels::{SendError, Sent};
 use crate::clock::Millis;
+use crate::conversation::message::Message;
 use crate::delivery::attempt;
 use crate::delivery::news::{self, Gathered, Parcel};
 use crate::delivery::retry;
@@ -70,8 +71,9 @@ impl Worker {
         }
         loop {
             let now = self.clock.now();
-            let Some(parcel) = self.feed.next(&self.pace, now) else { return };
-            let messages = parcel.message().map_or(1, |message| message.media.len().max(1));
+            let is_held = self.holds_back(now);
+            let Some(parcel) = self.feed.next(is_held, &self.pace, now) else { return };
+            let messages = parcel.message().map_or(1, Message::count);
             self.pace.take(&parcel.chat, messages, parcel.traffic, now);
             let door = self.doors.get(parcel.claimed.channel.as_str()).cloned();
             self.flights.spawn(async move {
@@ -91,7 +93,13 @@ impl Worker {
             return None;
         }
         let gathers_at = self.feed.gathers_at(&self.pace, self.ledger.unwritten_people(), now);
-        [gathers_at, self.feed.wakes_at(&self.pace, now)].into_iter().flatten().min()
+        let wakes_at = self.feed.wakes_at(self.holds_back(now), &self.pace, now);
+        [gathers_at, wakes_at].into_iter().flatten().min()
+    }
+
+    /// Whether something that goes before news waits for room in the second.
+    fn holds_back(&self, now: Millis) -> bool {
+        self.least().is_some_and(|least| self.queue.is_held_back(least, &self.pace, now))
     }
 
     /// Decides what becomes of somebody after an attempt.

@@ -4,12 +4,10 @@ use super::Place;
 use crate::channels;
 use crate::clock::{Millis, SECOND};
 use crate::conversation::message::Message;
-use crate::conversation::render::cast::{CAPTION_MAX, TEXT_MAX, calls, units};
+use crate::conversation::render::cast::{TEXT_MAX, longest, units};
 use crate::conversation::render::grouped;
 use crate::conversation::session::At;
-use crate::domain::broadcast::content::{
-    Attached, Content, Contents, FILES_MAX, LINKS_MAX, Link, LinkError,
-};
+use crate::domain::broadcast::content::{Attached, Content, FILES_MAX, LINKS_MAX, Link, LinkError};
 use crate::domain::broadcast::{Kind, State};
 use crate::domain::draft::Piece;
 use crate::domain::evidence::File;
@@ -68,7 +66,7 @@ impl Turn<'_> {
         }
         if !piece.text.is_empty() && note.is_none() {
             let words = marked.unwrap_or_else(|| escape(&piece.text).into_owned());
-            match self.too_long(&one, &contents, &words) {
+            match self.too_long(&one, locale, &words).await? {
                 Some(why) => note = Some(why),
                 None => (content.text, content.source) = (words, Some(source)),
             }
@@ -103,7 +101,7 @@ impl Turn<'_> {
         let contents = broadcasts::contents(self.tx.connection(), id).await?;
         let mut content = contents.written_in(locale).cloned().unwrap_or_default();
         let words = marked.unwrap_or_else(|| escape(&text).into_owned());
-        if let Some(why) = self.too_long(&one, &contents, &words) {
+        if let Some(why) = self.too_long(&one, locale, &words).await? {
             return self.show_panel(&one, Place::Below, Some(why)).await;
         }
         let gave_words = content.source.as_ref() == Some(&source);
@@ -142,20 +140,22 @@ impl Turn<'_> {
     }
 
     /// Why words cannot be what it says, in words.
-    fn too_long(&self, one: &Broadcast, contents: &Contents, words: &str) -> Option<String> {
+    async fn too_long(
+        &mut self,
+        one: &Broadcast,
+        locale: Locale,
+        words: &str,
+    ) -> Result<Option<String>, StoreError> {
         let length = units(words);
-        // What is put in the place of words below a file stands there too.
-        let below = calls(contents, &one.links, Locale::Vi)
-            .iter()
-            .any(|call| !call.media.is_empty() && !call.text.is_empty());
-        let most = match one.kind {
-            Kind::Correction if below => CAPTION_MAX,
-            _ => TEXT_MAX,
+        let most = match one.of {
+            // What is put in the place of words below a file stands there too.
+            Some(of) => longest(&broadcasts::contents(self.tx.connection(), of).await?, locale),
+            None => TEXT_MAX,
         };
         let number = |count| grouped(count, self.locale).into();
-        (length > most).then(|| {
+        Ok((length > most).then(|| {
             self.say("cast-too-long", &[("length", number(length)), ("most", number(most))])
-        })
+        }))
     }
 
     /// Has it say nothing in a language.

@@ -43,7 +43,7 @@ impl Turn<'_> {
             self.plan_line(&one, &policy),
             self.say("cast-confirm-end", &[("at", day::local(end).into())]),
         ];
-        if needs_second(&one, policy.second_from) {
+        if needs_second(one.kind, one.reach, policy.second_from) {
             lines.push(self.say(
                 "cast-confirm-second",
                 &[("from", number(self.locale, i64::from(policy.second_from)))],
@@ -92,7 +92,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let policy = settings::policy(self.tx.connection()).await?;
-        if !needs_second(&one, policy.second_from) {
+        if !needs_second(one.kind, one.reach, policy.second_from) {
             if !self.advance_cast(&mut one, Move::Schedule, None, "confirmed").await? {
                 return Ok(());
             }
@@ -147,8 +147,8 @@ impl Turn<'_> {
 }
 
 /// Whether it goes to so many that a second admin must agree. What takes away does no harm.
-fn needs_second(one: &Broadcast, from: u32) -> bool {
-    one.kind != Kind::Deletion && one.reach >= i64::from(from)
+pub(super) fn needs_second(kind: Kind, people: i64, from: u32) -> bool {
+    kind != Kind::Deletion && people >= i64::from(from)
 }
 
 /// Whether nothing is sent at this moment that nobody asked for.

@@ -59,7 +59,8 @@ pub(super) fn draw(
         State::Sending => going(locale, view, one, contents, &mut lines),
         State::Paused => {
             let pause = one.pause.unwrap_or(Pause::Asked);
-            lines.push(text(locale, &format!("cast-pause-{}", pause.code()), &[]));
+            let count = [("count", number(locale, one.counts.total))];
+            lines.push(text(locale, &format!("cast-pause-{}", pause.code()), &count));
             if pause == Pause::Late {
                 let due = day::local(one.due_at.unwrap_or(one.created_at));
                 lines.push(text(locale, "cast-was-due", &[("at", due.into())]));
@@ -158,6 +159,10 @@ fn choices(locale: Locale, view: View<'_>, one: &Broadcast, may_agree: bool) -> 
             vec![button("cast-late-send", Task::Resume), button("cast-late-when", Task::When)],
             vec![button("cast-late-cancel", Task::Stop)],
         ],
+        (State::Paused, Some(Pause::Second)) => vec![
+            vec![button("cast-agree", Task::Resume), button("cast-stop", Task::Stop)],
+            vec![see()],
+        ],
         (State::Paused, _) => {
             vec![vec![button("cast-resume", Task::Resume), button("cast-stop", Task::Stop)]]
         }
@@ -192,6 +197,10 @@ impl Turn<'_> {
 
     /// Has it go on.
     pub(super) async fn resume_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
+        if one.pause == Some(Pause::Second) && !self.may_agree_to(&one) {
+            self.toast("toast-cast-another", &[], true);
+            return Ok(());
+        }
         if self.advance_cast(&mut one, Move::Resume, None, "resumed").await? {
             self.show_cast(&one, Place::Here).await?;
         }

@@ -4,6 +4,7 @@ use super::Place;
 use crate::conversation::message::Message;
 use crate::conversation::render::cast;
 use crate::domain::broadcast::State;
+use crate::domain::broadcast::content::Contents;
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
 use crate::store::StoreError;
@@ -51,9 +52,21 @@ impl Turn<'_> {
             };
             self.tell_message(Message::of(self.say(key, &[])));
         }
-        for call in cast::calls(&contents, &one.links, locale) {
+        for call in self.calls_of(one, &contents, locale).await? {
             self.tell_message(call);
         }
         Ok(true)
+    }
+
+    /// What somebody who reads this language has in the end.
+    pub(super) async fn calls_of(
+        &mut self,
+        one: &Broadcast,
+        contents: &Contents,
+        locale: Locale,
+    ) -> Result<Vec<Message>, StoreError> {
+        let Some(of) = one.of else { return Ok(cast::calls(contents, &one.links, locale)) };
+        let original = broadcasts::contents(self.tx.connection(), of).await?;
+        Ok(cast::corrected(&original, contents, &one.links, locale).0)
     }
 }

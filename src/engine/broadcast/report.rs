@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::control::draw;
 use super::face::{duration, number, title};
+use super::runner::Lists;
 use super::slot;
 use crate::clock::{Millis, SECOND};
 use crate::conversation::message::{Message, Upload};
@@ -13,7 +14,6 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::broadcast::{Kind, Outcome, Skip};
 use crate::domain::day;
 use crate::domain::evidence::FileKind;
-use crate::domain::role::Role;
 use crate::engine::turn::Turn;
 use crate::engine::{Engine, Shared};
 use crate::i18n::{Locale, text};
@@ -25,13 +25,18 @@ use crate::store::{StoreError, Tx, recipients, settings};
 
 /// Rows read at a time.
 const PAGE: i64 = 2_000;
-/// The most of one file, in bytes; platforms take 50 MB.
-const FILE_MAX: u64 = 45 * 1_000 * 1_000;
+/// The most of one file, in bytes. Platforms take 50 MB, but a file is in memory while it is sent, and
+/// some spreadsheets open no more than a million lines.
+const FILE_MAX: u64 = 8 * 1_000 * 1_000;
 
 impl Engine {
     /// Writes the list of who did not get it, page by page, into as many files as it takes; none if
     /// everybody got it.
-    pub(super) async fn write_missed(&self, one: &Broadcast) -> Result<Vec<Upload>, StoreError> {
+    pub(super) async fn write_missed(
+        &self,
+        one: &Broadcast,
+        locale: Locale,
+    ) -> Result<Vec<Upload>, StoreError> {
         let mut files: Vec<Upload> = Vec::new();
         let mut growing: Option<Growing> = None;
         let (mut from, mut number) = (0, 0);
@@ -51,17 +56,17 @@ impl Engine {
                         .await?;
                 }
                 let (id, now) = (self.shared.ids.next(), self.shared.clock.now());
-                let name = file_name(one, files.len() + 1);
+                let name = file_name(locale, one, files.len() + 1);
                 files.push(Upload { id, name: name.clone(), kind: FileKind::Document });
                 let begun = self.shared.store.write(one.id, move |tx| {
                     Box::pin(async move { uploads::begin(tx, id, &name, now).await })
                 });
                 growing = Some(begun.await?);
-                page.push_str(&heading());
+                page.push_str(&heading(locale));
             }
             for row in &rows {
                 number += 1;
-                page.push_str(&line(number, row));
+                page.push_str(&line(locale, number, row));
             }
             if let Some(mut file) = growing.take() {
                 let appended = self.shared.store.write(one.id, move |tx| {
@@ -80,14 +85,15 @@ impl Engine {
     }
 }
 
-fn file_name(one: &Broadcast, part: usize) -> String {
+fn file_name(locale: Locale, one: &Broadcast, part: usize) -> String {
+    let name = text(locale, "cast-csv-file-name", &[]);
     let day = day::today(one.started_at.unwrap_or(one.created_at)).stored();
-    format!("chua-nhan-{day}-{part}.csv")
+    format!("{name}-{day}-{part}.csv")
 }
 
 /// The first line, with the mark by which spreadsheets know UTF-8.
-fn heading() -> String {
-    let say = |key| text(Locale::Vi, key, &[]);
+fn heading(locale: Locale) -> String {
+    let say = |key| text(locale, key, &[]);
     let cells = [
         say("cast-csv-number"),
         say("cast-csv-name"),
@@ -100,15 +106,19 @@ fn heading() -> String {
     format!("\u{feff}{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
 }
 
-fn line(number: i64, row: &Missed) -> String {
-    let say = |key: &str| text(Locale::Vi, key, &[]);
+fn line(locale: Locale, number: i64, row: &Missed) -> String {
+    let say = |key: &str| text(locale, key, &[]);
+    // What the platform said is kept, for whoever knows it.
+    let with = |key: &str, words: &str| format!("{} ({words})", say(key));
     let reason = match (row.outcome, row.reason.as_deref()) {
         (Outcome::Skipped, Some(code)) => Skip::from_code(code).map(|skip| say(skip_key(skip))),
         (Outcome::Failed, Some(recipients::TOO_OLD)) => Some(say("cast-csv-too-old")),
-        (Outcome::Failed, Some(reason)) => Some(reason.to_owned()),
+        (Outcome::Failed, Some(words)) => Some(with("cast-csv-refused", words)),
         (Outcome::Blocked, _) => Some(say("cast-csv-blocked")),
         (Outcome::Unknown, Some(recipients::PART)) => Some(say("cast-csv-part")),
-        (Outcome::Unknown, _) => Some(say("cast-csv-unknown")),
+        (Outcome::Unknown, Some(recipients::CUT_OFF)) => Some(say("cast-csv-cut-off")),
+        (Outcome::Unknown, Some(words)) => Some(with("cast-csv-unknown", words)),
+        (Outcome::Unknown, None) => Some(say("cast-csv-unknown")),
         _ => None,
     };
     let cells = [
@@ -154,7 +164,7 @@ pub(super) async fn tell(
     tx: &mut Tx,
     shared: &Arc<Shared>,
     one: &Broadcast,
-    files: &[Upload],
+    lists: &Lists,
 ) -> Result<Vec<Outgoing>, StoreError> {
     for contact in [Some(one.created_by), one.confirmed.map(|(by, _)| by)].into_iter().flatten() {
         broadcasts::watch(tx, one.id, contact).await?;
@@ -178,6 +188,8 @@ pub(super) async fn tell(
             ..Message::of(words(locale, one, title, &skips))
         };
         outgoing.push(to(&watcher, report));
+        let own = lists.iter().find(|(of, _)| *of == locale).or(lists.first());
+        let files = own.map_or(&[][..], |(_, files)| files);
         outgoing.extend(list(locale, files).map(|message| to(&watcher, message)));
     }
     Ok(outgoing)
@@ -191,8 +203,10 @@ pub(super) async fn give(
     files: &[Upload],
 ) -> Result<Vec<Outgoing>, StoreError> {
     let found = contacts::by_id(tx.connection(), contact).await?;
-    let may = |one: &Contact| shared.role_of(one) >= Some(Role::Editor) && !one.blocked;
-    let Some(who) = found.filter(may) else { return Ok(Vec::new()) };
+    let Some(who) = found else { return Ok(Vec::new()) };
+    if !shared.may_cast(tx.connection(), &who).await? {
+        return Ok(Vec::new());
+    }
     let locale = who.language.unwrap_or(shared.settings.locale);
     if files.is_empty() {
         return Ok(vec![to(&who, Message::of(text(locale, "cast-missed-none", &[])))]);
@@ -289,6 +303,30 @@ impl Turn<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_is_said_in_the_language_of_the_list_and_keeps_what_the_platform_said() {
+        let missed = |outcome, reason: Option<&str>| Missed {
+            contact: 1,
+            name: "An".into(),
+            channel: "telegram".into(),
+            address: "77".into(),
+            outcome,
+            reason: reason.map(str::to_owned),
+            at: None,
+        };
+        let refused = missed(Outcome::Failed, Some("Bad Request: chat not found"));
+        for (locale, row, says) in [
+            (Locale::Vi, &refused, "\"Nền tảng từ chối (Bad Request: chat not found)\""),
+            (Locale::En, &refused, "\"Refused by the platform (Bad Request: chat not found)\""),
+            (Locale::Vi, &missed(Outcome::Unknown, Some(recipients::CUT_OFF)), "dừng đúng lúc"),
+            (Locale::En, &missed(Outcome::Failed, Some(recipients::TOO_OLD)), "48 hours"),
+            (Locale::Vi, &missed(Outcome::Unknown, Some("502")), "không gửi lại (502)"),
+        ] {
+            let line = line(locale, 1, row);
+            assert!(line.contains(says), "{line}");
+        }
+    }
 
     #[test]
     fn a_cell_is_neither_broken_nor_a_formula() {

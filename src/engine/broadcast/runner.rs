@@ -2,6 +2,8 @@
 //! to, end, be reported; and the control in the chats of those who watch, drawn again while it changes.
 
 mod jobs;
+mod lists;
+mod trouble;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -15,13 +17,16 @@ use super::{control, slot};
 use crate::conversation::message::Message;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::broadcast::{Pause, State};
+use crate::domain::policy::Policy;
 use crate::domain::role::Role;
 use crate::engine::turn::Done;
 use crate::engine::{Engine, Shared};
 use crate::store::broadcasts::{self, Broadcast};
 use crate::store::contacts::{self, Contact};
-use crate::store::{StoreError, outbox, settings};
+use crate::store::{StoreError, members, outbox, settings};
 use jobs::Job;
+pub(super) use lists::Lists;
+use trouble::Trouble;
 
 /// How often is looked what there is to do.
 const TICK: Duration = Duration::from_millis(250);
@@ -38,16 +43,27 @@ struct Keeper {
     told: HashSet<(i64, i64)>,
     /// What was drawn for whom, and when.
     drawn: HashMap<(i64, i64), (Message, Option<Instant>)>,
+    /// Which of them could not be looked after.
+    trouble: Trouble,
 }
 
 impl Default for Keeper {
     fn default() -> Self {
-        Self { was_down: true, told: HashSet::new(), drawn: HashMap::new() }
+        let (told, drawn, trouble) = <_>::default();
+        Self { was_down: true, told, drawn, trouble }
     }
 }
 
 /// Looks after messages to many while `on_duty`, until `stop`.
 pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
+    // A long list takes long to write, and nothing waits for it.
+    tokio::join!(
+        keep(&engine, on_duty.clone(), stop.clone()),
+        lists::write(&engine, on_duty, stop)
+    );
+}
+
+async fn keep(engine: &Engine, on_duty: watch::Receiver<bool>, stop: CancellationToken) {
     let mut tick = tokio::time::interval(TICK);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut keeper = Keeper::default();
@@ -72,62 +88,54 @@ pub async fn run(engine: Engine, on_duty: watch::Receiver<bool>, stop: Cancellat
 
 impl Engine {
     async fn look_after_broadcasts(&self, keeper: &mut Keeper) -> Result<(), StoreError> {
-        let now = self.shared.clock.now();
-        let (live, ended, wishes) = {
+        let (live, ended) = {
             let mut reader = self.shared.store.read().await?;
-            (
-                broadcasts::live(&mut reader).await?,
-                broadcasts::unreported(&mut reader).await?,
-                broadcasts::wishes(&mut reader).await?,
-            )
+            (broadcasts::live(&mut reader).await?, broadcasts::unreported(&mut reader).await?)
         };
-        for one in &live {
-            match one.state {
-                State::Scheduled if one.due_at.is_none_or(|due| due <= now) => {
-                    self.do_job(one.id, Job::Begin { was_down: keeper.was_down }).await?;
-                }
-                State::Collecting => {
-                    let mut pieces = 0;
-                    while pieces < PIECES && self.do_job(one.id, Job::Collect).await? {
-                        pieces += 1;
-                    }
-                }
-                State::Sending if one.counts.left() == 0 => {
-                    self.do_job(one.id, Job::Finish).await?;
-                }
-                State::Paused
-                    if matches!(one.pause, Some(Pause::Errors | Pause::Restored))
-                        && !keeper.told.contains(&(one.id, one.version)) =>
-                {
-                    self.do_job(one.id, Job::TellPause).await?;
-                    keeper.told.insert((one.id, one.version));
-                }
-                _ => {}
+        keeper.trouble.retain(|id| live.contains(&id) || ended.contains(&id));
+        for id in live.into_iter().chain(ended) {
+            if !keeper.trouble.rests(id) {
+                let looked = self.look_after_broadcast(keeper, id).await;
+                keeper.trouble.note(id, looked);
             }
-        }
-        for one in &ended {
-            if one.state == State::Stopped && self.do_job(one.id, Job::Skip).await? {
-                continue;
-            }
-            let mut reader = self.shared.store.read().await?;
-            let again = broadcasts::by_id(&mut reader, one.id).await?;
-            drop(reader);
-            if let Some(one) = again.filter(|one| one.counts.left() == 0) {
-                let files = self.write_missed(&one).await?;
-                self.do_job(one.id, Job::Report { files }).await?;
-            }
-        }
-        for (id, contact) in wishes {
-            let mut reader = self.shared.store.read().await?;
-            let one = broadcasts::by_id(&mut reader, id).await?;
-            drop(reader);
-            let files = match one {
-                Some(one) => self.write_missed(&one).await?,
-                None => Vec::new(),
-            };
-            self.do_job(id, Job::GiveList { contact, files }).await?;
         }
         self.redraw_controls(keeper).await
+    }
+
+    async fn look_after_broadcast(&self, keeper: &mut Keeper, id: i64) -> Result<(), StoreError> {
+        let now = self.shared.clock.now();
+        let Some(one) = self.broadcast(id).await? else { return Ok(()) };
+        match one.state {
+            State::Scheduled if one.due_at.is_none_or(|due| due <= now) => {
+                let was_down = keeper.was_down || keeper.trouble.has(id);
+                self.do_job(id, Job::Begin { was_down }).await?;
+            }
+            State::Collecting => {
+                let mut pieces = 0;
+                while pieces < PIECES && self.do_job(id, Job::Collect).await? {
+                    pieces += 1;
+                }
+            }
+            State::Sending if one.counts.left() == 0 => {
+                self.do_job(id, Job::Finish).await?;
+            }
+            State::Paused
+                if matches!(one.pause, Some(Pause::Errors | Pause::Restored | Pause::Second))
+                    && !keeper.told.contains(&(id, one.version)) =>
+            {
+                self.do_job(id, Job::TellPause).await?;
+                keeper.told.insert((id, one.version));
+            }
+            State::Stopped if one.counts.left() > 0 => {
+                self.do_job(id, Job::Skip).await?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn broadcast(&self, id: i64) -> Result<Option<Broadcast>, StoreError> {
+        broadcasts::by_id(&mut *self.shared.store.read().await?, id).await
     }
 
     /// Does one piece of work in a transaction, and sends what it has to say; whether more is to be done.
@@ -155,37 +163,54 @@ impl Engine {
 
     /// Draws the control of what is going on again where it has changed.
     async fn redraw_controls(&self, keeper: &mut Keeper) -> Result<(), StoreError> {
-        let now = self.shared.clock.now();
-        let mut changed = Vec::new();
         let mut reader = self.shared.store.read().await?;
         let live = broadcasts::live(&mut reader).await?;
-        keeper.drawn.retain(|(id, _), _| live.iter().any(|one| one.id == *id));
-        keeper.told.retain(|(id, _)| live.iter().any(|one| one.id == *id));
+        keeper.drawn.retain(|(id, _), _| live.contains(id));
+        keeper.told.retain(|(id, _)| live.contains(id));
         let policy = settings::policy(&mut reader).await?;
-        for one in live.iter().filter(|one| one.state != State::Scheduled) {
-            let contents = broadcasts::contents(&mut reader, one.id).await?;
-            for watcher in self.shared.watchers(&mut reader, one).await? {
-                let key = (one.id, watcher.id);
-                let locale = watcher.language.unwrap_or(self.shared.settings.locale);
-                let view = self.shared.view_of(&policy, now);
-                let message = control::draw(locale, view, one, &contents, false);
-                let known = keeper.drawn.get(&key);
-                // What rested when this process began stands there already.
-                let is_old = known.is_none() && one.state == State::Paused;
-                let is_same = known.is_some_and(|(drawn, _)| *drawn == message);
-                let is_soon =
-                    known.and_then(|(_, at)| *at).is_some_and(|at| at.elapsed() < REDRAW_EVERY);
-                if is_old {
-                    keeper.drawn.insert(key, (message, None));
-                } else if !is_same && !is_soon {
-                    keeper.drawn.insert(key, (message.clone(), Some(Instant::now())));
-                    changed.push(shown(&watcher, one.id, Placement::Redraw, message));
-                }
+        drop(reader);
+        let mut changed = Vec::new();
+        for id in live {
+            if !keeper.trouble.rests(id)
+                && let Err(error) = self.redraw_control(keeper, id, &policy, &mut changed).await
+            {
+                keeper.trouble.note(id, Err(error));
             }
         }
-        drop(reader);
         if !changed.is_empty() {
             self.do_job(0, Job::Draw(changed)).await?;
+        }
+        Ok(())
+    }
+
+    async fn redraw_control(
+        &self,
+        keeper: &mut Keeper,
+        id: i64,
+        policy: &Policy,
+        changed: &mut Vec<Outgoing>,
+    ) -> Result<(), StoreError> {
+        let mut reader = self.shared.store.read().await?;
+        let found = broadcasts::by_id(&mut reader, id).await?;
+        let Some(one) = found.filter(|one| one.state != State::Scheduled) else { return Ok(()) };
+        let contents = broadcasts::contents(&mut reader, id).await?;
+        for watcher in self.shared.watchers(&mut reader, &one).await? {
+            let key = (id, watcher.id);
+            let locale = watcher.language.unwrap_or(self.shared.settings.locale);
+            let view = self.shared.view_of(policy, self.shared.clock.now());
+            let message = control::draw(locale, view, &one, &contents, false);
+            let known = keeper.drawn.get(&key);
+            // What rested when this process began stands there already.
+            let is_old = known.is_none() && one.state == State::Paused;
+            let is_same = known.is_some_and(|(drawn, _)| *drawn == message);
+            let is_soon =
+                known.and_then(|(_, at)| *at).is_some_and(|at| at.elapsed() < REDRAW_EVERY);
+            if is_old {
+                keeper.drawn.insert(key, (message, None));
+            } else if !is_same && !is_soon {
+                keeper.drawn.insert(key, (message.clone(), Some(Instant::now())));
+                changed.push(shown(&watcher, id, Placement::Redraw, message));
+            }
         }
         Ok(())
     }
@@ -202,12 +227,26 @@ impl Shared {
         for id in broadcasts::watchers(&mut *connection, one.id).await? {
             if let Some(mut contact) = contacts::by_id(&mut *connection, id).await? {
                 contact.role = self.role_of(&contact);
-                if contact.role >= Some(Role::Editor) && !contact.blocked {
+                if self.may_cast(&mut *connection, &contact).await? {
                     watchers.push(contact);
                 }
             }
         }
         Ok(watchers)
+    }
+
+    /// Whether this person can be reached and writes to many.
+    pub(super) async fn may_cast(
+        &self,
+        connection: &mut sqlx::AnyConnection,
+        who: &Contact,
+    ) -> Result<bool, StoreError> {
+        Ok(!who.blocked
+            && match self.role_of(who) {
+                Some(Role::Admin) => true,
+                Some(Role::Editor) => members::scope(connection, who.id).await?.is_whole(),
+                _ => false,
+            })
     }
 }
 

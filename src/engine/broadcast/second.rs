@@ -2,7 +2,6 @@
 
 use super::{Place, control, slot};
 use crate::conversation::message::Message;
-use crate::conversation::render::cast;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::broadcast::{Move, State};
 use crate::domain::role::Role;
@@ -45,11 +44,11 @@ impl Turn<'_> {
             let locale = member.language.unwrap_or(self.shared.settings.locale);
             let args = [("who", self.contact.name.as_str().into())];
             self.post_to(member, Lane::Review, Message::of(text(locale, "cast-second", &args)));
-            for call in cast::calls(&contents, &one.links, Locale::Vi) {
+            for call in self.calls_of(one, &contents, Locale::Vi).await? {
                 self.post_to(member, Lane::Review, call);
             }
             if contents.en.as_ref().is_some_and(|english| !english.is_empty()) {
-                for call in cast::calls(&contents, &one.links, Locale::En) {
+                for call in self.calls_of(one, &contents, Locale::En).await? {
                     self.post_to(member, Lane::Review, call);
                 }
             }

@@ -65,7 +65,8 @@ impl Turn<'_> {
         self.put_draft(&mut page);
         let all =
             nominations::of_nominator(self.tx.connection(), self.contact.id, i64::MAX, 0).await?;
-        for one in &all {
+        // What they entered for others is about those people, who tell it and have phones of their own.
+        for one in all.iter().filter(|one| one.on_behalf.is_none()) {
             self.put_nomination(&mut page, one).await?;
         }
         self.put_sanctions(&mut page).await?;
@@ -234,10 +235,15 @@ impl Turn<'_> {
             return Ok(());
         }
         page.section(&self.say("data-news", &[]));
-        for (at, text) in all {
-            let at = at.map(day::local).unwrap_or_default();
-            let args = [("at", at.into()), ("text", markup::plain(&text).into())];
-            page.line(&self.say("data-news-row", &args));
+        for piece in all {
+            let mut text = markup::plain(&piece.text);
+            if piece.files > 0 {
+                let files = [("count", piece.files.to_string().into())];
+                text = format!("{text} ({})", self.say("data-news-files", &files));
+            }
+            let at = piece.at.map(day::local).unwrap_or_default();
+            let key = if piece.arrived { "data-news-row" } else { "data-news-unsure" };
+            page.line(&self.say(key, &[("at", at.into()), ("text", text.into())]));
         }
         Ok(())
     }

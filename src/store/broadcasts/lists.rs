@@ -19,24 +19,25 @@ pub async fn latest(
     rows.iter().map(Broadcast::from_row).collect()
 }
 
-/// Those that something may have to be done for now.
-pub async fn live(connection: &mut AnyConnection) -> Result<Vec<Broadcast>, StoreError> {
-    let sql = concat!(
-        select!(),
-        "WHERE b.state IN ('scheduled', 'collecting', 'sending', 'paused') ORDER BY b.id"
-    );
-    let rows = sqlx::query(sql).fetch_all(connection).await?;
-    rows.iter().map(Broadcast::from_row).collect()
+/// The ids of those that something may have to be done for now: each is read by itself, so that one
+/// that cannot be read keeps no other from being looked after.
+pub async fn live(connection: &mut AnyConnection) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM broadcasts
+          WHERE state IN ('scheduled', 'collecting', 'sending', 'paused') ORDER BY id",
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
-/// Those that ended, and of which nobody was told yet.
-pub async fn unreported(connection: &mut AnyConnection) -> Result<Vec<Broadcast>, StoreError> {
-    let sql = concat!(
-        select!(),
-        "WHERE b.reported_at IS NULL AND b.state IN ('done', 'stopped') ORDER BY b.id"
-    );
-    let rows = sqlx::query(sql).fetch_all(connection).await?;
-    rows.iter().map(Broadcast::from_row).collect()
+/// The ids of those that ended, and of which nobody was told yet.
+pub async fn unreported(connection: &mut AnyConnection) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT id FROM broadcasts
+          WHERE reported_at IS NULL AND state IN ('done', 'stopped') ORDER BY id",
+    )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The passes over what this one sent that were not thrown away, the latest first.

@@ -102,11 +102,40 @@ pub async fn next_due(
     .await?)
 }
 
-/// Claims those whose turn it is, `limit` at most, while `live` goes out; accounts for those on the way
-/// who are not to get it.
+/// Whether anybody is claimed at all.
+pub async fn are_claimed(connection: &mut AnyConnection) -> Result<bool, StoreError> {
+    let one: Option<i64> = sqlx::query_scalar(
+        "SELECT broadcast_id FROM broadcast_recipients WHERE state = 'sending' LIMIT 1",
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(one.is_some())
+}
+
+/// Whether somebody has a part of it, and their turn for the next has come.
+pub async fn has_begun(
+    connection: &mut AnyConnection,
+    broadcast: i64,
+    now: Millis,
+) -> Result<bool, StoreError> {
+    // Whoever was put back has a turn after 0, so those are few to look through.
+    let one: Option<i64> = sqlx::query_scalar(
+        "SELECT contact_id FROM broadcast_recipients WHERE broadcast_id = $1 AND state = 'waiting'
+            AND due_at >= 1 AND due_at <= $2 AND part >= 1 LIMIT 1",
+    )
+    .bind(broadcast)
+    .bind(now)
+    .fetch_optional(connection)
+    .await?;
+    Ok(one.is_some())
+}
+
+/// Claims those whose turn it is, `limit` at most, while `live` goes out, all or those only who have a
+/// part of it; accounts for those on the way who are not to get it.
 pub async fn claim(
     tx: &mut Tx,
     live: &Live,
+    only_begun: bool,
     limit: usize,
     now: Millis,
 ) -> Result<Vec<Claimed>, StoreError> {
@@ -117,7 +146,10 @@ pub async fn claim(
     let mut tally = Tally::default();
     for _ in 0..LOOKS {
         let room = limit - claimed.len();
-        let due = if room == 0 { Vec::new() } else { due(tx, live, room, now).await? };
+        let due = match room {
+            0 => Vec::new(),
+            _ => due(tx, live, only_begun, room, now).await?,
+        };
         if due.is_empty() {
             break;
         }
@@ -167,7 +199,13 @@ impl Due {
     }
 }
 
-async fn due(tx: &mut Tx, live: &Live, limit: usize, now: Millis) -> Result<Vec<Due>, StoreError> {
+async fn due(
+    tx: &mut Tx,
+    live: &Live,
+    only_begun: bool,
+    limit: usize,
+    now: Millis,
+) -> Result<Vec<Due>, StoreError> {
     let rows = sqlx::query(
         "SELECT r.contact_id, r.due_at, r.part, r.messages, r.attempts, c.channel, c.address, c.language,
                 c.app_language, c.blocked_at, s.granted_at, s.withdrawn_at,
@@ -178,11 +216,13 @@ async fn due(tx: &mut Tx, live: &Live, limit: usize, now: Millis) -> Result<Vec<
            LEFT JOIN broadcast_recipients o
              ON o.broadcast_id = $1 AND o.contact_id = r.contact_id
           WHERE r.broadcast_id = $2 AND r.state = 'waiting' AND r.due_at <= $3
-          ORDER BY r.due_at, r.contact_id LIMIT $4",
+            AND r.due_at >= $4 AND r.part >= $4
+          ORDER BY r.due_at, r.contact_id LIMIT $5",
     )
     .bind(live.of)
     .bind(live.id)
     .bind(now)
+    .bind(i64::from(only_begun))
     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
     .fetch_all(tx.connection())
     .await?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::lists::Lists;
 use super::{control, shown};
 use crate::clock::HOUR;
 use crate::conversation::message::{Message, Upload};
@@ -11,6 +12,7 @@ use crate::domain::broadcast::{Kind, Move, Pause, Skip, State};
 use crate::domain::quiet;
 use crate::domain::role::Role;
 use crate::engine::Shared;
+use crate::engine::broadcast::confirm::needs_second;
 use crate::engine::broadcast::{recall, report};
 use crate::i18n::text;
 use crate::store::audience::{self, Asked};
@@ -44,7 +46,7 @@ pub(super) enum Job {
     /// It ended: those who watch are told how, with the list of who did not get it.
     Report {
         /// The list.
-        files: Vec<Upload>,
+        lists: Lists,
     },
     /// Somebody asked for the list.
     GiveList {
@@ -77,12 +79,12 @@ impl Job {
             Self::Finish => finish(tx, shared, one).await,
             Self::TellPause => tell_pause(tx, shared, one).await,
             Self::Skip => skip(tx, shared, &one).await,
-            Self::Report { files } => {
+            Self::Report { lists } => {
                 let now = shared.clock.now();
                 if one.counts.left() > 0 || !broadcasts::report(tx, id, now).await? {
                     return Ok((false, Vec::new()));
                 }
-                Ok((false, report::tell(tx, shared, &one, &files).await?))
+                Ok((false, report::tell(tx, shared, &one, &lists).await?))
             }
             Self::GiveList { contact, files } => {
                 broadcasts::wish(tx, id, contact, false).await?;
@@ -207,6 +209,15 @@ async fn collect(
         }
         broadcasts::set_collected(tx, one.id, ALL_COLLECTED).await?;
     }
+    let policy = settings::policy(tx.connection()).await?;
+    let reached = broadcasts::by_id(tx.connection(), one.id).await?;
+    let total = reached.map_or(0, |one| one.counts.total);
+    if one.seconded.is_none() && needs_second(one.kind, total, policy.second_from) {
+        // More than it was for when its author confirmed it.
+        let pause = Some(Pause::Second);
+        advance(tx, shared, &mut one, Move::Pause, pause, "audience fixed: second word").await?;
+        return Ok((false, Vec::new()));
+    }
     advance(tx, shared, &mut one, Move::Send, None, "audience fixed").await?;
     Ok((false, Vec::new()))
 }
@@ -225,6 +236,7 @@ async fn tell_pause(tx: &mut Tx, shared: &Arc<Shared>, one: Broadcast) -> Result
     watched_by_admins(tx, shared, &one).await?;
     let key = match one.pause {
         Some(Pause::Restored) => "cast-told-restored",
+        Some(Pause::Second) => "cast-told-second",
         _ => "cast-told-errors",
     };
     let mut outgoing: Vec<Outgoing> = shared
