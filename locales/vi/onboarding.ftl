@@ -59,7 +59,7 @@ help-reviewer =
 help-editor =
     <b>Dành cho biên tập viên:</b>
 
-    /phattin – soạn và gửi tin cho nhiều người, xem kết quả, thu hồi
+    /phattin – gửi tin cho nhiều người, xem kết quả, thu hồi (khi phụ trách cả tỉnh)
     Công bố gương trên thẻ của hồ sơ đã ghi nhận
 help-admin =
     <b>Dành cho quản trị viên:</b>

@@ -125,7 +125,7 @@ async fn a_role_is_changed_after_asking_is_told_and_counts_at_the_next_press() {
     let admin = world.member("Dũng", Role::Admin).await;
     let huong = world.reviewer_of("Hương", &["11953"]).await;
     is_asked(&admin, "Hương", "Biên tập viên").await;
-    admin.sees("công bố và gửi tin").await;
+    admin.sees("xét duyệt và công bố trong phạm vi").await;
     let asked = admin.newest();
     admin.press("Đổi vai trò");
     let card = admin.sees("Đã đổi vai trò của Hương").await;
@@ -163,7 +163,7 @@ async fn the_last_admin_is_made_nothing_less_also_not_by_oneself() {
     admin.sees("quản trị viên cuối cùng").await;
     let hoa = world.member("Hoa", Role::Admin).await;
     is_asked(&admin, "Dũng", "Biên tập viên").await;
-    admin.sees("công bố và gửi tin").await;
+    admin.sees("xét duyệt và công bố trong phạm vi").await;
     admin.press("Đổi vai trò");
     admin.sees("không còn là Quản trị viên").await;
     admin.say("/doingu");
@@ -180,7 +180,7 @@ async fn of_two_admins_who_make_each_other_less_at_once_one_stays() {
     let dung = world.member("Dũng", Role::Admin).await;
     let huong = world.member("Hương", Role::Admin).await;
     is_asked(&dung, "Hương", "Biên tập viên").await;
-    dung.sees("công bố và gửi tin").await;
+    dung.sees("xét duyệt và công bố trong phạm vi").await;
     let mut other = world.database.connect().await;
     other.execute("BEGIN").await.unwrap();
     let less = "UPDATE members SET role = 'editor', granted_at = granted_at + 1 WHERE contact_id =
@@ -195,7 +195,7 @@ async fn of_two_admins_who_make_each_other_less_at_once_one_stays() {
     huong.sees("quản trị viên cuối cùng").await;
     let hoa = world.member("Hoa", Role::Admin).await;
     is_asked(&huong, "Hương", "Biên tập viên").await;
-    huong.sees("công bố và gửi tin").await;
+    huong.sees("xét duyệt và công bố trong phạm vi").await;
     other.execute("BEGIN").await.unwrap();
     sqlx::query(less).bind(hoa.id.to_string()).execute(&mut other).await.unwrap();
     huong.press("Đổi vai trò");
@@ -287,7 +287,7 @@ async fn the_team_speaks_english_to_who_chose_it() {
     admin.press("Change the role");
     admin.sees("Which role is it to be?").await;
     admin.press("Editor");
-    admin.sees("publish and send news").await;
+    admin.sees("review and publish within").await;
     admin.press("Change it");
     admin.sees("was changed from Reviewer to Editor").await;
     oliver.sees("You now have the role Editor").await;
