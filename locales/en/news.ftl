@@ -2,7 +2,7 @@
 news-ask =
     Would you like to get our news?
 
-    Now and then we write about good people who were newly recognised, and about new campaigns. You can stop the news at any time.
+    Now and then we write about good people of the province, and about new campaigns. You can stop the news at any time.
 
     Whatever you choose, you are told here what becomes of your nominations.
 news-yes = Get the news
