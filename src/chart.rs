@@ -60,6 +60,9 @@ pub enum Block {
         title: String,
         /// In order.
         rows: Vec<Row>,
+        /// How much a bar of the whole length is, drawn lightly behind each; `None`: the longest is as
+        /// long as there is room.
+        whole: Option<i64>,
     },
 }
 
@@ -147,7 +150,7 @@ fn lay_out(canvas: &mut Canvas, sheet: &Sheet) -> f32 {
     for block in &sheet.blocks {
         y = match block {
             Block::Columns { title, columns } => self::columns(canvas, y, title, columns),
-            Block::Rows { title, rows } => self::rows(canvas, y, title, rows),
+            Block::Rows { title, rows, whole } => self::rows(canvas, y, title, rows, *whole),
         } + 24.0;
     }
     if !sheet.foot.is_empty() {
@@ -163,12 +166,19 @@ fn figures(canvas: &mut Canvas, y: f32, figures: &[(String, String)]) -> f32 {
     const GAP: f32 = 20.0;
     let count = u16::try_from(figures.len()).map_or(1.0, f32::from);
     let width = (WIDTH - 2.0 * MARGIN - GAP * (count - 1.0)) / count;
+    let room = width - 48.0;
+    // All in the size in which the longest fits.
+    let size = |size: f32, weight, words: fn(&(String, String)) -> &String| {
+        let sizes = figures.iter().map(|figure| text::fit(words(figure), room, size, weight).0);
+        sizes.fold(size, f32::min)
+    };
+    let value_size = size(60.0, Weight::Bold, |(_, value)| value);
+    let label_size = size(29.0, Weight::Regular, |(label, _)| label);
     let mut x = MARGIN;
     for (label, value) in figures {
         canvas.card(x, y, width, HEIGHT);
-        let room = width - 48.0;
-        canvas.text_fitting(x + 24.0, y + 76.0, room, 60.0, Weight::Bold, INK, value);
-        canvas.text_fitting(x + 24.0, y + 122.0, room, 29.0, Weight::Regular, SOFT, label);
+        canvas.text_fitting(x + 24.0, y + 76.0, room, value_size, Weight::Bold, INK, value);
+        canvas.text_fitting(x + 24.0, y + 122.0, room, label_size, Weight::Regular, SOFT, label);
         x += width + GAP;
     }
     y + HEIGHT
@@ -250,7 +260,7 @@ fn columns(canvas: &mut Canvas, y: f32, title: &str, columns: &[Column]) -> f32 
     y + height
 }
 
-fn rows(canvas: &mut Canvas, y: f32, title: &str, rows: &[Row]) -> f32 {
+fn rows(canvas: &mut Canvas, y: f32, title: &str, rows: &[Row], whole: Option<i64>) -> f32 {
     const NAME: f32 = 31.0;
     let names = rows.iter().map(|row| text::width(&row.label, NAME, Weight::Regular));
     let widest = names.fold(0.0, f32::max);
@@ -264,7 +274,8 @@ fn rows(canvas: &mut Canvas, y: f32, title: &str, rows: &[Row]) -> f32 {
     let left = MARGIN + INSIDE;
     let from = if is_beside { left + widest + 24.0 } else { left };
     let length = WIDTH - left - from - value;
-    let most = rows.iter().map(|row| row.value).max().unwrap_or(0).max(1);
+    let most = rows.iter().map(|row| row.value).max().unwrap_or(0);
+    let most = whole.unwrap_or(most).max(1);
     for row in rows {
         let bar = if is_beside {
             let bar = top + (step - thick) / 2.0;
@@ -275,10 +286,19 @@ fn rows(canvas: &mut Canvas, y: f32, title: &str, rows: &[Row]) -> f32 {
             canvas.text_fitting(left, top + 32.0, room, NAME, Weight::Regular, INK, &row.label);
             top + 44.0
         };
-        let long = (share(row.value, most) * length).max(6.0);
-        canvas.bar(from, bar, long, thick, 8.0, row.tone.colour());
+        let mut long = share(row.value, most) * length;
+        if whole.is_some() {
+            canvas.bar(from, bar, length, thick, 8.0, LINE);
+        }
+        if row.value > 0 || whole.is_none() {
+            canvas.bar(from, bar, long.max(6.0), thick, 8.0, row.tone.colour());
+        }
+        if whole.is_some() {
+            // All that is said stands in a line behind the whole.
+            long = length;
+        }
         let line = bar + thick / 2.0 + 11.0;
-        canvas.text(from + long + 14.0, line, NAME, Weight::Bold, INK, &row.text);
+        canvas.text(from + long.max(6.0) + 14.0, line, NAME, Weight::Bold, INK, &row.text);
         top += step;
     }
     y + height

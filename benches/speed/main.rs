@@ -2,7 +2,7 @@
 //!
 //! Each measurement runs the program in a process of its own, pinned to one core where it says so, and
 //! prints a line for each thing that it found. `cargo bench -- turns` (or `program`, `faults`, `large`,
-//! `backup`, `matches`, `queue`, `broadcast`) runs one of them alone.
+//! `backup`, `matches`, `queue`, `stats`, `broadcast`) runs one of them alone.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails has nothing better to do")]
 
 mod answerer;
@@ -22,6 +22,7 @@ mod process;
 mod program;
 mod queue;
 mod seed;
+mod stats;
 mod turns;
 
 use std::process::Command;
@@ -37,6 +38,7 @@ fn main() {
         Some("backup") => backup::measure(),
         Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
+        Some("stats") => stats::measure(),
         Some("broadcast") => broadcast::measure(args.get(1).map(String::as_str)),
         Some(other) => panic!("no such measurement: {other}"),
         None => {
@@ -48,6 +50,7 @@ fn main() {
             backup::measure();
             matches::measure();
             queue::measure();
+            stats::measure();
             broadcast::measure(None);
         }
     }

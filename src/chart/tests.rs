@@ -74,6 +74,7 @@ fn a_sheet_is_drawn_as_wide_as_a_phone_shows_and_as_high_as_it_needs() {
                     row("Đã gửi, chờ tiếp nhận", 212, Tone::Open),
                     row("Không được ghi nhận", 90, Tone::Aside),
                 ],
+                whole: None,
             },
             Block::Rows {
                 title: "Theo lĩnh vực".into(),
@@ -83,6 +84,16 @@ fn a_sheet_is_drawn_as_wide_as_a_phone_shows_and_as_high_as_it_needs() {
                     .zip([90, 60, 20, 4])
                     .map(|(field, count)| row(field.label("vi"), count, Tone::Plain))
                     .collect(),
+                whole: None,
+            },
+            Block::Rows {
+                title: "Phần đã có".into(),
+                rows: vec![
+                    row("Kiến Xương", 100, Tone::Good),
+                    row("TP Hưng Yên", 38, Tone::Good),
+                    row("Tiên Lữ", 0, Tone::Good),
+                ],
+                whole: Some(100),
             },
         ],
         foot: "Hoa Đẹp · 25/11/2026 08:30".into(),
@@ -90,7 +101,7 @@ fn a_sheet_is_drawn_as_wide_as_a_phone_shows_and_as_high_as_it_needs() {
     let png = draw(&sheet).unwrap();
     let picture = image::load_from_memory(&png).unwrap();
     assert_eq!(picture.width(), 1_080);
-    assert!((1_000..2_400).contains(&picture.height()), "{}", picture.height());
+    assert!((1_000..2_800).contains(&picture.height()), "{}", picture.height());
     let paper = picture.to_rgba8();
     assert_eq!(paper.get_pixel(2, 2).0, [0xfb, 0xf4, 0xe6, 255]);
     if let Some(file) = std::env::var_os("HOADEP_PICTURE") {
@@ -101,7 +112,8 @@ fn a_sheet_is_drawn_as_wide_as_a_phone_shows_and_as_high_as_it_needs() {
 #[test]
 fn a_sheet_with_nothing_but_its_title_is_drawn_too() {
     let empty = Block::Columns { title: "Theo ngày".into(), columns: Vec::new() };
-    let blocks = vec![empty, Block::Rows { title: "Không có".into(), rows: Vec::new() }];
+    let blocks =
+        vec![empty, Block::Rows { title: "Không có".into(), rows: Vec::new(), whole: Some(0) }];
     let png = draw(&Sheet { title: "Trống".into(), blocks, ..Sheet::default() }).unwrap();
     assert!(image::load_from_memory(&png).is_ok());
 }

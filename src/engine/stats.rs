@@ -156,3 +156,6 @@ impl Errand {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod sample;

@@ -47,6 +47,7 @@ async fn a_member_sees_the_numbers_and_then_the_picture_of_them() {
             "Tổng quan · Tháng này",
             "Từ 01/12/2026 đến 01/12/2026",
             "Đã gửi, chờ tiếp nhận: 1",
+            "Những ngày gần nhất: 01/12: 1",
             "chưa có hồ sơ nào được quyết định",
             "Xã, phường chưa có hồ sơ: 103/104",
             "Người nhận tin: 0",
@@ -70,8 +71,12 @@ async fn a_member_sees_the_numbers_and_then_the_picture_of_them() {
         binh.sees("Chưa chọn lĩnh vực: 1").await;
         binh.sees("Hồ sơ theo lĩnh vực").await;
         assert_eq!(pictures(&binh), 4);
-        binh.press_on(words.id, "Người duyệt");
+        binh.press_on(words.id, "Nơi chưa có hồ sơ");
+        binh.sees("Xã, phường đã có hồ sơ").await;
+        binh.press_on(words.id, "Cán bộ");
         binh.sees("• Bình: đã quyết định 0, đang giữ 0").await;
+        world.settles().await;
+        assert_eq!(pictures(&binh), 5, "nobody has worked yet");
         world.end().await;
     }
 }
@@ -85,11 +90,11 @@ async fn communes_without_any_and_below_the_target_are_named() {
     let binh = world.reviewer("Bình").await;
     binh.say("/thongke");
     binh.sees("Hồ sơ đã gửi: 1").await;
-    binh.press("Nơi chưa có");
+    binh.press("Nơi chưa có hồ sơ");
     let words = binh.sees("Chỉ tiêu quý 4/2026: mỗi xã, phường 2 hồ sơ. Đã đạt: 0/104").await;
     assert!(words.text.contains("Đã có nhưng chưa đạt: Phường Phố Hiến (1/2)"), "{}", words.text);
     assert!(words.text.contains("Xã, phường chưa có hồ sơ: 103/104"), "{}", words.text);
-    assert!(words.button("Người duyệt").is_none() && words.button("📄 Lấy bảng Excel").is_none());
+    assert!(words.button("Cán bộ").is_none() && words.button("📄 Lấy bảng Excel").is_none());
     world.end().await;
 }
 
@@ -151,7 +156,9 @@ async fn an_admin_takes_nominations_along_as_a_table_which_is_put_on_record() {
         assert_eq!((words(4), words(5)), ("Nguyễn Văn Tư".into(), "+84912345678".into()));
         assert_eq!((words(7), words(8)), ("Phường Phố Hiến".into(), "=1+1".into()));
         assert!(words(6).len() == 5 && words(6).bytes().all(|digit| digit.is_ascii_digit()));
-        assert_eq!((words(10), words(13)), ("05/11/2026".into(), "Đã gửi, chờ tiếp nhận".into()));
+        assert_eq!(words(13), "Đã gửi, chờ tiếp nhận");
+        let Data::DateTime(done) = cell(1, 10) else { panic!("{:?} is no date", cell(1, 10)) };
+        assert_eq!(done.as_f64(), 46_331.0, "5 November 2026");
         let Data::DateTime(sent) = cell(1, 2) else { panic!("{:?} is no date", cell(1, 2)) };
         // Days since 1900: the afternoon of 1 December 2026.
         assert!((46_357.5..46_358.0).contains(&sent.as_f64()), "{sent:?}");
@@ -189,6 +196,7 @@ async fn it_is_all_there_in_english_too() {
     ann.press("📄 Get an Excel table");
     ann.sees("Nominations in which state?").await;
     ann.press("Every state");
-    ann.sees("This month · Every state: 1 nomination").await;
+    let file = ann.sees("This month · Every state: 1 nomination").await;
+    assert!(file.text.ends_with(": 1 nomination."), "{}", file.text);
     world.end().await;
 }

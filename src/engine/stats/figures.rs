@@ -113,6 +113,14 @@ impl Figures {
         }
     }
 
+    /// Whether there is nothing to draw.
+    pub(super) fn is_empty(&self) -> bool {
+        match self.part {
+            Part::Load => self.loads.iter().all(|load| load.decided == 0 && load.open == 0),
+            _ => self.sent() == 0,
+        }
+    }
+
     /// The communes from which nothing was sent.
     pub(super) fn missing(&self) -> impl Iterator<Item = &'static Commune> {
         self.communes.iter().filter(|(_, count)| *count == 0).map(|(commune, _)| *commune)

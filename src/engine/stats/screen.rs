@@ -5,15 +5,17 @@ use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Press, Stats, StatsPart as Part};
 use crate::conversation::render::{choice, scope};
 use crate::domain::catalog::Catalog;
-use crate::domain::day;
+use crate::domain::day::{self, When};
 use crate::domain::nomination::State;
 use crate::domain::period::{Every, Period};
 use crate::domain::scope::Scope;
-use crate::domain::stats::Span;
+use crate::domain::stats::{Span, bars};
 use crate::i18n::{Args, Locale, text};
 
 /// Communes named one a line; the others are counted together.
 const LISTED: usize = 20;
+/// Days, months or years at the end that are told in words; the picture has all of them.
+const LATELY: usize = 7;
 
 /// Draws a part.
 pub(super) fn draw(locale: Locale, figures: &Figures, whose: &Scope, is_admin: bool) -> Message {
@@ -131,6 +133,8 @@ fn overview(locale: Locale, figures: &Figures, lines: &mut Vec<String>) {
         for (state, count) in in_order(&figures.states) {
             lines.push(row(locale, &text(locale, &format!("state-{}", state.code()), &[]), count));
         }
+        lines.push(String::new());
+        lately(locale, figures, lines);
     }
     lines.push(String::new());
     lines.push(match (figures.took.within(50), figures.took.within(90)) {
@@ -155,6 +159,31 @@ fn overview(locale: Locale, figures: &Figures, lines: &mut Vec<String>) {
             ("known", number(locale, reach.known).into()),
         ];
         lines.push(text(locale, "stats-reach", &args));
+    }
+}
+
+/// The last days, or months or years, one by one, and the busiest of all if it is not among them.
+fn lately(locale: Locale, figures: &Figures, lines: &mut Vec<String>) {
+    let (step, bars) = bars(&figures.days, figures.stretch);
+    let last = &bars[bars.len().saturating_sub(LATELY)..];
+    let named =
+        last.iter().map(|bar| format!("{}: {}", short(bar.from), number(locale, bar.count)));
+    let named = named.collect::<Vec<_>>().join(" · ");
+    lines.push(text(locale, &format!("stats-lately-{}", step.code()), &[("days", named.into())]));
+    if let Some(most) = bars.iter().max_by_key(|bar| bar.count)
+        && last.iter().all(|bar| bar.count < most.count)
+    {
+        let args =
+            [("when", most.from.to_string().into()), ("count", number(locale, most.count).into())];
+        lines.push(text(locale, &format!("stats-busiest-{}", step.code()), &args));
+    }
+}
+
+/// A day without its year, which the heading says.
+pub(super) fn short(when: When) -> String {
+    match when {
+        When::Day(_, month, day) => format!("{day:02}/{month:02}"),
+        other => other.to_string(),
     }
 }
 
@@ -276,23 +305,4 @@ fn ticked(is_on: bool, label: String) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_and_durations_are_written_as_people_read_them() {
-        assert_eq!(number(Locale::Vi, 1_234_567), "1.234.567");
-        assert_eq!(number(Locale::En, 1_000), "1,000");
-        assert_eq!(number(Locale::Vi, 999), "999");
-        for (hours, vi, en) in [
-            (0, "chưa đến 1 giờ", "less than an hour"),
-            (5, "5 giờ", "5 hours"),
-            (24, "1 ngày", "1 day"),
-            (52, "2 ngày 4 giờ", "2 days 4 h"),
-            (245, "10 ngày", "10 days"),
-        ] {
-            assert_eq!(duration(Locale::Vi, hours), vi);
-            assert_eq!(duration(Locale::En, hours), en);
-        }
-    }
-}
+mod tests;
