@@ -37,7 +37,9 @@ fn main() {
         Some("backup") => backup::measure(),
         Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
-        Some("broadcast") => broadcast::measure(args.get(1).map(String::as_str)),
+        Some("broadcast") => {
+            broadcast::measure(args.get(1).map(String::as_str), args.get(2..).unwrap_or_default());
+        }
         Some(other) => panic!("no such measurement: {other}"),
         None => {
             println!("{}", machine());
@@ -48,7 +50,7 @@ fn main() {
             backup::measure();
             matches::measure();
             queue::measure();
-            broadcast::measure(None);
+            broadcast::measure(None, &[]);
         }
     }
 }
