@@ -39,7 +39,9 @@ fn main() {
         Some("matches") => matches::measure(),
         Some("queue") => queue::measure(),
         Some("stats") => stats::measure(),
-        Some("broadcast") => broadcast::measure(args.get(1).map(String::as_str)),
+        Some("broadcast") => {
+            broadcast::measure(args.get(1).map(String::as_str), args.get(2..).unwrap_or_default());
+        }
         Some(other) => panic!("no such measurement: {other}"),
         None => {
             println!("{}", machine());
@@ -51,7 +53,7 @@ fn main() {
             matches::measure();
             queue::measure();
             stats::measure();
-            broadcast::measure(None);
+            broadcast::measure(None, &[]);
         }
     }
 }

@@ -312,8 +312,8 @@ pub async fn counts(
 }
 
 /// Has whoever counts the recipients of any message to many wait until the end of the transaction, on
-/// PostgreSQL. Who changes the row of a recipient and then that of the message, for one person after the
-/// other, takes them in an order of its own otherwise, and waits for who waits for it.
+/// PostgreSQL. Who changes recipients of several, in an order of its own, begins with this: else it waits
+/// for who waits for it.
 pub async fn lock_live(tx: &mut Tx) -> Result<(), StoreError> {
     if tx.dialect() == Dialect::Postgres {
         sqlx::query(

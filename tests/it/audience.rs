@@ -11,20 +11,9 @@ pub const BROADCAST: i64 = 9_000_001;
 /// Keeps `people` who are subscribed, whose ids and chats are numbered from `first` on, and a message
 /// that is going out to all of them. There are no quiet hours.
 pub async fn seed(store: &Store, first: i64, people: i64) {
-    let numbers = format!(
-        "WITH RECURSIVE n (i) AS (SELECT CAST({first} AS BIGINT)
-            UNION ALL SELECT i + 1 FROM n WHERE i < {})",
-        first + people - 1
-    );
+    subscribe(store, first, people).await;
+    let numbers = numbers(first, people);
     for sql in [
-        format!(
-            "{numbers} INSERT INTO contacts (id, channel, address, name, app_language, created_at)
-             SELECT i, 'telegram', CAST(i AS TEXT), 'Lan', 'vi', 0 FROM n"
-        ),
-        format!(
-            "{numbers} INSERT INTO subscriptions (contact_id, asked_at, version, granted_at)
-             SELECT i, 0, 1, 1 FROM n"
-        ),
         format!(
             "INSERT INTO broadcasts (id, version, kind, state, audience, links, created_by,
                 created_at, started_at, total)
@@ -38,6 +27,31 @@ pub async fn seed(store: &Store, first: i64, people: i64) {
             "{numbers} INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part,
                 messages, attempts, due_at)
              SELECT {BROADCAST}, i, 'waiting', 0, '', 0, 0 FROM n"
+        ),
+    ] {
+        run(store, sql).await;
+    }
+}
+
+fn numbers(first: i64, people: i64) -> String {
+    format!(
+        "WITH RECURSIVE n (i) AS (SELECT CAST({first} AS BIGINT)
+            UNION ALL SELECT i + 1 FROM n WHERE i < {})",
+        first + people - 1
+    )
+}
+
+/// Keeps the people alone. There are no quiet hours.
+pub async fn subscribe(store: &Store, first: i64, people: i64) {
+    let numbers = numbers(first, people);
+    for sql in [
+        format!(
+            "{numbers} INSERT INTO contacts (id, channel, address, name, app_language, created_at)
+             SELECT i, 'telegram', CAST(i AS TEXT), 'Lan', 'vi', 0 FROM n"
+        ),
+        format!(
+            "{numbers} INSERT INTO subscriptions (contact_id, asked_at, version, granted_at)
+             SELECT i, 0, 1, 1 FROM n"
         ),
         "INSERT INTO settings (name, value, changed_at)
          VALUES ('quiet-from', '00:00', 0), ('quiet-until', '00:00', 0)

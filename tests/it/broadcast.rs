@@ -403,6 +403,40 @@ async fn what_was_sent_is_corrected_and_taken_back() {
 }
 
 #[tokio::test]
+async fn words_that_stand_below_a_file_or_after_it_are_corrected_where_they_stand() {
+    let world = World::new().await;
+    let lan = subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Editor).await;
+    let long = format!("Tin sai {}", "dài ".repeat(300));
+    for old in ["Tin sai ngắn", long.trim()] {
+        drafts(&dung, old).await;
+        dung.send_photo("");
+        eventually(async || dung.newest().text.contains("1 ảnh")).await;
+        world.settles().await;
+        confirms(&dung, 1).await;
+        let got = lan.sees(old).await;
+        assert_eq!(got.media.is_some(), old.len() < 1_000);
+        dung.sees("Báo cáo: Tin sai").await;
+        world.settles().await;
+        dung.press("↩️ Thu hồi");
+        dung.sees("Thu hồi tin này?").await;
+        dung.press("✏️ Thay lời khác");
+        dung.sees("Bản nháp lời đính chính").await;
+        dung.say("Tin đúng");
+        dung.sees("Tin đúng").await;
+        world.settles().await;
+        confirms(&dung, 1).await;
+        let now = lan.sees_on(got.id, "Tin đúng").await;
+        assert_eq!(now.media.is_some(), got.media.is_some());
+        assert_eq!(now.labels(), got.labels());
+        assert!(!lan.messages().iter().any(|one| one.text.contains("Tin sai")));
+        dung.sees("Báo cáo đính chính").await;
+        world.settles().await;
+    }
+    world.end().await;
+}
+
+#[tokio::test]
 async fn an_editor_who_reads_english_reads_nothing_else() {
     let world = World::new().await;
     subscriber(&world, "Lan").await;

@@ -3,6 +3,7 @@
 use hoadep::clock::HOUR;
 use hoadep::demo::telegram::{Fault, FaultKind};
 use hoadep::domain::broadcast::Outcome;
+use serde_json::Value;
 
 use crate::audience::{BROADCAST, NEWS, count, counted, left, run, seed};
 use crate::crowd::{crowd, forget_updates};
@@ -118,6 +119,44 @@ async fn an_answer_overtakes_news() {
     // Nobody who was claimed is left in the air.
     assert_eq!(count(&world.store, Outcome::Sending).await, 0);
     assert_eq!(counted(&world.store).await[1], 0);
+}
+
+#[tokio::test]
+async fn news_that_is_paid_for_says_so_and_nothing_else_does() {
+    for (paid_rate, said) in [(1_000, Value::Bool(true)), (0, Value::Null)] {
+        let (mut world, _) = begun(Database::sqlite(), 20, 30).await;
+        world.config.telegram.as_mut().unwrap().paid_rate = paid_rate;
+        world.start().await;
+        let lan = world.citizen("Lan");
+        lan.say("/start");
+        lan.sees("Kính chào").await;
+        eventually(async || left(&world.store).await == 0).await;
+        let calls = world.telegram.calls();
+        let sends = calls.iter().filter(|call| call.method == "sendMessage");
+        let (news, answers): (Vec<_>, Vec<_>) = sends.partition(|call| call.params["text"] == NEWS);
+        assert_eq!(news.len(), 20);
+        assert!(news.iter().all(|call| call.params["allow_paid_broadcast"] == said), "{paid_rate}");
+        assert!(!answers.is_empty());
+        assert!(answers.iter().all(|call| call.params["allow_paid_broadcast"].is_null()));
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn an_album_that_is_refused_is_refused_and_not_tried_file_by_file() {
+    let (mut world, first) = begun(Database::sqlite(), 4, 0).await;
+    world.forgive();
+    let file = r#"{"kind":"photo","handle":"photo:gone"}"#;
+    let sql = format!("UPDATE broadcast_contents SET files = '[{file},{file}]'");
+    run(&world.store, sql).await;
+    world.telegram.fault(Fault::new(FaultKind::Refused).method("sendMediaGroup"));
+    world.start().await;
+    eventually(async || left(&world.store).await == 0).await;
+    assert_eq!(counted(&world.store).await, [0, 0, 0, 4, 0]);
+    let calls = world.telegram.calls();
+    assert!(calls.iter().all(|call| call.method != "sendPhoto"));
+    assert!((first..first + 4).all(|person| got(&world, person) == 0));
+    world.end().await;
 }
 
 fn news_calls(world: &World) -> usize {

@@ -111,6 +111,7 @@ async fn claim(
     awake: Vec<(Live, bool)>,
 ) -> Result<Gathered, StoreError> {
     let mut gathered = Gathered { last: errand.after, ..Gathered::default() };
+    recipients::lock_live(tx).await?;
     if errand.recovers {
         gathered.recovered = recipients::recover(tx, None, errand.now).await?;
     }

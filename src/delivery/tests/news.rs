@@ -120,6 +120,47 @@ async fn a_throttle_between_two_parts_is_followed_by_the_second_one_alone() {
 }
 
 #[tokio::test]
+async fn who_has_a_part_of_it_gets_the_rest_in_quiet_hours_too() {
+    let mut post = news(1, true).await;
+    post.calls("p1").await.0.answers(album(["7", "8"]));
+    let (second, _) = post.calls("p1").await;
+    let ran = post.store.write(0, |tx| {
+        Box::pin(async move {
+            let quiet = "UPDATE settings SET value = '23:59' WHERE name = 'quiet-until'";
+            sqlx::query(quiet).execute(tx.connection()).await?;
+            Ok(())
+        })
+    });
+    ran.await.unwrap();
+    second.fails(SendError::Throttled { retry_after_ms: 1 });
+    post.calls("p1").await.0.sent_as("9");
+    post.stand(NEWS, Outcome::Sent, 1).await;
+    post.ends().await;
+}
+
+#[tokio::test]
+async fn who_is_claimed_by_nobody_is_accounted_for_even_once_it_has_ended() {
+    let mut post = news(1, false).await;
+    post.calls("p1").await.0.sent_as("7");
+    post.stand(NEWS, Outcome::Sent, 1).await;
+    for sql in [
+        "UPDATE broadcasts SET state = 'stopped', sent = 0",
+        // As after a claim of which the commit said that it was not kept.
+        "UPDATE broadcast_recipients SET state = 'sending'",
+    ] {
+        let ran = post.store.write(0, move |tx| {
+            Box::pin(async move {
+                sqlx::query(sql).execute(tx.connection()).await?;
+                Ok(())
+            })
+        });
+        ran.await.unwrap();
+    }
+    post.stand(NEWS, Outcome::Unknown, 1).await;
+    post.ends().await;
+}
+
+#[tokio::test]
 async fn what_may_have_arrived_is_never_sent_again_whichever_part_it_is() {
     let mut post = news(1, true).await;
     post.calls("p1").await.0.answers(album(["7", "8"]));

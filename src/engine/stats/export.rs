@@ -21,7 +21,7 @@ use crate::domain::role::Role;
 use crate::domain::stats::Span;
 use crate::engine::stats::screen::number;
 use crate::engine::{Shared, key_of};
-use crate::i18n::text;
+use crate::i18n::{Locale, text};
 use crate::store::audit::{self, Act, Entry, Subject};
 use crate::store::stats::{self, Exported};
 use crate::store::{StoreError, contacts, outbox, uploads};
@@ -44,16 +44,17 @@ impl Errand {
     ) -> Result<(), ErrandError> {
         let _turn = shared.drawing.acquire().await;
         let (pages, written) = mpsc::channel(AHEAD);
-        let (locale, catalog) = (self.locale, self.catalog.clone());
+        let catalog = self.catalog.clone();
         let writing = tokio::task::spawn_blocking(move || {
-            book::write(locale, &catalog, written, Limit::SENT)
+            // The table is a paper of the office, whoever takes it along.
+            book::write(Locale::Vi, &catalog, written, Limit::SENT)
         });
         let read = self.read(shared, span, state, pages).await;
         let files = writing.await.map_err(|error| ErrandError::Table(error.to_string()))?;
         read?;
         let files = files.map_err(|error| ErrandError::Table(error.to_string()))?;
         if files.is_empty() {
-            let none = Message::of(text(locale, "stats-file-none", &[]));
+            let none = Message::of(text(self.locale, "stats-file-none", &[]));
             return Ok(self.post(shared, Placement::Fresh, none).await?);
         }
         let count = files.len();
