@@ -67,7 +67,7 @@ pub enum Unit {
     /// As a whole number.
     Number,
     /// As a time of day, such as `21:00`; kept as minutes since midnight.
-    Clock,
+    TimeOfDay,
 }
 
 /// One figure: its name, bounds and default, all inclusive.
@@ -134,7 +134,7 @@ const fn clock_between(
     (least, most): (u32, u32),
     field: fn(&mut Policy) -> &mut u32,
 ) -> Figure {
-    Figure { name, default, unit: Unit::Clock, least, most, field }
+    Figure { name, default, unit: Unit::TimeOfDay, least, most, field }
 }
 
 /// What a figure is about, for whoever looks for it.
@@ -213,7 +213,7 @@ impl fmt::Display for Unit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Number => "a whole number",
-            Self::Clock => "a time",
+            Self::TimeOfDay => "a time",
         })
     }
 }
@@ -250,7 +250,7 @@ impl Figure {
         let tight: String = words.chars().filter(|c| !c.is_whitespace()).collect();
         let told = match self.unit {
             Unit::Number => tight.replace(['.', ','], ""),
-            Unit::Clock => {
+            Unit::TimeOfDay => {
                 let clock = tight.to_lowercase().replace(['h', 'g', '.'], ":");
                 match clock.split_once(':') {
                     None => format!("{clock}:00"),
@@ -269,7 +269,7 @@ impl Figure {
     pub fn parse(self, value: &str) -> Result<u32, PolicyError> {
         let read = match self.unit {
             Unit::Number => digits(value),
-            Unit::Clock => minutes(value),
+            Unit::TimeOfDay => minutes(value),
         };
         read.filter(|number| (self.least..=self.most).contains(number))
             .ok_or_else(|| PolicyError::Value { figure: self, got: value.to_owned() })
@@ -279,7 +279,7 @@ impl Figure {
     pub fn shown(self, value: u32) -> String {
         match self.unit {
             Unit::Number => value.to_string(),
-            Unit::Clock => format!("{:02}:{:02}", value / 60, value % 60),
+            Unit::TimeOfDay => format!("{:02}:{:02}", value / 60, value % 60),
         }
     }
 
