@@ -409,7 +409,10 @@ async fn words_that_stand_below_a_file_or_after_it_are_corrected_where_they_stan
     let dung = world.member("Dũng", Role::Editor).await;
     let long = format!("Tin sai {}", "dài ".repeat(300));
     for old in ["Tin sai ngắn", long.trim()] {
-        drafts(&dung, old).await;
+        drafts(&dung, "Tin sai").await;
+        dung.say(old);
+        let excerpt: String = old.chars().take(12).collect();
+        dung.sees(&excerpt).await;
         dung.send_photo("");
         eventually(async || dung.newest().text.contains("1 ảnh")).await;
         world.settles().await;
