@@ -10,6 +10,8 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use hoadep::clock::Clock;
+
 use crate::audience::NEWS;
 
 /// What is answered to somebody's news.
@@ -160,9 +162,9 @@ impl Answerer {
             asks.lock().unwrap().push(ask);
         }
         let who = ASKER + number - 1;
-        let date = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let date = Clock::default().now() / 1_000;
         serde_json::json!({"ok": true, "result": [{"update_id": number, "message": {
-            "message_id": number, "date": date.as_secs(), "text": "/start",
+            "message_id": number, "date": date, "text": "/start",
             "entities": [{"type": "bot_command", "offset": 0, "length": 6}],
             "chat": {"id": who, "type": "private", "first_name": "Minh"},
             "from": {"id": who, "is_bot": false, "first_name": "Minh", "language_code": "vi"},
