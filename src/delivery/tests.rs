@@ -610,6 +610,16 @@ async fn a_redraw_that_is_found_late_does_not_undo_a_later_one() {
 #[tokio::test]
 async fn a_redraw_edits_the_message_of_its_slot_and_a_lost_one_is_replaced() {
     let mut post = Post::open().await;
+    post.store
+        .write(0, |tx| {
+            Box::pin(async move {
+                let caller =
+                    Caller { channel: DOOR, address: "lan", name: "Lan", app_language: "vi" };
+                contacts::meet(tx, caller, 1, 0).await
+            })
+        })
+        .await
+        .unwrap();
     post.post([redraw("lan", "counter", "1 ảnh")]).await;
     let first = post.expects("lan", "1 ảnh").await;
     assert_eq!(first.edits, None);
