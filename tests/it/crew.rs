@@ -27,7 +27,7 @@ async fn opens(admin: &Person<'_>, name: &str) {
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
     admin.press(name);
-    admin.sees("Hoạt động").await;
+    admin.sees("Gần đây: ").await;
 }
 
 /// Changes somebody's role up to the question whether to.

@@ -110,7 +110,7 @@ async fn a_narrowed_scope_empties_the_cards_outside_and_forged_presses_do_nothin
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
     admin.press("Hương");
-    admin.sees("Hoạt động").await;
+    admin.sees("Gần đây: ").await;
     admin.press("Đổi phạm vi");
     admin.sees("Phạm vi của Hương").await;
     admin.press("Chọn xã, phường");

@@ -82,7 +82,7 @@ async fn an_admin_who_is_dismissed_in_the_same_moment_dismisses_nobody() {
         presser.say("/doingu");
         presser.sees("Đội ngũ").await;
         presser.press(dismissed);
-        presser.sees("Hoạt động").await;
+        presser.sees("Gần đây: ").await;
         presser.press("Thôi giao việc…");
         presser.sees("Có hiệu lực ngay").await;
         let mut other = world.database.connect().await;

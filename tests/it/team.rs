@@ -213,7 +213,7 @@ async fn the_last_admin_stays() {
     admin.say("/doingu");
     admin.sees("Đội ngũ").await;
     admin.press("Dũng");
-    admin.sees("Hoạt động").await;
+    admin.sees("Gần đây: ").await;
     admin.press("Thôi giao việc…");
     admin.sees("quản trị viên cuối cùng").await;
     admin.press("‹ Đội ngũ");

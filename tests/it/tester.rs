@@ -459,7 +459,7 @@ impl<'w> Person<'w> {
         self.say("/doingu");
         self.sees("Đội ngũ").await;
         self.press(name);
-        self.sees("Hoạt động").await;
+        self.sees("Gần đây: ").await;
         self.press("Thôi giao việc…");
         self.sees("Có hiệu lực ngay").await;
         self.press("Thôi giao việc");
