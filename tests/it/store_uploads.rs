@@ -68,6 +68,8 @@ async fn a_file_goes_with_the_last_message_that_names_it() {
             assert_eq!(read(store, 7).await, left);
         }
         assert!(read(store, 70).await.is_some());
+        turn!(store, |tx| uploads::forget(tx, 70).await);
+        assert_eq!(read(store, 70).await, None);
     })
     .await;
 }
