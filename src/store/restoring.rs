@@ -3,7 +3,7 @@
 //! The rule is silence: what would have been said before the copy was put back is not said by it. Who
 //! was to hear it either has, from the program that went on behind the copy, or finds it where they
 //! look. What changes something besides saying it, such as the end of the days to answer, is put off
-//! by [`GRACE`], so that people can do again what the copy does not know of. What falls due later is
+//! by a day, so that people can do again what the copy does not know of. What falls due later is
 //! none of this module's business.
 
 use super::audit::{Act, Entry, Subject};
