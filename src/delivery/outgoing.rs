@@ -72,6 +72,12 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// A new message, below everything else in the chat.
+    pub fn fresh(channel: &str, address: &str, lane: Lane, message: Message) -> Self {
+        let (channel, address) = (channel.to_owned(), address.to_owned());
+        Self { channel, address, lane, slot: None, placement: Placement::Fresh, message }
+    }
+
     /// The same as several messages of which each is one call to the platform, in order.
     ///
     /// Choices and the slot are on the last. What takes several calls cannot be an edit, so then

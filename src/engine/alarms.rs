@@ -2,7 +2,7 @@
 
 use super::{Engine, Shared};
 use crate::conversation::message::Message;
-use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::delivery::outgoing::{Lane, Outgoing};
 use crate::domain::day;
 use crate::domain::role::Role;
 use crate::i18n;
@@ -40,17 +40,17 @@ impl Shared {
         let team = self.team(tx.connection()).await?;
         let admins = team.iter().filter(|one| one.role == Some(Role::Admin) && !one.blocked);
         let said: Vec<Outgoing> = admins
-            .map(|admin| Outgoing {
-                channel: admin.channel.clone(),
-                address: admin.address.clone(),
-                lane: Lane::Review,
-                slot: None,
-                placement: Placement::Fresh,
-                message: Message::of(i18n::text(
-                    admin.language.unwrap_or(self.settings.locale),
-                    key,
-                    &[],
-                )),
+            .map(|admin| {
+                Outgoing::fresh(
+                    &admin.channel,
+                    &admin.address,
+                    Lane::Review,
+                    Message::of(i18n::text(
+                        admin.language.unwrap_or(self.settings.locale),
+                        key,
+                        &[],
+                    )),
+                )
             })
             .collect();
         if said.is_empty() {

@@ -24,9 +24,9 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::broadcast::{Move, Pause, State};
 use crate::domain::role::Role;
 use crate::i18n::Locale;
+use crate::store::StoreError;
 use crate::store::audit::{Act, Subject};
 use crate::store::broadcasts::{self, Advance, Broadcast};
-use crate::store::{StoreError, settings};
 
 pub use runner::run as run_broadcasts;
 
@@ -203,7 +203,7 @@ impl Turn<'_> {
         if !matches!(one.state, State::Proposed | State::Discarded) {
             broadcasts::watch(self.tx, one.id, self.contact.id).await?;
         }
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         let view = self.shared.view_of(&policy, self.now);
         let may_agree = self.may_agree_to(one);
         let message = control::draw(self.locale, view, one, &contents, may_agree);

@@ -7,7 +7,7 @@ use crate::conversation::pick::{Page, Picking, Whom};
 use crate::conversation::press::{Crew, Press};
 use crate::conversation::render::{choice, excerpt, plain, scope as drawn};
 use crate::conversation::view::{Placement as ViewPlacement, View};
-use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::delivery::outgoing::{Lane, Outgoing};
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::text;
@@ -235,14 +235,12 @@ impl Turn<'_> {
 
     /// Writes to somebody else.
     pub(super) fn write_to(&mut self, person: &Contact, text: String) {
-        self.post(Outgoing {
-            channel: person.channel.clone(),
-            address: person.address.clone(),
-            lane: Lane::Answer,
-            slot: None,
-            placement: Placement::Fresh,
-            message: Message::of(text),
-        });
+        self.post(Outgoing::fresh(
+            &person.channel,
+            &person.address,
+            Lane::Answer,
+            Message::of(text),
+        ));
     }
 
     /// Lists a page of everyone with a role.

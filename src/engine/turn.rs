@@ -520,14 +520,7 @@ impl<'a> Turn<'a> {
 
     /// Puts a message for a person into the outbox.
     pub(super) fn post_to(&mut self, person: &Contact, lane: Lane, message: Message) {
-        self.post(Outgoing {
-            channel: person.channel.clone(),
-            address: person.address.clone(),
-            lane,
-            slot: None,
-            placement: Placement::Fresh,
-            message,
-        });
+        self.post(Outgoing::fresh(&person.channel, &person.address, lane, message));
     }
 
     /// Says a few words on the pressed button. The last ones win.

@@ -11,9 +11,9 @@ use crate::domain::broadcast::{Kind, State};
 use crate::domain::place;
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
+use crate::store::StoreError;
 use crate::store::audience::{self, Asked};
 use crate::store::broadcasts::{self, Broadcast};
-use crate::store::{StoreError, settings};
 
 /// Campaigns on a page.
 const PAGE: usize = 8;
@@ -94,7 +94,7 @@ impl Turn<'_> {
         page: &Page,
     ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         let start = one.due_at.unwrap_or(self.now).max(self.now);
         let view = self.shared.view_of(&policy, self.now);
         let end = view.end(one.kind, start, one.reach, parts(one, &contents));

@@ -9,8 +9,8 @@ use crate::domain::audience::Audience;
 use crate::domain::broadcast::{Kind, Move, State};
 use crate::domain::{day, quiet};
 use crate::engine::turn::Turn;
+use crate::store::StoreError;
 use crate::store::broadcasts::{self, Broadcast};
-use crate::store::{StoreError, settings};
 
 impl Turn<'_> {
     /// Asks with the whole summary: what, for whom, when, how long.
@@ -19,7 +19,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         let view = self.shared.view_of(&policy, self.now);
         let start = one.due_at.unwrap_or(self.now).max(self.now);
         let end = view.end(one.kind, start, one.reach, parts(&one, &contents));
@@ -91,7 +91,7 @@ impl Turn<'_> {
         if !self.is_ready(&mut one).await? {
             return Ok(());
         }
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         if !needs_second(one.kind, one.reach, policy.second_from) {
             if !self.advance_cast(&mut one, Move::Schedule, None, "confirmed").await? {
                 return Ok(());

@@ -10,8 +10,8 @@ use crate::domain::broadcast::{Kind, Move, Pause, State};
 use crate::domain::{day, quiet};
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
+use crate::store::StoreError;
 use crate::store::broadcasts::{self, Broadcast, Counts};
-use crate::store::{StoreError, settings};
 
 /// The bar's length.
 const BAR: i64 = 12;
@@ -227,7 +227,7 @@ impl Turn<'_> {
 
     /// Ends it. Who still waits gets nothing.
     pub(super) async fn stop_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         let quiet = super::confirm::is_quiet(&policy, self.now) && one.state == State::Sending;
         let detail = if quiet { "stopped in quiet hours" } else { "stopped" };
         if self.advance_cast(&mut one, Move::Stop, None, detail).await? {

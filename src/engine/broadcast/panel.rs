@@ -15,8 +15,8 @@ use crate::domain::broadcast::content::{Content, Contents};
 use crate::domain::{day, quiet};
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
+use crate::store::StoreError;
 use crate::store::broadcasts::{self, Broadcast};
-use crate::store::{StoreError, settings};
 
 /// How much of the words is shown, in characters.
 const SHOWN: usize = 200;
@@ -30,7 +30,7 @@ impl Turn<'_> {
         note: Option<String>,
     ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         let view = self.shared.view_of(&policy, self.now);
         let mut lines: Vec<String> = note.map(|note| format!("{note}\n")).into_iter().collect();
         let mends = one.kind == Kind::Correction;

@@ -222,14 +222,7 @@ fn list(locale: Locale, files: &[Upload]) -> impl Iterator<Item = Message> {
 }
 
 fn to(who: &Contact, message: Message) -> Outgoing {
-    Outgoing {
-        channel: who.channel.clone(),
-        address: who.address.clone(),
-        lane: Lane::Review,
-        slot: None,
-        placement: Placement::Fresh,
-        message,
-    }
+    Outgoing::fresh(&who.channel, &who.address, Lane::Review, message)
 }
 
 fn choices(

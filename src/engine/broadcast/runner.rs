@@ -92,6 +92,11 @@ impl Engine {
             let mut reader = self.shared.store.read().await?;
             (broadcasts::live(&mut reader).await?, broadcasts::unreported(&mut reader).await?)
         };
+        if live.is_empty() && ended.is_empty() {
+            // As it is nearly always: there is nothing to draw either.
+            *keeper = Keeper { was_down: keeper.was_down, ..Keeper::default() };
+            return Ok(());
+        }
         keeper.trouble.retain(|id| live.contains(&id) || ended.contains(&id));
         for id in live.into_iter().chain(ended) {
             if !keeper.trouble.rests(id) {

@@ -7,9 +7,9 @@ use crate::domain::broadcast::{Move, State};
 use crate::domain::role::Role;
 use crate::engine::turn::Turn;
 use crate::i18n::{Locale, text};
+use crate::store::StoreError;
 use crate::store::broadcasts::{self, Broadcast};
 use crate::store::contacts::{self, Contact};
-use crate::store::{StoreError, settings};
 
 impl Turn<'_> {
     /// Whether the person who is talking may give the second word: an admin who neither wrote nor
@@ -39,7 +39,7 @@ impl Turn<'_> {
         seconds: &[Contact],
     ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         for member in seconds {
             let locale = member.language.unwrap_or(self.shared.settings.locale);
             let args = [("who", self.contact.name.as_str().into())];
@@ -69,7 +69,7 @@ impl Turn<'_> {
     /// Draws it again in the chats of those who were asked: it is decided.
     pub(super) async fn redraw_for_seconds(&mut self, one: &Broadcast) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let policy = settings::policy(self.tx.connection()).await?;
+        let policy = self.policy;
         let mut others = self.who_may_second(one).await?;
         let by = one.confirmed.map_or(one.created_by, |(by, _)| by);
         if by != self.contact.id {

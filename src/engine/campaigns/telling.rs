@@ -5,7 +5,7 @@ use crate::clock::Millis;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Campaign, Press};
 use crate::conversation::render::choice;
-use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::delivery::outgoing::{Lane, Outgoing};
 use crate::domain::campaign::Plan;
 use crate::domain::day;
 use crate::domain::role::Role;
@@ -63,14 +63,12 @@ async fn tell(tx: &mut Tx, shared: &Shared, plan: &Plan, now: Millis) -> Result<
             ];
             let show = Press::Campaign(Campaign::Show(plan.id));
             let choices = vec![vec![choice(text(locale, "campaign-show", &[]), &show)]];
-            outgoing.push(Outgoing {
-                channel: admin.channel.clone(),
-                address: admin.address.clone(),
-                lane: Lane::Review,
-                slot: None,
-                placement: Placement::Fresh,
-                message: Message { choices, ..Message::of(text(locale, key, &args)) },
-            });
+            outgoing.push(Outgoing::fresh(
+                &admin.channel,
+                &admin.address,
+                Lane::Review,
+                Message { choices, ..Message::of(text(locale, key, &args)) },
+            ));
         }
     }
     let rows = match outgoing.as_slice() {

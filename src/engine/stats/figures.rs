@@ -85,8 +85,8 @@ impl Figures {
             Part::Communes | Part::Missing => {
                 let communes = stats::communes(&mut reader, counted).await?;
                 figures.communes = whole(&sight, communes);
-                if let Some(open) = campaigns::open_at(&mut reader, now).await?
-                    && let Some(target) = campaigns::target(&mut reader, open.id).await?
+                if let Some(open) = campaigns::season(&mut reader, now).await?.open
+                    && let Some(target) = open.target
                 {
                     let period = span.target_period(target.every, now);
                     let stretch = Stretch { from: period.start(), until: period.end() };

@@ -104,14 +104,6 @@ pub async fn season(connection: &mut AnyConnection, now: Millis) -> Result<Seaso
     })
 }
 
-/// What each commune should nominate in this campaign, and in which period, if that was set.
-pub async fn target(
-    connection: &mut AnyConnection,
-    campaign: i64,
-) -> Result<Option<Target>, StoreError> {
-    Ok(by_id(connection, campaign).await?.and_then(|plan| plan.target))
-}
-
 /// How many nominations belong to a campaign.
 pub async fn count_of(connection: &mut AnyConnection, id: i64) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar("SELECT COUNT(*) FROM nominations WHERE campaign_id = $1")

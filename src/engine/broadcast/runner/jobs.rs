@@ -245,14 +245,12 @@ async fn tell_pause(tx: &mut Tx, shared: &Arc<Shared>, one: Broadcast) -> Result
         .iter()
         .map(|watcher| {
             let locale = watcher.language.unwrap_or(shared.settings.locale);
-            Outgoing {
-                channel: watcher.channel.clone(),
-                address: watcher.address.clone(),
-                lane: Lane::Review,
-                slot: None,
-                placement: Placement::Fresh,
-                message: Message::of(text(locale, key, &[])),
-            }
+            Outgoing::fresh(
+                &watcher.channel,
+                &watcher.address,
+                Lane::Review,
+                Message::of(text(locale, key, &[])),
+            )
         })
         .collect();
     outgoing.extend(controls(tx, shared, &one, &Placement::Fresh).await?);
