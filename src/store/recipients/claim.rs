@@ -283,8 +283,10 @@ fn take_statements() -> &'static [(String, usize)] {
         SIZES
             .iter()
             .map(|&size| {
+                // Said so that SQLite finds them by their ids: it takes the index of who waits for
+                // better, and then reads through everybody who does.
                 let mut sql = "UPDATE broadcast_recipients SET state = $1
-                                WHERE broadcast_id = $2 AND state = 'waiting'
+                                WHERE broadcast_id = $2 AND NOT (state <> 'waiting')
                                   AND contact_id IN ("
                     .to_owned();
                 for place in 0..size {
@@ -296,4 +298,28 @@ fn take_statements() -> &'static [(String, usize)] {
             })
             .collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn who_is_claimed_is_found_by_id_however_many_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let store = Store::open(&url).await.unwrap();
+        store.migrate().await.unwrap();
+        let mut reader = store.read().await.unwrap();
+        for (sql, size) in take_statements() {
+            let asked = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+            let query = sqlx::query(asked).bind(Outcome::Sending.code());
+            let query = (0..=*size).fold(query, |query, id| query.bind(i64::try_from(id).unwrap()));
+            let plan = query.fetch_all(&mut *reader).await.unwrap();
+            let plan: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+            assert_eq!(plan.len(), 1, "{plan:?}");
+            assert!(plan[0].contains("(broadcast_id=? AND contact_id=?)"), "{plan:?}");
+        }
+    }
 }
