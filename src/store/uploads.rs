@@ -100,17 +100,36 @@ async fn keep_piece(tx: &mut Tx, growing: &mut Growing) -> Result<(), StoreError
 /// Forgets those of these files that no message needs any more that still has to be sent.
 pub async fn forget_used(tx: &mut Tx, ids: &[i64]) -> Result<(), StoreError> {
     for &id in ids {
-        // As `conversation::message::Upload` is written: its id first, and a name follows.
-        let named = format!("%\"upload\":{{\"id\":{id},%");
         let needed: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM outbox WHERE dead_reason IS NULL AND payload LIKE $1",
+            "SELECT COUNT(*) FROM outbox WHERE upload_id = $1 AND dead_reason IS NULL",
         )
-        .bind(named)
+        .bind(id)
         .fetch_one(tx.connection())
         .await?;
         if needed == 0 {
             forget(tx, id).await?;
         }
+    }
+    Ok(())
+}
+
+/// Notes whose data a file is made of, while it is being written.
+pub async fn note_whose(tx: &mut Tx, growing: &Growing, contact: i64) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE uploads SET contact_id = $1 WHERE id = $2")
+        .bind(contact)
+        .bind(growing.id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("note whose upload it is", done.rows_affected())
+}
+
+/// Forgets the files that are made of somebody's data, finished or not.
+pub async fn forget_of(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM upload_pieces WHERE upload_id IN (SELECT id FROM uploads WHERE contact_id = $1)",
+        "DELETE FROM uploads WHERE contact_id = $1",
+    ] {
+        sqlx::query(sql).bind(contact).execute(tx.connection()).await?;
     }
     Ok(())
 }
