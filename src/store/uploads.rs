@@ -13,6 +13,9 @@ use crate::clock::Millis;
 
 /// The bytes of a piece: a quarter of a megabyte as Base64.
 const PIECE: usize = 192 * 1024;
+/// The most bytes that a file may have: whoever makes one has what is more go into a second one. It is
+/// in memory as a whole while it is sent.
+pub const SIZE_MAX: u64 = 16 * 1024 * 1024;
 /// The size of a file that is still being written. It is no file yet for anybody else.
 const GROWING: i64 = -1;
 
@@ -59,7 +62,13 @@ pub async fn begin(tx: &mut Tx, id: i64, name: &str, now: Millis) -> Result<Grow
 }
 
 /// Writes on.
+///
+/// # Errors
+/// [`StoreError::Large`] of a file that would have more than [`SIZE_MAX`].
 pub async fn append(tx: &mut Tx, growing: &mut Growing, bytes: &[u8]) -> Result<(), StoreError> {
+    if growing.size() + bytes.len() as u64 > SIZE_MAX {
+        return Err(StoreError::Large);
+    }
     let mut bytes = bytes;
     while growing.rest.len() + bytes.len() >= PIECE {
         let (now, later) = bytes.split_at(PIECE - growing.rest.len());
@@ -177,8 +186,8 @@ pub async fn piece(
 pub async fn bytes(connection: &mut AnyConnection, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
     let Some(size) = size(connection, id).await? else { return Ok(None) };
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    // No more than is there is taken at once, whatever the row says.
-    let mut bytes = Vec::with_capacity(size.min(64 * 1024 * 1024));
+    // No more than can be there is taken at once, whatever the row says.
+    let mut bytes = Vec::with_capacity(size.min(SIZE_MAX as usize));
     let mut position = 0;
     while let Some(piece) = piece(connection, id, position).await? {
         bytes.extend_from_slice(&piece);
