@@ -1,11 +1,15 @@
 //! The queries about files that the program makes.
 
+use std::path::Path;
+
 use hoadep::conversation::message::{Message, Upload};
 use hoadep::domain::evidence::FileKind;
 use hoadep::domain::retention::Kind as Retained;
 use hoadep::store::{Dialect, Store, StoreError, outbox, uploads};
-use sqlx::Row as _;
+use sqlx::migrate::Migrator;
+use sqlx::{Executor as _, Row as _};
 
+use crate::databases::Database;
 use crate::store::{each, forget, outgoing_answer, turn};
 
 /// Bytes of which no stretch is like another.
@@ -156,4 +160,36 @@ async fn a_file_that_is_written_page_by_page_is_there_once_it_is_finished() {
         assert_eq!(forget(store, Retained::Uploads, 2_000).await, 2);
     })
     .await;
+}
+
+#[tokio::test]
+async fn messages_of_before_still_name_their_files() {
+    for database in Database::each().await {
+        // Makes the file.
+        Store::open(&database.url).await.unwrap().close().await;
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let migrator = Migrator::new(folder).await.unwrap();
+        let mut connection = database.connect().await;
+        migrator.run_to(23, &mut connection).await.unwrap();
+        for old in [
+            "INSERT INTO contacts (id, channel, address, name, app_language, seen_at)
+             VALUES (1, 'telegram', '77', 'Lan', 'vi', 1)",
+            "INSERT INTO uploads (id, name, size, created_at) VALUES (7, 'a', 0, 1), (77, 'b', 0, 1)",
+            "INSERT INTO data_files (contact_id, upload_id, made_at) VALUES (1, 77, 5)",
+            r#"INSERT INTO outbox (id, channel, address, lane, redraw, payload, attempts, due_at,
+                maybe_sent, created_at)
+             VALUES (1, 'telegram', '77', 0, 0, '{"text":"a","upload":{"id":77,"name":"b"}}', 0, 0, 0, 0),
+                (2, 'telegram', '77', 0, 0, '{"text":"a","upload":{"id":7,"name":"a"}}', 0, 0, 0, 0),
+                (3, 'telegram', '77', 0, 0, '{"text":"a"}', 0, 0, 0, 0)"#,
+        ] {
+            connection.execute(old).await.unwrap_or_else(|error| panic!("{old}: {error}"));
+        }
+        migrator.run_to(24, &mut connection).await.unwrap();
+        let named =
+            sqlx::query_scalar::<_, Option<i64>>("SELECT upload_id FROM outbox ORDER BY id");
+        assert_eq!(named.fetch_all(&mut connection).await.unwrap(), [Some(77), Some(7), None]);
+        let whose =
+            sqlx::query_scalar::<_, Option<i64>>("SELECT contact_id FROM uploads ORDER BY id");
+        assert_eq!(whose.fetch_all(&mut connection).await.unwrap(), [None, Some(1)]);
+    }
 }
