@@ -172,7 +172,7 @@ async fn messages_of_before_still_name_their_files() {
         let mut connection = database.connect().await;
         migrator.run_to(23, &mut connection).await.unwrap();
         for old in [
-            "INSERT INTO contacts (id, channel, address, name, app_language, seen_at)
+            "INSERT INTO contacts (id, channel, address, name, app_language, created_at)
              VALUES (1, 'telegram', '77', 'Lan', 'vi', 1)",
             "INSERT INTO uploads (id, name, size, created_at) VALUES (7, 'a', 0, 1), (77, 'b', 0, 1)",
             "INSERT INTO data_files (contact_id, upload_id, made_at) VALUES (1, 77, 5)",
