@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
+use crate::backup::restore;
 use crate::bot::Bot;
 use crate::channels::TELEGRAM;
 use crate::clock::{Clock, DAY};
@@ -46,6 +47,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     // A wrong table is told before anything is begun.
     holidays::calendar(config.holidays.as_deref())?;
     let _lock = lock::hold(config.database_url.expose())?;
+    restore::take_back(config.database_url.expose())?;
     let clock = Clock::default();
     let store = open(&config, &clock).await?;
     let [early, listener] = listen(config.listen)?;
@@ -133,6 +135,9 @@ pub async fn migrate(config: Config) -> anyhow::Result<()> {
     let url = config.database_url.expose();
     // Taken before looking, so that two do not do the same; needed only if there is work.
     let lock = lock::hold(url);
+    if lock.is_ok() {
+        restore::take_back(url)?;
+    }
     let store = Store::open(url).await?;
     let pending = store.pending_migrations().await?;
     // A migration may have been broken off behind its SQL.

@@ -199,6 +199,7 @@ cast-skip-budget = the channel's allowance was used up
 cast-skip-nothing = nothing left to take back or correct
 cast-missed = 📄 Who did not get it
 cast-missed-file = Who did not get it, and why. The list names people: please keep it with care.
+cast-missed-file-part = Who did not get it, and why, part { $part }. The list names people: please keep it with care.
 cast-missed-none = Everybody got it.
 cast-csv-number = No.
 cast-csv-name = Name

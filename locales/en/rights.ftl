@@ -23,6 +23,9 @@ rights-law =
     To ask more, or to have something corrected, please contact the emulation and commendation office of the province.
 rights-file = Get the file of my data
 rights-file-name = my-data-{ $day }.html
+rights-file-name-part = my-data-{ $day }-part-{ $part }.html
+rights-file-soon = The file of your data is being made. It comes in a few minutes.
+rights-file-part = <b>Part { $part }/{ $count }</b>
 rights-file-sent =
     This is all that is kept about you. Press the file to read it; it can be printed.
 
@@ -80,6 +83,7 @@ data-since = First message: { $value }
 data-member = In the team since: { $day }
 data-draft = Half written, not sent
 data-draft-name = Nominee: { $value }
+data-draft-entered = One nomination that you are entering for somebody else. It is that person's data, so it is not written here.
 data-file = { $number }. { $kind } { $name }
 data-asked = { $at } – A reviewer asked for: { $text }
 data-answer = You answered ({ $item }): { $text }

@@ -187,6 +187,7 @@ cast-skip-budget = hết hạn mức của kênh
 cast-skip-nothing = không còn gì để thu hồi hoặc đính chính
 cast-missed = 📄 Danh sách chưa nhận
 cast-missed-file = Danh sách những người chưa nhận và lý do. Danh sách có tên người, xin Ông/Bà giữ cẩn thận.
+cast-missed-file-part = Danh sách những người chưa nhận và lý do, phần { $part }. Danh sách có tên người, xin Ông/Bà giữ cẩn thận.
 cast-missed-none = Mọi người đều đã nhận.
 cast-csv-number = STT
 cast-csv-name = Họ và tên

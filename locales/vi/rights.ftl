@@ -23,6 +23,9 @@ rights-law =
     Cần hỏi thêm, hoặc cần sửa điều gì chưa đúng, xin Ông/Bà liên hệ cơ quan thi đua – khen thưởng của tỉnh.
 rights-file = Nhận tệp dữ liệu của tôi
 rights-file-name = du-lieu-cua-toi-{ $day }.html
+rights-file-name-part = du-lieu-cua-toi-{ $day }-phan-{ $part }.html
+rights-file-soon = Hệ thống đang làm tệp dữ liệu. Tệp sẽ được gửi đến Ông/Bà trong ít phút.
+rights-file-part = <b>Phần { $part }/{ $count }</b>
 rights-file-sent =
     Đây là tất cả dữ liệu hệ thống giữ về Ông/Bà. Ông/Bà bấm vào tệp để đọc; tệp in ra giấy được.
 
@@ -77,6 +80,7 @@ data-since = Lần đầu nhắn tin: { $value }
 data-member = Nhận vai trò trong đội ngũ: { $day }
 data-draft = Bài viết dở, chưa gửi
 data-draft-name = Người được giới thiệu: { $value }
+data-draft-entered = Một hồ sơ Ông/Bà đang nhập hộ người khác. Đó là dữ liệu của người ấy nên không ghi ở đây.
 data-file = { $number }. { $kind } { $name }
 data-asked = { $at } – Cán bộ hỏi thêm: { $text }
 data-answer = Ông/Bà trả lời ({ $item }): { $text }

@@ -23,12 +23,12 @@ const DATABASE_WITHIN: Duration = Duration::from_secs(5);
 /// the press after some 15 seconds.
 const PRESS_LIFETIME: Duration = Duration::from_secs(15);
 
-/// The memory that files take while they are sent: many small ones, or one that is large.
+/// The memory that files take while they are sent: many small ones, or one of the largest.
 #[derive(Debug)]
 pub(super) struct Room(Semaphore);
 
-/// How many MiB of files may be on their way at once.
-const ROOM: u32 = 16;
+/// How many MiB of files may be on their way at once: one of the largest.
+const ROOM: u32 = (uploads::SIZE_MAX >> 20) as u32;
 
 impl Default for Room {
     fn default() -> Self {
@@ -37,9 +37,10 @@ impl Default for Room {
 }
 
 impl Room {
-    /// Waits until there is room for so many bytes. What is larger than all of it has it alone.
+    /// Waits until there is room for so many bytes. What an older program left that is larger waits for
+    /// all of it.
     async fn hold(&self, bytes: u64) -> SemaphorePermit<'_> {
-        let wanted = u32::try_from(bytes >> 20).unwrap_or(ROOM).saturating_add(1).min(ROOM);
+        let wanted = u32::try_from(bytes.div_ceil(1 << 20)).map_or(ROOM, |mib| mib.min(ROOM));
         self.0.acquire_many(wanted).await.expect("it is never closed")
     }
 }

@@ -319,6 +319,10 @@ impl Shared {
             let shared = self.clone();
             tokio::spawn(async move { errand.run(&shared).await });
         }
+        if let Some(file) = done.data_file {
+            let shared = self.clone();
+            tokio::spawn(async move { file.make(&shared).await });
+        }
         if let Some(press) = done.answer {
             self.delivery.acknowledge(press.channel, press.id, press.text, press.alert);
         }

@@ -1,17 +1,21 @@
 //! A citizen's own data: to see, to have, to withdraw consent to, to have erased.
 
 mod erase;
+mod errand;
 mod file;
+mod kept;
+mod paper;
 
 use super::turn::Turn;
 use crate::clock::{DAY, MINUTE, Millis};
-use crate::conversation::message::{Message, Upload};
+use crate::conversation::message::Message;
 use crate::conversation::press::{Press, Rights};
 use crate::conversation::session::At;
 use crate::domain::day;
-use crate::domain::evidence::FileKind;
 use crate::store::audit::{Act, Subject};
-use crate::store::{StoreError, contacts, mydata, subscriptions, timers, uploads};
+use crate::store::{StoreError, contacts, mydata, timers};
+
+pub(super) use errand::DataFile;
 
 /// A file of one's own data is made once in this time.
 const FILE_EVERY: Millis = DAY;
@@ -37,7 +41,8 @@ impl Turn<'_> {
     }
 
     async fn show_rights(&mut self) -> Result<(), StoreError> {
-        let lines = self.kept_lines().await?;
+        let who = (self.locale, &self.contact, &self.session);
+        let lines = kept::lines(self.tx.connection(), who).await?;
         let text = [self.say("rights-title", &[]), lines.join("\n"), self.say("rights-law", &[])];
         let mut choices = vec![vec![self.rights_button("rights-file", Rights::File)]];
         if self.contact.consented.is_some() {
@@ -48,55 +53,7 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// What is kept, a line each.
-    async fn kept_lines(&mut self) -> Result<Vec<String>, StoreError> {
-        let id = self.contact.id;
-        let counts = mydata::counts(self.tx.connection(), id).await?;
-        let mut lines = vec![
-            self.say("rights-account", &[("name", self.contact.name.as_str().into())]),
-            self.say(
-                "rights-sent",
-                &[
-                    ("count", counts.sent.to_string().into()),
-                    ("files", counts.files.to_string().into()),
-                ],
-            ),
-        ];
-        if counts.entered > 0 {
-            lines.push(self.say("rights-entered", &[("count", counts.entered.to_string().into())]));
-        }
-        lines.push(self.say("rights-messages", &[("count", counts.messages.to_string().into())]));
-        if self.session.draft.is_some() || !self.session.offered.is_empty() {
-            lines.push(self.say("rights-draft", &[]));
-        }
-        let agreed = mydata::agreed(self.tx.connection(), id).await?;
-        if agreed.is_empty() {
-            lines.push(self.say("rights-agreed-none", &[]));
-        }
-        for one in agreed {
-            let day = ("day", day::local_date(one.granted_at).into());
-            lines.push(match one.withdrawn_at {
-                None => self.say("rights-agreed", &[day]),
-                Some(end) => {
-                    self.say("rights-agreed-until", &[day, ("end", day::local_date(end).into())])
-                }
-            });
-        }
-        lines.push(match self.contact.news_since {
-            Some(since) => self.say("rights-news", &[("day", day::local_date(since).into())]),
-            None => self.say("rights-news-none", &[]),
-        });
-        if self.contact.restriction.is_some() {
-            lines.push(self.say("rights-restricted", &[]));
-        }
-        if let Some(role) = self.contact.role {
-            let role = self.say(&format!("role-{}", role.code()), &[]);
-            lines.push(self.say("rights-role", &[("role", role.into())]));
-        }
-        Ok(lines)
-    }
-
-    /// Makes and sends the file with all that is kept, unless one was made lately.
+    /// Has the file with all that is kept made, unless one was made lately or is being made.
     async fn send_own_data(&mut self) -> Result<(), StoreError> {
         let made_at = mydata::file_made_at(self.tx.connection(), self.contact.id).await?;
         if let Some(made_at) = made_at.filter(|at| self.now - at < FILE_EVERY) {
@@ -105,14 +62,10 @@ impl Turn<'_> {
             self.tell(self.say("rights-file-made", &[at, next]));
             return Ok(());
         }
-        let page = self.own_data().await?;
-        let (id, now) = (self.shared.ids.next(), self.now);
-        let name = self.say("rights-file-name", &[("day", day::today(now).stored().into())]);
-        uploads::put(self.tx, id, &name, page.as_bytes(), now).await?;
-        mydata::note_file(self.tx, self.contact.id, id, now).await?;
-        self.note_about(Subject::Contact(self.contact.id), Act::MyData, None, None).await?;
-        let upload = Some(Upload { id, name, kind: FileKind::Document });
-        self.tell_message(Message { upload, ..Message::of(self.say("rights-file-sent", &[])) });
+        if !timers::is_set(self.tx.connection(), self.contact.id, timers::MY_DATA).await? {
+            self.begin_data_file().await?;
+        }
+        self.tell(self.say("rights-file-soon", &[]));
         Ok(())
     }
 
@@ -192,23 +145,5 @@ impl Turn<'_> {
             self.answer(Message { choices, ..Message::of(self.say("rights-erase-ask", &[])) });
         }
         Ok(())
-    }
-
-    /// What was said of news, for the file.
-    async fn news_line(&mut self) -> Result<String, StoreError> {
-        let said = subscriptions::of(self.tx.connection(), self.contact.id).await?;
-        Ok(match said.map(|said| (said.granted_at, said.withdrawn_at, said.asked_at)) {
-            None => self.say("rights-news-never", &[]),
-            Some((None, _, asked)) => {
-                self.say("rights-news-asked", &[("day", day::local(asked).into())])
-            }
-            Some((Some(since), None, _)) => {
-                self.say("rights-news", &[("day", day::local(since).into())])
-            }
-            Some((Some(since), Some(end), _)) => {
-                let times = [("day", day::local(since).into()), ("end", day::local(end).into())];
-                self.say("rights-news-until", &times)
-            }
-        })
     }
 }

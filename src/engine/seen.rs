@@ -1,9 +1,12 @@
 //! How a nomination stands as its author may know it: a decision that can still be taken back is not
 //! made yet, and one that was taken back never was.
 
+use sqlx::AnyConnection;
+
 use super::turn::Turn;
 use crate::clock::Millis;
 use crate::domain::nomination::State;
+use crate::i18n::{Locale, text};
 use crate::store::audit::Change;
 use crate::store::nominations::{self, Nomination};
 use crate::store::{StoreError, audit};
@@ -16,30 +19,54 @@ pub(super) fn seen_by_author(one: &Nomination) -> State {
 impl Turn<'_> {
     /// The same in words. What goes with another nomination stands as that one does.
     pub(super) async fn state_seen(&mut self, one: &Nomination) -> Result<String, StoreError> {
-        let root = self.stands_for(one).await?;
-        let state = self.state(seen_by_author(&root));
-        Ok(match root.id == one.id {
-            true => state,
-            false => self.say("mine-joined", &[("state", state.into())]),
-        })
+        in_words(self.tx.connection(), self.locale, one).await
     }
 
     /// The nomination that decides about this one: the one it goes with, or itself.
     pub(super) async fn stands_for(&mut self, one: &Nomination) -> Result<Nomination, StoreError> {
-        let root = one.duplicate_of.filter(|_| one.state == State::Duplicate);
-        let found = match root {
-            Some(root) => nominations::by_id(self.tx.connection(), root).await?,
-            None => None,
-        };
-        Ok(found.unwrap_or_else(|| one.clone()))
+        root_of(self.tx.connection(), one).await
     }
 
     /// What happened to a nomination, as far as its author was told.
     pub(super) async fn life_seen(&mut self, one: &Nomination) -> Result<Vec<Change>, StoreError> {
-        let history = audit::history(self.tx.connection(), one.id).await?;
-        let undo = self.policy.undo();
-        Ok(told(history, one.tell_at.is_some(), undo))
+        life(self.tx.connection(), one, self.policy.undo()).await
     }
+}
+
+/// [`Turn::state_seen`], off the turn.
+pub(super) async fn in_words(
+    connection: &mut AnyConnection,
+    locale: Locale,
+    one: &Nomination,
+) -> Result<String, StoreError> {
+    let root = root_of(connection, one).await?;
+    let state = text(locale, &format!("state-{}", seen_by_author(&root).code()), &[]);
+    Ok(match root.id == one.id {
+        true => state,
+        false => text(locale, "mine-joined", &[("state", state.into())]),
+    })
+}
+
+async fn root_of(
+    connection: &mut AnyConnection,
+    one: &Nomination,
+) -> Result<Nomination, StoreError> {
+    let root = one.duplicate_of.filter(|_| one.state == State::Duplicate);
+    let found = match root {
+        Some(root) => nominations::by_id(connection, root).await?,
+        None => None,
+    };
+    Ok(found.unwrap_or_else(|| one.clone()))
+}
+
+/// [`Turn::life_seen`], off the turn.
+pub(super) async fn life(
+    connection: &mut AnyConnection,
+    one: &Nomination,
+    undo: Millis,
+) -> Result<Vec<Change>, StoreError> {
+    let history = audit::history(connection, one.id).await?;
+    Ok(told(history, one.tell_at.is_some(), undo))
 }
 
 /// The changes that may be told: none that was taken back, or left behind, before the time to tell it

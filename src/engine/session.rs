@@ -36,6 +36,11 @@ pub(super) async fn take_up(
     Ok(Ok(put_back(session, aside)))
 }
 
+/// The session that the contact's row holds, for reading alone; an empty one if this program cannot.
+pub(super) fn peek(contact: &Contact) -> Session {
+    contact.session.as_deref().and_then(|json| read(json).ok()).unwrap_or_default()
+}
+
 fn read(json: &str) -> Result<Session, String> {
     let session: Session = serde_json::from_str(json)
         .map_err(|error| format!("a session does not read back, at column {}", error.column()))?;

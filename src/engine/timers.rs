@@ -72,7 +72,7 @@ impl Engine {
         let now = self.shared.clock.now();
         let mut due = Vec::new();
         // Who may write again is told so before they are told of a draft.
-        for kind in [timers::SANCTION, timers::DRAFT, timers::TOPICS] {
+        for kind in [timers::SANCTION, timers::DRAFT, timers::TOPICS, timers::MY_DATA] {
             let mut reader = self.shared.store.read().await?;
             let some = timers::due(&mut reader, kind, now, BATCH).await?;
             due.extend(some.into_iter().map(|contact| (kind, contact)));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rights::DataFile;
 use super::stats::Errand;
 use super::{Event, Pressed, Shared, What, groups, session};
 use crate::clock::Millis;
@@ -34,6 +35,8 @@ pub(super) struct Done {
     pub(super) answer: Option<Answer>,
     /// What takes longer than a turn may.
     pub(super) errands: Vec<Errand>,
+    /// A file of somebody's own data that is to be made.
+    pub(super) data_file: Option<DataFile>,
 }
 
 /// The answer to a press: a few words to show for a moment, or to be confirmed.
@@ -78,6 +81,7 @@ pub(super) struct Turn<'a> {
     toast: Option<(String, bool)>,
     outgoing: Vec<Outgoing>,
     errands: Vec<Errand>,
+    pub(super) data_file: Option<DataFile>,
 }
 
 impl<'a> Turn<'a> {
@@ -165,7 +169,7 @@ impl<'a> Turn<'a> {
         let chat = contact.address.clone();
         let session = match session::take_up(tx, &contact, now).await? {
             Ok(session) => session,
-            Err(_) if kind == timers::SANCTION => Session::default(),
+            Err(_) if matches!(kind, timers::SANCTION | timers::MY_DATA) => Session::default(),
             Err(_) => {
                 timers::clear(tx, contact.id, kind).await?;
                 return Ok(Done::default());
@@ -177,6 +181,10 @@ impl<'a> Turn<'a> {
             timers::SANCTION => {
                 turn.keeps_session = false;
                 turn.end_restriction().await?;
+            }
+            timers::MY_DATA => {
+                turn.keeps_session = false;
+                turn.begin_data_file().await?;
             }
             timers::TOPICS => {
                 // Whatever becomes of it, it fires once.
@@ -236,6 +244,7 @@ impl<'a> Turn<'a> {
             toast: None,
             outgoing: Vec::new(),
             errands: Vec::new(),
+            data_file: None,
         })
     }
 
@@ -309,7 +318,8 @@ impl<'a> Turn<'a> {
 
     async fn finish(mut self) -> Result<Done, StoreError> {
         if !self.keeps_session {
-            return Ok(Done { rows: self.write_out().await?, ..Done::default() });
+            let rows = self.write_out().await?;
+            return Ok(Done { rows, data_file: self.data_file, ..Done::default() });
         }
         if self.pressed.is_none()
             && let Some((words, _)) = self.toast.take()
@@ -324,7 +334,7 @@ impl<'a> Turn<'a> {
         }
         let rows = self.write_out().await?;
         let answer = answer(self.channel, self.pressed, self.toast);
-        Ok(Done { rows, answer, errands: self.errands })
+        Ok(Done { rows, answer, errands: self.errands, data_file: self.data_file })
     }
 
     async fn write_out(&mut self) -> Result<Vec<Row>, StoreError> {

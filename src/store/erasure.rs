@@ -8,7 +8,6 @@ use sqlx::AnyConnection;
 
 use super::{StoreError, Tx, recipients, uploads};
 use crate::clock::Millis;
-use crate::conversation::message::Message;
 use crate::domain::broadcast::{Outcome, Skip};
 use crate::domain::nomination::State;
 
@@ -128,6 +127,7 @@ pub async fn erase_contact(tx: &mut Tx, contact: i64, now: Millis) -> Result<boo
         anonymise_nomination(tx, id, now).await?;
     }
     erase_words(tx, contact).await?;
+    uploads::forget_of(tx, contact).await?;
     skip_broadcasts(tx, contact, now).await?;
     let files = files_for(tx.connection(), &channel, &address).await?;
     for sql in [
@@ -168,19 +168,14 @@ async fn files_for(
     channel: &str,
     address: &str,
 ) -> Result<Vec<i64>, StoreError> {
-    let payloads: Vec<String> = sqlx::query_scalar(
-        "SELECT payload FROM outbox WHERE channel = $1 AND address = $2 AND payload LIKE $3",
+    Ok(sqlx::query_scalar(
+        "SELECT upload_id FROM outbox
+          WHERE channel = $1 AND address = $2 AND upload_id IS NOT NULL",
     )
     .bind(channel)
     .bind(address)
-    .bind("%\"upload\":{%")
     .fetch_all(connection)
-    .await?;
-    // One that this program cannot read names no file that it made.
-    let uploads = payloads.iter().filter_map(|payload| {
-        serde_json::from_str::<Message>(payload).ok()?.upload.map(|upload| upload.id)
-    });
-    Ok(uploads.collect())
+    .await?)
 }
 
 /// A person's own nominations in a state, the oldest first. Those entered for others are not theirs.
@@ -216,9 +211,6 @@ async fn erase_words(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
         "UPDATE audit SET reason = NULL, detail = NULL, words_salt = NULL
           WHERE subject = 'contact:' || CAST($1 AS TEXT) AND nomination_id IS NULL
             AND (reason IS NOT NULL OR detail IS NOT NULL)",
-        "DELETE FROM upload_pieces WHERE upload_id IN (SELECT upload_id FROM data_files
-            WHERE contact_id = $1)",
-        "DELETE FROM uploads WHERE id IN (SELECT upload_id FROM data_files WHERE contact_id = $1)",
         "DELETE FROM data_files WHERE contact_id = $1",
         "DELETE FROM timers WHERE contact_id = $1",
         "DELETE FROM digests WHERE contact_id = $1",

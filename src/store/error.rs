@@ -63,6 +63,9 @@ pub enum StoreError {
         /// What the reader said; never the value itself.
         error: String,
     },
+    /// A file would be larger than one may be.
+    #[error("a file that was being made became too large")]
+    Large,
     /// Anything else the database says.
     #[error("database: {0}")]
     Sql(Arc<sqlx::Error>),
@@ -85,6 +88,7 @@ impl StoreError {
             | Self::Panicked
             | Self::RowCount { .. }
             | Self::Corrupt { .. }
+            | Self::Large
             | Self::Sql(_) => false,
         }
     }

@@ -131,6 +131,8 @@ pub async fn agreed(
 /// A piece of news for somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
+    /// Which.
+    pub broadcast: i64,
     /// When it was sent.
     pub at: Option<Millis>,
     /// Whether it is known to have arrived.
@@ -141,18 +143,26 @@ pub struct Piece {
     pub files: usize,
 }
 
-/// The news that reached them, or may have, the oldest first.
-pub async fn news(connection: &mut AnyConnection, contact: i64) -> Result<Vec<Piece>, StoreError> {
+/// The news that reached them, or may have, the oldest first: `limit` of those behind `after`.
+pub async fn news(
+    connection: &mut AnyConnection,
+    contact: i64,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Piece>, StoreError> {
     let rows = sqlx::query(
-        "SELECT r.at, r.state, vi.text, vi.files, en.text AS en_text, en.files AS en_files,
+        "SELECT r.broadcast_id, r.at, r.state, vi.text, vi.files, en.text AS en_text, en.files AS en_files,
                 k.language, k.app_language
            FROM broadcast_recipients r JOIN contacts k ON k.id = r.contact_id
            JOIN broadcast_contents vi ON vi.broadcast_id = r.broadcast_id AND vi.locale = 'vi'
            LEFT JOIN broadcast_contents en ON en.broadcast_id = r.broadcast_id AND en.locale = 'en'
           WHERE r.broadcast_id IN (SELECT b.id FROM broadcasts b WHERE b.kind = 'news')
-            AND r.contact_id = $1 AND r.state IN ('sent', 'unknown') ORDER BY r.broadcast_id",
+            AND r.contact_id = $1 AND r.state IN ('sent', 'unknown') AND r.broadcast_id > $2
+          ORDER BY r.broadcast_id LIMIT $3",
     )
     .bind(contact)
+    .bind(after)
+    .bind(limit)
     .fetch_all(connection)
     .await?;
     rows.iter()
@@ -171,6 +181,7 @@ pub async fn news(connection: &mut AnyConnection, contact: i64) -> Result<Vec<Pi
             let files = serde_json::from_str::<Vec<serde_json::Value>>(&files);
             let state: String = row.try_get("state")?;
             Ok(Piece {
+                broadcast: row.try_get("broadcast_id")?,
                 at: row.try_get("at")?,
                 arrived: state == Outcome::Sent.code(),
                 text,
@@ -183,6 +194,8 @@ pub async fn news(connection: &mut AnyConnection, contact: i64) -> Result<Vec<Pi
 /// One thing that the audit says of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
+    /// The row's id.
+    pub id: i64,
     /// When.
     pub at: Millis,
     /// The code of what was done.
@@ -193,25 +206,33 @@ pub struct Done {
     pub code: Option<String>,
 }
 
-/// What the audit says that they did, and that was done to them, in order.
-pub async fn done(connection: &mut AnyConnection, contact: i64) -> Result<Vec<Done>, StoreError> {
+/// What the audit says that they did, and that was done to them, in order: `limit` rows behind `after`.
+pub async fn done(
+    connection: &mut AnyConnection,
+    contact: i64,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Done>, StoreError> {
     let rows = sqlx::query(
         "SELECT a.id, a.at, a.act, CAST(1 AS BIGINT) AS own, n.code
            FROM audit a LEFT JOIN nominations n ON n.id = a.nomination_id
-          WHERE a.actor_id = $1
+          WHERE a.actor_id = $1 AND a.id > $2
          UNION ALL
          SELECT a.id, a.at, a.act, CAST(0 AS BIGINT) AS own, NULL
            FROM audit a
           WHERE a.subject = 'contact:' || CAST($1 AS TEXT) AND a.nomination_id IS NULL
-            AND (a.actor_id IS NULL OR a.actor_id <> $1)
-          ORDER BY 1",
+            AND (a.actor_id IS NULL OR a.actor_id <> $1) AND a.id > $2
+          ORDER BY 1 LIMIT $3",
     )
     .bind(contact)
+    .bind(after)
+    .bind(limit)
     .fetch_all(connection)
     .await?;
     rows.iter()
         .map(|row| {
             Ok(Done {
+                id: row.try_get("id")?,
                 at: row.try_get("at")?,
                 act: row.try_get("act")?,
                 is_own: row.try_get::<i64, _>("own")? != 0,
@@ -232,26 +253,13 @@ pub async fn file_made_at(
         .await?)
 }
 
-/// Notes under which number that file is kept; the one before it is kept no more.
-pub async fn note_file(
-    tx: &mut Tx,
-    contact: i64,
-    upload: i64,
-    now: Millis,
-) -> Result<(), StoreError> {
-    for sql in [
-        "DELETE FROM upload_pieces WHERE upload_id IN (SELECT upload_id FROM data_files
-            WHERE contact_id = $1)",
-        "DELETE FROM uploads WHERE id IN (SELECT upload_id FROM data_files WHERE contact_id = $1)",
-    ] {
-        sqlx::query(sql).bind(contact).execute(tx.connection()).await?;
-    }
+/// Notes that the file was made.
+pub async fn note_file(tx: &mut Tx, contact: i64, now: Millis) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO data_files (contact_id, upload_id, made_at) VALUES ($1, $2, $3)
-         ON CONFLICT (contact_id) DO UPDATE SET upload_id = $2, made_at = $3",
+        "INSERT INTO data_files (contact_id, made_at) VALUES ($1, $2)
+         ON CONFLICT (contact_id) DO UPDATE SET made_at = $2",
     )
     .bind(contact)
-    .bind(upload)
     .bind(now)
     .execute(tx.connection())
     .await?;

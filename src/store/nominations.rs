@@ -312,6 +312,23 @@ pub async fn of_nominator(
     rows.iter().map(Nomination::from_row).collect()
 }
 
+/// Those that somebody sent themselves, the newest first, `limit` of those sent before that moment and
+/// id. What they entered for others is not among them.
+pub async fn own_before(
+    connection: &mut AnyConnection,
+    nominator: i64,
+    before: (Millis, i64),
+    limit: i64,
+) -> Result<Vec<Nomination>, StoreError> {
+    let sql = concat!(
+        select!(),
+        "WHERE n.nominator_id = $1 AND n.entered_by IS NULL AND (n.submitted_at, n.id) < ($2, $3)
+          ORDER BY n.submitted_at DESC, n.id DESC LIMIT $4"
+    );
+    let query = sqlx::query(sql).bind(nominator).bind(before.0).bind(before.1).bind(limit);
+    query.fetch_all(connection).await?.iter().map(Nomination::from_row).collect()
+}
+
 /// A nominator's own with this code, which may be written as people do.
 pub async fn own_by_code(
     connection: &mut AnyConnection,

@@ -15,7 +15,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
 
 /// Sizes of multi-row statements: few, so that their preparation is remembered.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 13;
 
 /// Keeps `outgoing` to be sent, each as one row or several if it takes several calls.
 ///
@@ -70,7 +70,8 @@ pub async fn insert(
                     .bind(i64::from(row.attempts))
                     .bind(row.due_at)
                     .bind(i64::from(row.maybe_sent))
-                    .bind(row.created_at);
+                    .bind(row.created_at)
+                    .bind(row.message.upload.as_ref().map(|upload| upload.id));
             }
             query.execute(tx.connection()).await?;
         }
@@ -309,7 +310,7 @@ fn insert_statements() -> &'static [(String, usize)] {
             .map(|&size| {
                 let mut sql =
                     "INSERT INTO outbox (id, channel, address, lane, slot, redraw, edits, \
-                               payload, attempts, due_at, maybe_sent, created_at) VALUES "
+                               payload, attempts, due_at, maybe_sent, created_at, upload_id) VALUES "
                         .to_owned();
                 for row in 0..size {
                     sql.push_str(if row == 0 { "(" } else { ", (" });

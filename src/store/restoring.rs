@@ -7,7 +7,7 @@
 //! none of this module's business.
 
 use super::audit::{Act, Entry, Subject};
-use super::{StoreError, Tx, audit, digests, settings};
+use super::{StoreError, Tx, audit, digests, settings, timers};
 use crate::clock::{DAY, Millis};
 use crate::domain::broadcast::{Kind, Outcome, Pause, State};
 use crate::domain::day;
@@ -82,6 +82,11 @@ pub async fn mark(
     if now - day::start_of_day(now) >= told_from {
         note_digests(tx, admins, now).await?;
     }
+    // Whoever asked for a file of their data may ask once more.
+    sqlx::query("DELETE FROM timers WHERE kind = $1")
+        .bind(timers::MY_DATA)
+        .execute(tx.connection())
+        .await?;
     sqlx::query("DELETE FROM leases").execute(tx.connection()).await?;
     let aside = SetAside { messages, decisions, reminders, put_off, broadcasts, unknown };
     let detail = serde_json::to_string(&aside).expect("numbers under names");

@@ -13,6 +13,9 @@ pub const SANCTION: &str = "sanction";
 /// An admin is to be told that a group lets us make no topics.
 pub const TOPICS: &str = "topics";
 
+/// Somebody's own data is still to be put into a file, and nobody is at it any more.
+pub const MY_DATA: &str = "mydata";
+
 /// Sets, or moves, a contact's timer.
 pub async fn set(tx: &mut Tx, contact: i64, kind: &str, due: Millis) -> Result<(), StoreError> {
     sqlx::query(
@@ -29,12 +32,32 @@ pub async fn set(tx: &mut Tx, contact: i64, kind: &str, due: Millis) -> Result<(
 
 /// Takes a contact's timer away, if it is there.
 pub async fn clear(tx: &mut Tx, contact: i64, kind: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM timers WHERE contact_id = $1 AND kind = $2")
+    take(tx, contact, kind).await.map(drop)
+}
+
+/// Takes a contact's timer away, and says whether it was there.
+pub async fn take(tx: &mut Tx, contact: i64, kind: &str) -> Result<bool, StoreError> {
+    let taken = sqlx::query("DELETE FROM timers WHERE contact_id = $1 AND kind = $2")
         .bind(contact)
         .bind(kind)
         .execute(tx.connection())
         .await?;
-    Ok(())
+    Ok(taken.rows_affected() > 0)
+}
+
+/// Whether a contact has such a timer, due or not.
+pub async fn is_set(
+    connection: &mut AnyConnection,
+    contact: i64,
+    kind: &str,
+) -> Result<bool, StoreError> {
+    let count: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM timers WHERE contact_id = $1 AND kind = $2")
+            .bind(contact)
+            .bind(kind)
+            .fetch_one(connection)
+            .await?;
+    Ok(count > 0)
 }
 
 /// Whose timers of `kind` are due, the oldest first, at most `limit`.

@@ -13,6 +13,9 @@ use crate::clock::Millis;
 
 /// The bytes of a piece: a quarter of a megabyte as Base64.
 const PIECE: usize = 192 * 1024;
+/// The most bytes that a file may have: whoever makes one has what is more go into a second one. It is
+/// in memory as a whole while it is sent.
+pub const SIZE_MAX: u64 = 16 * 1024 * 1024;
 /// The size of a file that is still being written. It is no file yet for anybody else.
 const GROWING: i64 = -1;
 
@@ -59,7 +62,13 @@ pub async fn begin(tx: &mut Tx, id: i64, name: &str, now: Millis) -> Result<Grow
 }
 
 /// Writes on.
+///
+/// # Errors
+/// [`StoreError::Large`] of a file that would have more than [`SIZE_MAX`].
 pub async fn append(tx: &mut Tx, growing: &mut Growing, bytes: &[u8]) -> Result<(), StoreError> {
+    if growing.size() + bytes.len() as u64 > SIZE_MAX {
+        return Err(StoreError::Large);
+    }
     let mut bytes = bytes;
     while growing.rest.len() + bytes.len() >= PIECE {
         let (now, later) = bytes.split_at(PIECE - growing.rest.len());
@@ -100,17 +109,36 @@ async fn keep_piece(tx: &mut Tx, growing: &mut Growing) -> Result<(), StoreError
 /// Forgets those of these files that no message needs any more that still has to be sent.
 pub async fn forget_used(tx: &mut Tx, ids: &[i64]) -> Result<(), StoreError> {
     for &id in ids {
-        // As `conversation::message::Upload` is written: its id first, and a name follows.
-        let named = format!("%\"upload\":{{\"id\":{id},%");
         let needed: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM outbox WHERE dead_reason IS NULL AND payload LIKE $1",
+            "SELECT COUNT(*) FROM outbox WHERE upload_id = $1 AND dead_reason IS NULL",
         )
-        .bind(named)
+        .bind(id)
         .fetch_one(tx.connection())
         .await?;
         if needed == 0 {
             forget(tx, id).await?;
         }
+    }
+    Ok(())
+}
+
+/// Notes whose data a file is made of, while it is being written.
+pub async fn note_whose(tx: &mut Tx, growing: &Growing, contact: i64) -> Result<(), StoreError> {
+    let done = sqlx::query("UPDATE uploads SET contact_id = $1 WHERE id = $2")
+        .bind(contact)
+        .bind(growing.id)
+        .execute(tx.connection())
+        .await?;
+    StoreError::one_row("note whose upload it is", done.rows_affected())
+}
+
+/// Forgets the files that are made of somebody's data, finished or not.
+pub async fn forget_of(tx: &mut Tx, contact: i64) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM upload_pieces WHERE upload_id IN (SELECT id FROM uploads WHERE contact_id = $1)",
+        "DELETE FROM uploads WHERE contact_id = $1",
+    ] {
+        sqlx::query(sql).bind(contact).execute(tx.connection()).await?;
     }
     Ok(())
 }
@@ -158,8 +186,8 @@ pub async fn piece(
 pub async fn bytes(connection: &mut AnyConnection, id: i64) -> Result<Option<Vec<u8>>, StoreError> {
     let Some(size) = size(connection, id).await? else { return Ok(None) };
     let size = usize::try_from(size).unwrap_or(usize::MAX);
-    // No more than is there is taken at once, whatever the row says.
-    let mut bytes = Vec::with_capacity(size.min(64 * 1024 * 1024));
+    // No more than can be there is taken at once, whatever the row says.
+    let mut bytes = Vec::with_capacity(size.min(SIZE_MAX as usize));
     let mut position = 0;
     while let Some(piece) = piece(connection, id, position).await? {
         bytes.extend_from_slice(&piece);

@@ -418,6 +418,25 @@ async fn a_restore_that_is_killed_leaves_the_old_database_or_the_new_one() {
     );
 }
 
+#[tokio::test]
+async fn what_only_the_log_holds_is_there_after_an_exchange_that_was_ended_before_its_stroke() {
+    let at_work = Database::sqlite();
+    let store = at_work.store().await;
+    meet(&store, 7, "77").await;
+    // As a program leaves it that is killed: what was committed is in the log.
+    let database = Database::sqlite();
+    let beside = |tail: &str| database.file().with_file_name(format!("hoadep.db{tail}"));
+    std::fs::copy(at_work.file(), database.file()).unwrap();
+    let log = at_work.file().with_file_name("hoadep.db-wal");
+    std::fs::copy(log, beside(".before-restore-2026-12-01-wal")).unwrap();
+    std::fs::hard_link(database.file(), beside(".before-restore-2026-12-01")).unwrap();
+    store.close().await;
+    said(&hoadep(&database, &["migrate"], "vi"), 0);
+    assert_eq!(number(&database.file(), "SELECT COUNT(*) FROM contacts").await, 1);
+    let left = files(database.file().parent().unwrap());
+    assert!(!left.iter().any(|name| name.contains("before-restore")), "{left:?}");
+}
+
 /// The copies in a folder that carry a day's name.
 fn kept(folder: &Path) -> Vec<String> {
     files(folder).into_iter().filter(|name| names::made_at(name).is_some()).collect()

@@ -114,6 +114,7 @@ async fn a_citizen_sees_what_is_kept_and_gets_it_as_a_file_once_a_day() {
             assert!(kept.text.contains(part), "{part}: {}", kept.text);
         }
         lan.press("Nhận tệp dữ liệu của tôi");
+        lan.sees("đang làm tệp dữ liệu").await;
         let page = file_of(&world, &lan, "tất cả dữ liệu hệ thống giữ").await;
         let address = lan.id.to_string();
         for part in [&code, "Trần Lan", &address, STORY, WHY, HALF, "Đã tiếp nhận", "@media print"]
@@ -131,6 +132,108 @@ async fn a_citizen_sees_what_is_kept_and_gets_it_as_a_file_once_a_day() {
         assert_eq!(count(&world, "SELECT COUNT(*) FROM audit WHERE act = 'mydata'").await, 2);
         world.end().await;
     }
+}
+
+#[tokio::test]
+async fn a_file_whose_making_was_broken_off_is_made_anew() {
+    for database in Database::each().await {
+        let mut world = World::on(database).await;
+        let lan = world.agreed("Trần Lan").await.id;
+        world.settles().await;
+        world.stop().await;
+        // As a process leaves it that is killed at it.
+        let mut connection = world.database.connect().await;
+        for sql in [
+            "INSERT INTO timers (contact_id, kind, due_at) SELECT id, 'mydata', $2 FROM contacts
+              WHERE address = $1",
+            "INSERT INTO uploads (id, name, size, created_at, contact_id)
+             SELECT 5, 'a.html', -1, $2, id FROM contacts WHERE address = $1",
+            "INSERT INTO upload_pieces (upload_id, position, bytes)
+             SELECT 5, 0, 'PGh0bWw+' FROM contacts WHERE address = $1 AND $2 > 0",
+        ] {
+            let query = sqlx::query(sql).bind(lan.to_string()).bind(world.clock.now() + HOUR);
+            assert_eq!(query.execute(&mut connection).await.unwrap().rows_affected(), 1);
+        }
+        drop(connection);
+        world.start().await;
+        // Until then somebody else may still be at it.
+        world.person(lan).say("/dulieu");
+        world.person(lan).sees("Dữ liệu đang giữ").await;
+        world.person(lan).press("Nhận tệp dữ liệu của tôi");
+        world.person(lan).sees("đang làm tệp").await;
+        assert_eq!(count(&world, "SELECT COUNT(*) FROM data_files").await, 0);
+        world.clock.advance(HOUR);
+        let page = file_of(&world, &world.person(lan), "tất cả dữ liệu").await;
+        assert!(page.ends_with("</html>\n") && page.contains("Trần Lan"), "{page}");
+        world.settles().await;
+        for table in ["SELECT COUNT(*) FROM uploads", "SELECT COUNT(*) FROM timers"] {
+            assert_eq!(count(&world, table).await, 0);
+        }
+        assert_eq!(count(&world, "SELECT COUNT(*) FROM audit WHERE act = 'mydata'").await, 1);
+        world.end().await;
+    }
+}
+
+#[tokio::test]
+async fn a_bot_that_ends_while_it_makes_a_file_sends_one_in_the_end() {
+    let mut world = World::new().await;
+    let lan = world.agreed("Trần Lan").await;
+    lan.nominates("Nguyễn Văn Tư").await;
+    lan.say("/dulieu");
+    lan.sees("Dữ liệu đang giữ").await;
+    lan.press("Nhận tệp dữ liệu của tôi");
+    lan.sees("đang làm tệp").await;
+    let lan = lan.id;
+    world.stop().await;
+    world.start().await;
+    world.clock.advance(HOUR);
+    file_of(&world, &world.person(lan), "tất cả dữ liệu").await;
+    world.settles().await;
+    let messages = world.person(lan).messages();
+    assert_eq!(messages.iter().filter(|message| message.media.is_some()).count(), 1);
+    assert_eq!(count(&world, "SELECT COUNT(*) FROM audit WHERE act = 'mydata'").await, 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn very_much_data_comes_in_parts() {
+    let world = World::new().await;
+    let lan = world.agreed("Trần Lan").await;
+    let mut connection = world.database.connect().await;
+    let news = format!("Tin dài {}", "hoa đẹp ".repeat(10_000));
+    for sql in [
+        "INSERT INTO broadcasts (id, version, kind, state, audience, links, created_by, created_at,
+            reported_at, total)
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)
+         SELECT n.i, 1, 'news', 'done', '', '', c.id, 0, 1, 1 FROM n, contacts c
+          WHERE c.address = $1 AND $2 <> ''",
+        "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
+         SELECT id, 'vi', $2 || id || '.', '' FROM broadcasts WHERE $1 <> ''",
+        "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages, attempts,
+            due_at, at)
+         SELECT id, created_by, 'sent', 1, '55', 1, 0, 400 FROM broadcasts
+          WHERE $1 <> '' AND $2 <> ''",
+    ] {
+        let query = sqlx::query(sql).bind(lan.id.to_string()).bind(&news);
+        query.execute(&mut connection).await.unwrap();
+    }
+    lan.say("/dulieu");
+    lan.sees("Dữ liệu đang giữ").await;
+    lan.press("Nhận tệp dữ liệu của tôi");
+    let first = file_of(&world, &lan, "Phần 1/2").await;
+    let second = file_of(&world, &lan, "Phần 2/2").await;
+    for page in [&first, &second] {
+        assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    }
+    assert!(first.len() < 16 << 20, "{}", first.len());
+    // Each piece of it once.
+    for id in 1..=100 {
+        let end = format!("đẹp {id}.");
+        assert_eq!(first.matches(&end).count() + second.matches(&end).count(), 1, "{id}");
+    }
+    let names: Vec<_> = lan.messages().into_iter().filter_map(|one| one.media?.file_name).collect();
+    assert!(names[0].ends_with("-phan-1.html") && names[1].ends_with("-phan-2.html"), "{names:?}");
+    world.end().await;
 }
 
 #[tokio::test]
@@ -313,6 +416,19 @@ async fn what_was_entered_for_others_goes_on_without_who_entered_it() {
     let binh = world.reviewer("Bình").await;
     let code = behalf::enters(&huong, "Nguyễn Văn Tư").await;
     let card = binh.sees(&code).await;
+    // And another, of which she has written no more than who tells it.
+    huong.say("/nhapho");
+    huong.sees("Ai kể cho Ông/Bà việc này?").await;
+    huong.say("Vũ Thị Chín");
+    huong.sees("Số điện thoại").await;
+    huong.say("0987111222");
+    huong.sees("bằng cách nào?").await;
+    huong.press("Đồng ý qua điện thoại");
+    huong.sees("Bước 1/4").await;
+    huong.press("Cá nhân");
+    huong.sees("họ và tên").await;
+    huong.say("Lê Thị Mười");
+    huong.sees("Bước 2/4").await;
     admin.dismisses("Hương").await;
     admin.sees("Đã thôi giao việc cho Hương").await;
     // It is other people's data, and only counted in hers.
@@ -321,7 +437,11 @@ async fn what_was_entered_for_others_goes_on_without_who_entered_it() {
     huong.press("Nhận tệp dữ liệu của tôi");
     let page = file_of(&world, &huong, "tất cả dữ liệu").await;
     assert!(page.contains("nhập hộ người khác: 1"), "{page}");
-    assert!(!page.contains("Phạm Thị Tám") && !page.contains("Nguyễn Văn Tư"), "{page}");
+    assert!(page.contains("đang nhập hộ"), "{page}");
+    for others in ["Phạm Thị Tám", "Nguyễn Văn Tư", "0912", "Vũ Thị Chín", "0987", "Lê Thị Mười"]
+    {
+        assert!(!page.contains(others), "{others}: {page}");
+    }
     erases(&huong).await;
     world.settles().await;
     binh.approves(card.id).await;

@@ -114,6 +114,7 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
             timers::set(tx, 1, timers::DRAFT, NOW - 1).await?;
             timers::set(tx, 2, timers::DRAFT, NOW + 1).await?;
             timers::set(tx, 2, timers::TOPICS, NOW - 1).await?;
+            timers::set(tx, 2, timers::MY_DATA, NOW + 1).await?;
             leases::hold(tx, "delivery", 1, 0, i64::MAX).await?;
             Ok(())
         });
@@ -172,6 +173,7 @@ async fn what_was_due_is_set_aside_and_what_comes_later_is_not() {
         assert_eq!(timers::due(&mut reader, timers::DRAFT, NOW + 1, 9).await.unwrap(), [2]);
         assert_eq!(timers::due(&mut reader, timers::DRAFT, NOW + DAY, 9).await.unwrap(), [2, 1]);
         assert!(timers::due(&mut reader, timers::TOPICS, NOW + DAY, 9).await.unwrap().is_empty());
+        assert!(timers::due(&mut reader, timers::MY_DATA, NOW + DAY, 9).await.unwrap().is_empty());
         assert_eq!(digests::told(&mut reader, "2026-12-01").await.unwrap(), [2, 3]);
         drop(reader);
         for (sql, is) in [

@@ -116,10 +116,8 @@ async fn all_that_is_kept_of_somebody_is_found() {
                 until: None,
             };
             sanctions::insert(tx, &new, 700).await?;
-            uploads::put(tx, 40, "a.html", b"a", 800).await?;
-            mydata::note_file(tx, 1, 40, 800).await?;
-            uploads::put(tx, 41, "a.html", b"b", 900).await?;
-            mydata::note_file(tx, 1, 41, 900).await
+            mydata::note_file(tx, 1, 800).await?;
+            mydata::note_file(tx, 1, 900).await
         });
         let mut reader = store.read().await.unwrap();
         let profile = mydata::profile(&mut reader, 1).await.unwrap().unwrap();
@@ -129,8 +127,9 @@ async fn all_that_is_kept_of_somebody_is_found() {
         let counts = mydata::counts(&mut reader, 1).await.unwrap();
         assert_eq!((counts.sent, counts.entered, counts.undecided), (1, 0, 1));
         assert_eq!((counts.files, counts.messages), (1, 1));
-        let news = mydata::news(&mut reader, 1).await.unwrap();
+        let news = mydata::news(&mut reader, 1, i64::MIN, 9).await.unwrap();
         let piece = |text: &str, arrived, files| mydata::Piece {
+            broadcast: 8,
             at: Some(400),
             arrived,
             text: text.to_owned(),
@@ -147,18 +146,27 @@ async fn all_that_is_kept_of_somebody_is_found() {
             execute(store, sql).await;
         }
         let mut reader = store.read().await.unwrap();
-        let news = mydata::news(&mut reader, 1).await.unwrap();
+        let news = mydata::news(&mut reader, 1, 7, 9).await.unwrap();
         assert_eq!(news, [piece("Old news", false, 2)]);
-        let done = mydata::done(&mut reader, 1).await.unwrap();
+        assert!(mydata::news(&mut reader, 1, 8, 9).await.unwrap().is_empty());
+        let done = mydata::done(&mut reader, 1, i64::MIN, 9).await.unwrap();
+        for limit in [1, 9] {
+            let first = mydata::done(&mut reader, 1, i64::MIN, limit).await.unwrap().remove(0);
+            assert_eq!(first, done[0]);
+            let then = mydata::done(&mut reader, 1, first.id, limit).await.unwrap();
+            assert_eq!(then, done[1..]);
+        }
+        let own = nominations::own_before(&mut reader, 1, (i64::MAX, i64::MAX), 9).await.unwrap();
+        let [own] = own.as_slice() else { panic!("{own:?}") };
+        assert_eq!(own.id, 10);
+        let before = (own.submitted_at, own.id);
+        assert!(nominations::own_before(&mut reader, 1, before, 9).await.unwrap().is_empty());
         let acts: Vec<_> = done.iter().map(|one| (one.act.as_str(), one.is_own)).collect();
         assert_eq!(acts, [("supply", true), ("sanction", false)]);
         assert_eq!(done[0].code.as_deref(), Some("HD-A"));
         assert_eq!(sanctions::all_of(&mut reader, 1).await.unwrap().len(), 1);
         assert!(asks::all_of(&mut reader, 10).await.unwrap().is_empty());
-        // One file is kept, the last.
         assert_eq!(mydata::file_made_at(&mut reader, 1).await.unwrap(), Some(900));
-        assert_eq!(uploads::size(&mut reader, 40).await.unwrap(), None);
-        assert_eq!(uploads::size(&mut reader, 41).await.unwrap(), Some(1));
     })
     .await;
 }
@@ -204,6 +212,10 @@ async fn an_erased_contact_is_a_stranger_and_the_audit_stays_whole() {
         turn!(store, |tx| nominations::transition(tx, 10, &to, 800).await);
         turn!(store, |tx| {
             uploads::put(tx, 42, "a.html", b"a", 800).await?;
+            // One that is still being written.
+            let mut growing = uploads::begin(tx, 43, "b.html", 800).await?;
+            uploads::note_whose(tx, &growing, 1).await?;
+            uploads::append(tx, &mut growing, &[b'b'; 300_000]).await?;
             let mut file = outgoing_answer();
             let name = "a.html".to_owned();
             file.message.upload = Some(Upload { id: 42, name, kind: FileKind::Document });

@@ -25,8 +25,8 @@ use crate::store::{StoreError, Tx, recipients, settings};
 
 /// Rows read at a time.
 const PAGE: i64 = 2_000;
-/// The most of one file, in bytes. Platforms take 50 MB, but a file is in memory while it is sent, and
-/// some spreadsheets open no more than a million lines.
+/// How many bytes a file has when the next one is begun, which takes less than a page more: a file is in
+/// memory while it is sent, and some spreadsheets open no more than a million lines.
 const FILE_MAX: u64 = 8 * 1_000 * 1_000;
 
 impl Engine {
@@ -215,9 +215,14 @@ pub(super) async fn give(
 }
 
 fn list(locale: Locale, files: &[Upload]) -> impl Iterator<Item = Message> {
-    files.iter().map(move |file| Message {
-        upload: Some(file.clone()),
-        ..Message::of(text(locale, "cast-missed-file", &[]))
+    let parts = files.len();
+    (1..).zip(files).map(move |(part, file): (usize, _)| {
+        let part = ("part", format!("{part}/{parts}").into());
+        let words = match parts {
+            1 => text(locale, "cast-missed-file", &[]),
+            _ => text(locale, "cast-missed-file-part", &[part]),
+        };
+        Message { upload: Some(file.clone()), ..Message::of(words) }
     })
 }
 

@@ -5,81 +5,92 @@
 //! words that are escaped here; a template engine would escape all of that once more. Names of reviewers
 //! and what they write to each other are not in it: those are other people's.
 
+use std::sync::Arc;
+
+use sqlx::AnyConnection;
+
+use super::errand::DataFileError;
+use super::kept;
+use super::paper::Paper;
+use crate::clock::Millis;
 use crate::conversation::markup;
 use crate::conversation::render::summary;
 use crate::conversation::render::supply;
+use crate::conversation::session::Session;
+use crate::domain::catalog::Catalog;
 use crate::domain::day;
 use crate::domain::draft::Draft;
 use crate::domain::nomination::State;
 use crate::engine::mine::summary_of;
-use crate::engine::turn::Turn;
-use crate::engine::{order, review};
-use crate::i18n::escape;
+use crate::engine::{Shared, order, review, seen};
+use crate::i18n::{Args, Locale, escape, text};
 use crate::store::audit::Act;
+use crate::store::contacts::Contact;
 use crate::store::nominations::{self, Nomination};
-use crate::store::{StoreError, appeals, asks, evidence, mydata, sanctions, thread};
+use crate::store::{appeals, asks, evidence, mydata, sanctions, thread};
 
-/// What the page looks like: large letters, short lines, black on white when printed.
-const STYLE: &str = "body{font:18px/1.5 system-ui,sans-serif;max-width:42em;margin:0 auto;padding:1em;\
-    color:#222}h1{font-size:1.5em}h2{font-size:1.2em;margin-top:2em;border-bottom:2px solid #c2185b}\
-    p{white-space:pre-line;margin:.6em 0;overflow-wrap:anywhere}\
-    blockquote{margin:.4em 0;padding-left:.8em;border-left:3px solid #ccc}\
-    @media print{body{font-size:12pt;color:#000}h2{break-after:avoid}p{break-inside:avoid}}";
+/// Nominations read with one connection; each takes a handful of queries.
+const NOMINATIONS: i64 = 20;
+/// Rows of anything else read at once.
+const ROWS: i64 = 200;
 
-/// A page being written. What is added is markup.
-struct Page {
-    html: String,
+/// Who writes it all down, reading beside the turns, a page at a time.
+pub(super) struct Scribe<'a> {
+    pub(super) shared: &'a Shared,
+    pub(super) locale: Locale,
+    pub(super) catalog: Arc<Catalog>,
+    /// How long a decision can be taken back, before which nobody is told.
+    pub(super) undo: Millis,
+    pub(super) contact: &'a Contact,
+    pub(super) session: Session,
+    pub(super) now: Millis,
 }
 
-impl Page {
-    fn begin(language: &str, title: &str) -> Self {
-        let html = format!(
-            "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        );
-        Self { html }
-    }
-
-    fn section(&mut self, title: &str) {
-        self.html.push_str(&format!("<h2>{title}</h2>\n"));
-    }
-
-    fn line(&mut self, markup: &str) {
-        self.html.push_str(&format!("<p>{markup}</p>\n"));
-    }
-
-    fn end(mut self) -> String {
-        self.html.push_str("</body>\n</html>\n");
-        self.html
-    }
-}
-
-impl Turn<'_> {
-    /// All that is kept about the person who is talking, as a page.
-    pub(super) async fn own_data(&mut self) -> Result<String, StoreError> {
+impl Scribe<'_> {
+    /// All that is kept about the person, in as many files as it takes.
+    pub(super) async fn write(&self, key: i64) -> Result<Vec<i64>, DataFileError> {
         let title = self.say("data-title", &[]);
-        let mut page = Page::begin(self.locale.code(), &title);
+        let name = self.say("rights-file-name", &[("day", day::today(self.now).stored().into())]);
+        let whose = (key, self.contact.id);
+        let mut page = Paper::begin(self.shared, whose, name, (self.locale.code(), &title));
         page.line(&self.say("data-made", &[("at", day::local(self.now).into())]));
         self.put_profile(&mut page).await?;
         self.put_draft(&mut page);
-        let all =
-            nominations::of_nominator(self.tx.connection(), self.contact.id, i64::MAX, 0).await?;
-        // What they entered for others is about those people, who tell it and have phones of their own.
-        for one in all.iter().filter(|one| one.on_behalf.is_none()) {
-            self.put_nomination(&mut page, one).await?;
-        }
+        self.put_nominations(&mut page).await?;
         self.put_sanctions(&mut page).await?;
         self.put_news(&mut page).await?;
         self.put_acts(&mut page).await?;
         page.section(&self.say("data-rights", &[]));
         page.line(&self.say("rights-law", &[]));
-        Ok(page.end())
+        page.end().await
     }
 
-    async fn put_profile(&mut self, page: &mut Page) -> Result<(), StoreError> {
+    fn say(&self, key: &str, args: &Args<'_>) -> String {
+        text(self.locale, key, args)
+    }
+
+    /// What they sent themselves. What they entered for others is about those people, who tell it and have
+    /// phones of their own: it is only counted.
+    async fn put_nominations(&self, page: &mut Paper<'_>) -> Result<(), DataFileError> {
+        let mut before = (Millis::MAX, i64::MAX);
+        loop {
+            let mut reader = self.shared.store.read().await?;
+            let some =
+                nominations::own_before(&mut reader, self.contact.id, before, NOMINATIONS).await?;
+            for one in &some {
+                self.put_nomination(page, &mut reader, one).await?;
+            }
+            drop(reader);
+            page.turn_over().await?;
+            let Some(last) = some.last() else { return Ok(()) };
+            before = (last.submitted_at, last.id);
+        }
+    }
+
+    async fn put_profile(&self, page: &mut Paper<'_>) -> Result<(), DataFileError> {
         page.section(&self.say("data-account", &[]));
-        let Some(profile) = mydata::profile(self.tx.connection(), self.contact.id).await? else {
+        let mut reader = self.shared.store.read().await?;
+        let Some(profile) = mydata::profile(&mut reader, self.contact.id).await? else {
             return Ok(());
         };
         let since = day::local(profile.created_at);
@@ -94,10 +105,11 @@ impl Turn<'_> {
         }
         let language = self.say(&format!("language-{}", self.locale.code()), &[]);
         page.line(&self.say("data-language", &[("value", language.into())]));
-        for line in self.kept_lines().await? {
+        let who = (self.locale, self.contact, &self.session);
+        for line in kept::lines(&mut reader, who).await? {
             page.line(&line);
         }
-        page.line(&self.news_line().await?);
+        page.line(&kept::news(&mut reader, who).await?);
         if let Some(since) = profile.member_since {
             page.line(&self.say("data-member", &[("day", day::local(since).into())]));
         }
@@ -105,12 +117,18 @@ impl Turn<'_> {
     }
 
     /// What was not sent yet.
-    fn put_draft(&mut self, page: &mut Page) {
+    fn put_draft(&self, page: &mut Paper<'_>) {
         let draft = self.session.draft.as_deref();
         if draft.is_none() && self.session.offered.is_empty() {
             return;
         }
         page.section(&self.say("data-draft", &[]));
+        // As with what was entered and sent: it is another's.
+        let entered = draft.is_some_and(|draft| draft.on_behalf.is_some());
+        if entered {
+            page.line(&self.say("data-draft-entered", &[]));
+        }
+        let draft = draft.filter(|_| !entered);
         if let Some(Draft { name: Some(name), .. }) = draft {
             page.line(&self.say("data-draft-name", &[("value", name.as_str().into())]));
         }
@@ -130,12 +148,13 @@ impl Turn<'_> {
     }
 
     async fn put_nomination(
-        &mut self,
-        page: &mut Page,
+        &self,
+        page: &mut Paper<'_>,
+        reader: &mut AnyConnection,
         one: &Nomination,
-    ) -> Result<(), StoreError> {
-        let files = evidence::of(self.tx.connection(), one.id).await?;
-        let state = self.state_seen(one).await?;
+    ) -> Result<(), DataFileError> {
+        let files = evidence::of(reader, one.id).await?;
+        let state = seen::in_words(reader, self.locale, one).await?;
         let code = ("code", one.code.as_str().into());
         page.section(&self.say("card-title", &[code, ("state", state.into())]));
         let counted = summary::count_evidence(self.locale, files.iter().map(|one| one.kind), "");
@@ -151,23 +170,25 @@ impl Turn<'_> {
             let args = [("number", number.into()), ("kind", kind.into()), ("name", name.into())];
             page.line(&self.say("data-file", &args));
         }
-        for (at, words) in evidence::additions(self.tx.connection(), one.id).await? {
+        for (at, words) in evidence::additions(reader, one.id).await? {
             let day = day::local(at);
             page.line(&self.say("mine-added", &[("day", day.into()), ("text", words.into())]));
         }
-        self.put_life(page, one).await?;
-        if one.on_behalf.is_none() {
-            self.put_talk(page, one).await?;
-        }
-        Ok(())
+        self.put_life(page, reader, one).await?;
+        self.put_talk(page, reader, one).await
     }
 
-    async fn put_life(&mut self, page: &mut Page, one: &Nomination) -> Result<(), StoreError> {
-        for change in self.life_seen(one).await? {
+    async fn put_life(
+        &self,
+        page: &mut Paper<'_>,
+        reader: &mut AnyConnection,
+        one: &Nomination,
+    ) -> Result<(), DataFileError> {
+        for change in seen::life(reader, one, self.undo).await? {
             let at = day::local(change.at);
             let state = match change.to {
                 State::Duplicate => self.say("mine-joined-row", &[]),
-                to => self.state(to),
+                to => self.say(&format!("state-{}", to.code()), &[]),
             };
             page.line(&self.say("mine-history-row", &[("at", at.into()), ("state", state.into())]));
             if let Some(reason) = change.reason.filter(|_| change.to == State::Refused) {
@@ -179,21 +200,26 @@ impl Turn<'_> {
     }
 
     /// What either side asked, answered and wrote.
-    async fn put_talk(&mut self, page: &mut Page, one: &Nomination) -> Result<(), StoreError> {
-        for ask in asks::all_of(self.tx.connection(), one.id).await? {
+    async fn put_talk(
+        &self,
+        page: &mut Paper<'_>,
+        reader: &mut AnyConnection,
+        one: &Nomination,
+    ) -> Result<(), DataFileError> {
+        for ask in asks::all_of(reader, one.id).await? {
             let at = day::local(ask.asked_at);
             let mut what = supply::names(self.locale, ask.items);
             if let Some(note) = &ask.note {
                 what = format!("{what}. {note}");
             }
             page.line(&self.say("data-asked", &[("at", at.into()), ("text", what.into())]));
-            for given in asks::given(self.tx.connection(), ask.id).await? {
+            for given in asks::given(reader, ask.id).await? {
                 let item = supply::name(self.locale, given.item);
                 let args = [("item", item.into()), ("text", given.body.as_str().into())];
                 page.line(&self.say("data-answer", &args));
             }
         }
-        for line in thread::latest(self.tx.connection(), one.id, i64::MAX).await? {
+        for line in thread::latest(reader, one.id, i64::MAX).await? {
             let who = self.say(if line.from_desk { "thread-desk" } else { "thread-you" }, &[]);
             let args = [
                 ("at", day::local(line.at).into()),
@@ -202,15 +228,17 @@ impl Turn<'_> {
             ];
             page.line(&self.say("data-message", &args));
         }
-        if let Some(appeal) = appeals::of(self.tx.connection(), one.id).await? {
+        if let Some(appeal) = appeals::of(reader, one.id).await? {
             let args = [("at", day::local(appeal.at).into()), ("text", appeal.body.into())];
             page.line(&self.say("data-appeal", &args));
         }
         Ok(())
     }
 
-    async fn put_sanctions(&mut self, page: &mut Page) -> Result<(), StoreError> {
-        let all = sanctions::all_of(self.tx.connection(), self.contact.id).await?;
+    async fn put_sanctions(&self, page: &mut Paper<'_>) -> Result<(), DataFileError> {
+        let mut reader = self.shared.store.read().await?;
+        let all = sanctions::all_of(&mut reader, self.contact.id).await?;
+        drop(reader);
         if all.is_empty() {
             return Ok(());
         }
@@ -229,40 +257,62 @@ impl Turn<'_> {
         Ok(())
     }
 
-    async fn put_news(&mut self, page: &mut Page) -> Result<(), StoreError> {
-        let all = mydata::news(self.tx.connection(), self.contact.id).await?;
-        if all.is_empty() {
-            return Ok(());
-        }
-        page.section(&self.say("data-news", &[]));
-        for piece in all {
-            let mut text = markup::plain(&piece.text);
-            if piece.files > 0 {
-                let files = [("count", piece.files.to_string().into())];
-                text = format!("{text} ({})", self.say("data-news-files", &files));
+    async fn put_news(&self, page: &mut Paper<'_>) -> Result<(), DataFileError> {
+        let mut after = i64::MIN;
+        loop {
+            let mut reader = self.shared.store.read().await?;
+            let some = mydata::news(&mut reader, self.contact.id, after, ROWS).await?;
+            drop(reader);
+            let Some(last) = some.last() else { return Ok(()) };
+            if after == i64::MIN {
+                page.section(&self.say("data-news", &[]));
             }
-            let at = piece.at.map(day::local).unwrap_or_default();
-            let key = if piece.arrived { "data-news-row" } else { "data-news-unsure" };
-            page.line(&self.say(key, &[("at", at.into()), ("text", text.into())]));
+            after = last.broadcast;
+            for piece in some {
+                page.line(&self.piece(&piece));
+                page.turn_over().await?;
+            }
         }
-        Ok(())
+    }
+
+    fn piece(&self, piece: &mydata::Piece) -> String {
+        let mut text = markup::plain(&piece.text);
+        if piece.files > 0 {
+            let files = [("count", piece.files.to_string().into())];
+            text = format!("{text} ({})", self.say("data-news-files", &files));
+        }
+        let at = piece.at.map(day::local).unwrap_or_default();
+        let key = if piece.arrived { "data-news-row" } else { "data-news-unsure" };
+        self.say(key, &[("at", at.into()), ("text", text.into())])
     }
 
     /// What stands in the audit, in words.
-    async fn put_acts(&mut self, page: &mut Page) -> Result<(), StoreError> {
+    async fn put_acts(&self, page: &mut Paper<'_>) -> Result<(), DataFileError> {
         page.section(&self.say("data-acts", &[]));
-        for done in mydata::done(self.tx.connection(), self.contact.id).await? {
-            let Some(act) = Act::from_code(&done.act) else { continue };
-            let act = self.say(&format!("act-{}", act.code()), &[]);
-            let who = self.say(if done.is_own { "data-by-you" } else { "data-by-office" }, &[]);
-            let args = [
-                ("at", day::local(done.at).into()),
-                ("who", who.into()),
-                ("act", act.into()),
-                ("code", done.code.unwrap_or_default().into()),
-            ];
-            page.line(&self.say("data-act", &args));
+        let mut after = i64::MIN;
+        loop {
+            let mut reader = self.shared.store.read().await?;
+            let some = mydata::done(&mut reader, self.contact.id, after, ROWS).await?;
+            drop(reader);
+            let Some(last) = some.last() else { return Ok(()) };
+            after = last.id;
+            for done in some {
+                self.put_act(page, done);
+            }
+            page.turn_over().await?;
         }
-        Ok(())
+    }
+
+    fn put_act(&self, page: &mut Paper<'_>, done: mydata::Done) {
+        let Some(act) = Act::from_code(&done.act) else { return };
+        let act = self.say(&format!("act-{}", act.code()), &[]);
+        let who = self.say(if done.is_own { "data-by-you" } else { "data-by-office" }, &[]);
+        let args = [
+            ("at", day::local(done.at).into()),
+            ("who", who.into()),
+            ("act", act.into()),
+            ("code", done.code.unwrap_or_default().into()),
+        ];
+        page.line(&self.say("data-act", &args));
     }
 }

@@ -61,7 +61,7 @@ impl Errand {
         let mut messages = Vec::with_capacity(count);
         let mut rows = 0;
         for (at, (file, size)) in files.into_iter().enumerate() {
-            let part = (count > 1).then_some(at + 1);
+            let part = (count > 1).then_some((at + 1, count));
             let name = self.name(span, part);
             let id = self.keep(shared, &name, file).await?;
             let mut message = Message::of(self.caption(span, state, part, size));
@@ -164,12 +164,18 @@ impl Errand {
     }
 
     /// `ho-so-2026-11-25.xlsx`: letters that every system keeps as they are.
-    fn name(&self, span: Span, part: Option<usize>) -> String {
-        let part = part.map_or_else(String::new, |part| format!("-{part}"));
+    fn name(&self, span: Span, part: Option<(usize, usize)>) -> String {
+        let part = part.map_or_else(String::new, |(part, _)| format!("-{part}"));
         format!("ho-so-{}-{}{part}.xlsx", span.code(), day::today(self.now).stored())
     }
 
-    fn caption(&self, span: Span, state: Option<State>, part: Option<usize>, rows: u32) -> String {
+    fn caption(
+        &self,
+        span: Span,
+        state: Option<State>,
+        part: Option<(usize, usize)>,
+        rows: u32,
+    ) -> String {
         let say = |key: &str| text(self.locale, key, &[]);
         let span = say(&format!("stats-span-{}", span.code()));
         let state = match state {
@@ -180,8 +186,8 @@ impl Errand {
         let count = ("count", number(self.locale, i64::from(rows)).into());
         match part {
             None => text(self.locale, "stats-file", &[what, count]),
-            Some(part) => {
-                let part = ("part", part.to_string().into());
+            Some((part, parts)) => {
+                let part = ("part", format!("{part}/{parts}").into());
                 text(self.locale, "stats-file-part", &[what, part, count])
             }
         }

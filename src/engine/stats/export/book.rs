@@ -52,8 +52,9 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    /// What is sent may have 50 MB, and text is less than half as long once it is packed.
-    pub(super) const SENT: Self = Self { rows: 200_000, text: 80_000_000 };
+    /// A file is in memory while it is sent, and may be no larger than `uploads::SIZE_MAX`. Packed, text
+    /// is mostly less than half as long, and never longer; the cells around it are some 100 bytes a row.
+    pub(super) const SENT: Self = Self { rows: 30_000, text: 12_000_000 };
 }
 
 /// Writes pages into files until there are no more; each with how many nominations it has.

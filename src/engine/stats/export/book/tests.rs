@@ -75,3 +75,32 @@ fn a_full_day_is_a_date_and_less_than_that_is_words() {
     let Data::String(phone) = sheet.get_value((1, 5)).cloned().unwrap() else { panic!("no text") };
     assert_eq!(phone, "0912345678");
 }
+
+#[test]
+fn the_fullest_file_of_text_that_can_hardly_be_packed_is_no_larger_than_a_file_may_be() {
+    let mut seed = 1_u64;
+    let mut noise = |count: usize| -> String {
+        let letters = (0..count).map(|_| {
+            // Knuth's MMIX.
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            char::from(b'0' + u8::try_from((seed >> 40) % 78).unwrap())
+        });
+        letters.collect()
+    };
+    let pages: Vec<Vec<Exported>> = (0..60)
+        .map(|page| {
+            let some =
+                (0..500).map(|at| Exported { story: noise(300), ..one(page * 500 + at, None) });
+            some.collect()
+        })
+        .collect();
+    let (sender, receiver) = mpsc::channel(pages.len());
+    pages.into_iter().for_each(|page| sender.try_send(page).unwrap());
+    drop(sender);
+    let files = write(Locale::Vi, Catalog::built_in(), receiver, Limit::SENT).unwrap();
+    let sizes: Vec<u64> = files.iter().map(|(file, _)| file.metadata().unwrap().len()).collect();
+    assert!(sizes.iter().all(|size| *size < crate::store::uploads::SIZE_MAX), "{sizes:?}");
+    assert!(sizes.len() < 3 && sizes[0] > 4_000_000, "{sizes:?}");
+}
