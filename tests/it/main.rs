@@ -60,6 +60,7 @@ mod replicas;
 mod retention;
 mod review;
 mod rights;
+mod rules;
 mod sent;
 mod sessions;
 mod settings;
