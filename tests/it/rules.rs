@@ -86,9 +86,9 @@ async fn whatever_is_set_gives_another_mark_and_is_kept_until_it_does() {
         turn!(store, |tx| campaigns::begin(tx, 7, "HD").await);
         assert_eq!(seen(store, &kept).await, (7, renamed.clone(), None));
         let open = Plan { id: 7, version: 1, prefix: "HD".into(), ..Plan::default() };
+        let closed = Plan { version: 2, closes_at: Some(1), ..open.clone() };
         assert!(turn!(store, |tx| campaigns::save(tx, &open).await));
         assert_eq!(seen(store, &kept).await, (7, renamed.clone(), Some(7)));
-        let closed = Plan { version: 2, closes_at: Some(1), ..open };
         assert!(turn!(store, |tx| campaigns::save(tx, &closed).await));
         assert_eq!(seen(store, &kept).await, (7, renamed, None));
         let before = turn!(store, |tx| mark(tx).await);
