@@ -20,7 +20,7 @@ use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
-use crate::store::rules::Rules;
+use crate::store::rules::{self, Rules};
 use crate::store::{
     StoreError, Tx, contacts, desk_timers, erasure, groups as groups_store, inbox, members,
     nominations, outbox, timers,
@@ -211,7 +211,7 @@ impl<'a> Turn<'a> {
             }
             _ => Scope::default(),
         };
-        let rules = shared.rules.at(contact.rules, tx.connection()).await?;
+        let rules = rules::at(&shared.rules, contact.rules, tx.connection()).await?;
         // Whose time is over is free at once, though the timer that says so may still be to come.
         contact.restriction =
             contact.restriction.filter(|one| contact.role.is_none() && one.holds(now));

@@ -36,23 +36,21 @@ impl Rules {
 #[derive(Debug, Default)]
 pub struct Kept(Mutex<Option<(i64, Arc<Rules>)>>);
 
-impl Kept {
-    /// All that is set as it was at `mark`, or has become since: what is kept, else read now.
-    pub async fn at(
-        &self,
-        mark: i64,
-        connection: &mut AnyConnection,
-    ) -> Result<Arc<Rules>, StoreError> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((_, rules)) = known.filter(|(known, _)| *known == mark) {
-            return Ok(rules);
-        }
-        let (policy, catalog) = settings::rules(&mut *connection).await?;
-        let campaigns = campaigns::published(connection).await?;
-        let rules = Arc::new(Rules { policy, catalog, campaigns });
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((mark, rules.clone()));
-        Ok(rules)
+/// All that is set as it was at `mark`, or has become since: what is kept, else read now.
+pub async fn at(
+    kept: &Kept,
+    mark: i64,
+    connection: &mut AnyConnection,
+) -> Result<Arc<Rules>, StoreError> {
+    let known = kept.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some((_, rules)) = known.filter(|(known, _)| *known == mark) {
+        return Ok(rules);
     }
+    let (policy, catalog) = settings::rules(&mut *connection).await?;
+    let campaigns = campaigns::published(connection).await?;
+    let rules = Arc::new(Rules { policy, catalog, campaigns });
+    *kept.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((mark, rules.clone()));
+    Ok(rules)
 }
 
 /// Notes that something of it changes. The row stays locked until the end of the transaction, so it is

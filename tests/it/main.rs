@@ -80,6 +80,7 @@ mod store_queue;
 mod store_recipients;
 mod store_retention;
 mod store_rights;
+mod store_rules;
 mod store_stats;
 mod store_uploads;
 mod store_writer;
