@@ -321,6 +321,20 @@ pub struct Season {
 }
 
 impl Season {
+    /// What citizens face at `now`, with these campaigns.
+    pub fn at(campaigns: &[Plan], now: Millis) -> Self {
+        let standing = |which| campaigns.iter().filter(move |plan| plan.standing(now) == which);
+        let open = standing(Standing::Open).max_by_key(|plan| (plan.opens_at, plan.id));
+        if open.is_some() {
+            return Self { open: open.cloned(), ..Self::default() };
+        }
+        let last = standing(Standing::Closed).max_by_key(|plan| (plan.closes_at, plan.id));
+        let opens = |plan: &&Plan| plan.closes_at.is_none_or(|at| at > plan.opens_at);
+        let planned = standing(Standing::Planned).filter(opens);
+        let next = planned.min_by_key(|plan| (plan.opens_at, plan.id));
+        Self { open: None, last: last.cloned(), next: next.cloned() }
+    }
+
     /// The codes of the fields on offer; `None` if all are.
     pub fn fields(&self) -> Option<&[String]> {
         self.open.as_ref()?.fields.as_deref()

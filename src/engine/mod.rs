@@ -47,7 +47,7 @@ use crate::delivery::outgoing::{Lane, Outgoing, Placement};
 use crate::domain::workday::Calendar;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
-use crate::store::{Store, StoreError, inbox, outbox};
+use crate::store::{Store, StoreError, inbox, outbox, rules};
 use turn::{Answer, Done, Turn};
 
 pub use broadcast::run_broadcasts;
@@ -138,6 +138,8 @@ struct Shared {
     clock: Clock,
     ids: Ids,
     settings: Settings,
+    /// What admins set, as a turn read it last.
+    rules: rules::Kept,
     /// By a person's key, when they were last known to wait for the database.
     told: Mutex<HashMap<i64, Millis>>,
     /// Who may draw or write a file now: one at a time, so that answers have a processor.
@@ -159,8 +161,8 @@ impl Engine {
         ids: Ids,
         settings: Settings,
     ) -> Self {
-        let (told, drawing) = (Mutex::default(), Semaphore::new(1));
-        let shared = Shared { store, delivery, clock, ids, settings, told, drawing };
+        let (rules, told, drawing) = (rules::Kept::default(), Mutex::default(), Semaphore::new(1));
+        let shared = Shared { store, delivery, clock, ids, settings, rules, told, drawing };
         Self { shared: Arc::new(shared) }
     }
 

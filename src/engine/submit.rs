@@ -62,7 +62,7 @@ impl Turn<'_> {
         };
         // No buttons: the next press would draw over the code.
         self.answer(Message::of(text));
-        if draft.on_behalf.is_none() {
+        if draft.on_behalf.is_none() && self.contact.news_since.is_none() {
             self.ask_about_news().await?;
         }
         self.deal_cards(id).await

@@ -21,9 +21,10 @@ use crate::domain::role::Role;
 use crate::domain::scope::Scope;
 use crate::i18n::{self, Args, Locale};
 use crate::store::contacts::{Caller, Contact};
+use crate::store::rules::{self, Rules};
 use crate::store::{
-    StoreError, Tx, campaigns, contacts, desk_timers, erasure, groups as groups_store, inbox,
-    members, nominations, outbox, settings, timers,
+    StoreError, Tx, contacts, desk_timers, erasure, groups as groups_store, inbox, members,
+    nominations, outbox, timers,
 };
 
 /// What is left to do once the turn is committed.
@@ -74,6 +75,8 @@ pub(super) struct Turn<'a> {
     pub(super) pressed_slot: Option<String>,
     /// Whether the chat's copy of the pressed card stands below the pressed message.
     pub(super) card_is_below: bool,
+    /// What is set, as the turn began.
+    rules: Arc<Rules>,
     /// Whether nobody talks: the time of something has come, and the contact is whom it concerns.
     by_clock: bool,
     /// Whether the session is this turn's to write.
@@ -216,7 +219,7 @@ impl<'a> Turn<'a> {
             }
             _ => Scope::default(),
         };
-        let (policy, catalog) = settings::rules(tx.connection()).await?;
+        let rules = rules::at(&shared.rules, contact.rules, tx.connection()).await?;
         // Whose time is over is free at once, though the timer that says so may still be to come.
         contact.restriction =
             contact.restriction.filter(|one| contact.role.is_none() && one.holds(now));
@@ -229,8 +232,9 @@ impl<'a> Turn<'a> {
             locale,
             session,
             scope,
-            policy,
-            catalog,
+            policy: rules.policy,
+            catalog: rules.catalog.clone(),
+            rules,
             season: Season::default(),
             channel,
             chat,
@@ -249,7 +253,7 @@ impl<'a> Turn<'a> {
     }
 
     async fn take(&mut self, input: Input) -> Result<(), StoreError> {
-        self.season = campaigns::season(self.tx.connection(), self.now).await?;
+        self.season = self.rules.season(self.now);
         if let Some(fields) = self.season.fields() {
             let only = Some(fields.iter().cloned().collect());
             self.catalog = Arc::new(Catalog::clone(&self.catalog).with_only(only));

@@ -4,7 +4,7 @@ mod plan;
 
 use sqlx::{AnyConnection, Row};
 
-use super::{Dialect, StoreError, Tx};
+use super::{Dialect, StoreError, Tx, rules};
 use crate::clock::Millis;
 
 pub use plan::*;
@@ -45,6 +45,7 @@ pub async fn open_at(
 
 /// Opens a campaign.
 pub async fn insert(tx: &mut Tx, campaign: &Campaign, now: Millis) -> Result<(), StoreError> {
+    rules::touch(tx).await?;
     sqlx::query("INSERT INTO campaigns (id, title, prefix, opens_at) VALUES ($1, $2, $3, $4)")
         .bind(campaign.id)
         .bind(&campaign.title)
@@ -63,6 +64,7 @@ pub async fn ensure_default(
     campaign: &Campaign,
     now: Millis,
 ) -> Result<bool, StoreError> {
+    rules::touch(tx).await?;
     if tx.dialect() == Dialect::Postgres {
         // Two replicas that start together would both see none. Nominating needs no such lock, so
         // nobody else waits for this.

@@ -1,10 +1,10 @@
 //! What an admin changed and added of the fields and reasons in [`crate::domain::catalog`]. They are
-//! read with the figures, by `settings::rules`.
+//! read with the figures, by `settings::rules`, and changed under the mark of `rules`.
 
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, rules};
 use crate::domain::catalog::{Change, Kind, Part};
 
 /// Reads a row of the table.
@@ -26,6 +26,7 @@ pub(super) fn read(kind: Kind, row: &AnyRow) -> Result<Change, StoreError> {
 
 /// Keeps an entry that is new.
 pub async fn insert(tx: &mut Tx, entry: &Change) -> Result<(), StoreError> {
+    rules::touch(tx).await?;
     let [vi, en, vi_long, en_long] = &entry.words;
     sqlx::query(
         "INSERT INTO catalog (kind, code, vi, en, vi_long, en_long, hidden, place, version)
@@ -113,8 +114,9 @@ pub async fn put(tx: &mut Tx, kind: Kind, code: &str, place: i64) -> Result<(), 
     StoreError::one_row("put catalogue entry", done.rows_affected())
 }
 
-/// Sees to it that an entry that comes with the program has a row to change.
+/// Begins a change: sees to it that an entry that comes with the program has a row to change.
 async fn begin(tx: &mut Tx, kind: Kind, code: &str) -> Result<(), StoreError> {
+    rules::touch(tx).await?;
     sqlx::query(
         "INSERT INTO catalog (kind, code, version) VALUES ($1, $2, 0)
          ON CONFLICT (kind, code) DO NOTHING",

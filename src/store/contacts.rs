@@ -43,6 +43,8 @@ pub struct Contact {
     pub news_since: Option<Millis>,
     /// What keeps them from writing, whether or not its time is over.
     pub restriction: Option<Restriction>,
+    /// The mark of what is set, as of this read: see [`super::rules`].
+    pub rules: i64,
 }
 
 macro_rules! select {
@@ -54,6 +56,7 @@ macro_rules! select {
             (SELECT m.role FROM members m WHERE m.contact_id = c.id) AS role,
             (SELECT w.granted_at FROM subscriptions w WHERE w.contact_id = c.id
                 AND w.withdrawn_at IS NULL) AS news_since,
+            (SELECT r.mark FROM rules r) AS rules,
             s.kind AS sanction, s.until AS sanction_until, s.answered_at AS sanction_answered
          FROM contacts c
          LEFT JOIN sanctions s ON s.contact_id = c.id AND s.lifted_at IS NULL "
@@ -96,6 +99,7 @@ impl Contact {
                 until,
                 answered,
             }),
+            rules: row.try_get("rules")?,
         })
     }
 }

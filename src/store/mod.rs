@@ -45,6 +45,7 @@ pub mod queue;
 pub mod recipients;
 pub mod restoring;
 pub mod retention;
+pub mod rules;
 pub mod sanctions;
 pub mod search;
 pub mod settings;

@@ -216,9 +216,10 @@ pub async fn insert(
     let done = sqlx::query(
         "INSERT INTO nominations (id, code, campaign_id, nominator_id, nominee_kind, nominee_name,
             commune, hamlet, story, happened, field, nominee_phone, is_minor, shows_nominator,
-            nominator_phone, state, version, submitted_at, state_since, exemplar_id, due_at)
+            nominator_phone, state, version, submitted_at, state_since, exemplar_id, due_at,
+            searchable)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17,
-            $1, $18)
+            $1, $18, 1)
          ON CONFLICT (code) DO NOTHING",
     )
     .bind(new.id)

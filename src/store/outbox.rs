@@ -14,7 +14,7 @@ use crate::clock::Millis;
 use crate::delivery::outgoing::{Lane, Outgoing, Placement, Row};
 
 /// Sizes of multi-row statements: few, so that their preparation is remembered.
-const SIZES: [usize; 4] = [64, 16, 4, 1];
+const SIZES: [usize; 5] = [64, 16, 4, 2, 1];
 const COLUMNS: usize = 13;
 
 /// Keeps `outgoing` to be sent, each as one row or several if it takes several calls.

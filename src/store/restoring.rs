@@ -7,7 +7,7 @@
 //! none of this module's business.
 
 use super::audit::{Act, Entry, Subject};
-use super::{StoreError, Tx, audit, digests, settings, timers};
+use super::{StoreError, Tx, audit, digests, rules, settings, timers};
 use crate::clock::{DAY, Millis};
 use crate::domain::broadcast::{Kind, Outcome, Pause, State};
 use crate::domain::day;
@@ -71,6 +71,7 @@ pub async fn mark(
         now,
     )
     .await?;
+    rules::touch(tx).await?;
     let reminders =
         count(tx, "DELETE FROM desk_timers WHERE kind = 'remind' AND due_at <= $1", now).await?
             + count(tx, "DELETE FROM timers WHERE kind = 'topics' AND due_at <= $1", now).await?

@@ -14,6 +14,8 @@ const RARE: i64 = 1_000;
 const BATCH: i64 = 500;
 /// The most words of a name, and of a question, that count.
 const WORDS_MAX: usize = 12;
+/// Words written in one statement.
+const AT_ONCE: usize = 8;
 const LINE: &str = "n.id, n.code, n.nominee_name, n.state, n.submitted_at, n.urgent, n.state_since,
     n.due_at, n.claimed_by, n.claimed_until";
 
@@ -24,25 +26,25 @@ pub fn written(text: &str) -> Vec<String> {
     words.take(WORDS_MAX).map(str::to_owned).collect()
 }
 
-/// Makes a nomination findable by the words of its nominee's name.
+/// Makes a nomination findable by the words of its nominee's name. That it is so is for the caller to
+/// note in its row.
 pub async fn insert(tx: &mut Tx, nomination: i64, name: &str) -> Result<(), StoreError> {
     let written = written(name);
     let folded = written.iter().map(|word| fold(word));
     let words: BTreeSet<String> = folded.chain(written.iter().cloned()).collect();
-    for word in words {
-        sqlx::query(
-            "INSERT INTO search_words (word, nomination_id) VALUES ($1, $2)
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    for some in words.chunks(AT_ONCE) {
+        let query = sqlx::query(
+            "INSERT INTO search_words (nomination_id, word)
+             VALUES ($1, $2), ($1, $3), ($1, $4), ($1, $5), ($1, $6), ($1, $7), ($1, $8), ($1, $9)
              ON CONFLICT (word, nomination_id) DO NOTHING",
-        )
-        .bind(word)
-        .bind(nomination)
-        .execute(tx.connection())
-        .await?;
+        );
+        // One statement whatever their number, so that its preparation is remembered: the last one
+        // is there already, for all but the first time.
+        let filled = some.iter().chain(some.last().into_iter().cycle()).take(AT_ONCE);
+        let query = filled.fold(query.bind(nomination), |query, word| query.bind(*word));
+        query.execute(tx.connection()).await?;
     }
-    sqlx::query("UPDATE nominations SET searchable = 1 WHERE id = $1 AND searchable = 0")
-        .bind(nomination)
-        .execute(tx.connection())
-        .await?;
     Ok(())
 }
 
@@ -64,7 +66,14 @@ pub async fn fill(store: &Store) -> Result<(), StoreError> {
                 .await?;
                 for row in &rows {
                     let name: String = row.try_get("nominee_name")?;
-                    insert(tx, row.try_get("id")?, &name).await?;
+                    let id: i64 = row.try_get("id")?;
+                    insert(tx, id, &name).await?;
+                    sqlx::query(
+                        "UPDATE nominations SET searchable = 1 WHERE id = $1 AND searchable = 0",
+                    )
+                    .bind(id)
+                    .execute(tx.connection())
+                    .await?;
                 }
                 Ok(rows.len())
             })

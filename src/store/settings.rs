@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sqlx::{AnyConnection, Row};
 
 use super::audit::{Act, Actor, Entry, Subject};
-use super::{StoreError, Tx, audit, catalog};
+use super::{StoreError, Tx, audit, catalog, rules};
 use crate::clock::Millis;
 use crate::domain::catalog::{Catalog, Kind};
 use crate::domain::policy::{Figure, Policy};
@@ -23,8 +23,8 @@ pub async fn policy(connection: &mut AnyConnection) -> Result<Policy, StoreError
     Ok(policy)
 }
 
-/// The figures, and the fields and reasons, as they count now: in one look, for each turn begins with
-/// it. What does not count of the figures is as in [`policy`].
+/// The figures, and the fields and reasons, as they count now, in one look. What does not count of the
+/// figures is as in [`policy`].
 pub async fn rules(connection: &mut AnyConnection) -> Result<(Policy, Arc<Catalog>), StoreError> {
     let rows = sqlx::query(
         "SELECT 'figure' AS kind, name AS code, value AS vi, CAST(NULL AS TEXT) AS en,
@@ -74,6 +74,7 @@ pub async fn set(
     if before == value {
         return Ok(false);
     }
+    rules::touch(tx).await?;
     sqlx::query(
         "INSERT INTO settings (name, value, changed_at, changed_by) VALUES ($1, $2, $3, $4)
          ON CONFLICT (name) DO UPDATE SET value = $2, changed_at = $3, changed_by = $4",

@@ -95,11 +95,18 @@ impl Tx {
     }
 
     async fn run(&mut self, sql: &'static str) -> Result<(), StoreError> {
-        let done = answered(self.dialect, STATEMENT_LIMIT, self.connection.execute(sql)).await;
-        match done {
-            Some(done) => Ok(done.map(drop)?),
-            None => Err(self.fall_silent()),
-        }
+        let done = match self.dialect {
+            // As a query its preparation is remembered, also of two statements in one.
+            Dialect::Sqlite => sqlx::query(sql).execute(&mut *self.connection).await,
+            Dialect::Postgres => {
+                let running = self.connection.execute(sql);
+                match answered(self.dialect, STATEMENT_LIMIT, running).await {
+                    Some(done) => done,
+                    None => return Err(self.fall_silent()),
+                }
+            }
+        };
+        Ok(done.map(drop)?)
     }
 
     fn fall_silent(&mut self) -> StoreError {

@@ -57,6 +57,7 @@ pub async fn subscribe(store: &Store, first: i64, people: i64) {
          VALUES ('quiet-from', '00:00', 0), ('quiet-until', '00:00', 0)
          ON CONFLICT (name) DO UPDATE SET value = '00:00'"
             .to_owned(),
+        "UPDATE rules SET mark = mark + 1".to_owned(),
     ] {
         run(store, sql).await;
     }

@@ -74,6 +74,7 @@ async fn set_quiet(world: &World, quiet: bool) {
                     ON CONFLICT (name) DO UPDATE SET value = $2";
         sqlx::query(sql).bind(name).bind(value).execute(&mut connection).await.unwrap();
     }
+    sqlx::query("UPDATE rules SET mark = mark + 1").execute(&mut connection).await.unwrap();
 }
 
 #[tokio::test]

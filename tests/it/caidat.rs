@@ -203,6 +203,7 @@ async fn the_last_entry_that_can_be_chosen_stays() {
         let sql = "INSERT INTO catalog (kind, code, hidden, version) VALUES ('reason', $1, 1, 1)";
         sqlx::query(sql).bind(code).execute(&mut connection).await.unwrap();
     }
+    sqlx::query("UPDATE rules SET mark = mark + 1").execute(&mut connection).await.unwrap();
     opens(&admin, "Lý do không ghi nhận").await;
     let list = admin.sees("Bấm số để xem và sửa").await;
     let press = Press::Setting(Setting::Hide(Kind::Reason, "unsuitable".into(), 0, true));

@@ -20,7 +20,7 @@ use hoadep::i18n::Locale;
 use hoadep::ids::Ids;
 use hoadep::store::campaigns::{self, Campaign};
 use hoadep::store::contacts::{self, Caller};
-use hoadep::store::{Store, inbox, members, outbox};
+use hoadep::store::{Store, inbox, members, outbox, rules};
 
 use crate::databases::Database;
 
@@ -525,7 +525,7 @@ async fn set_figure(store: &Store, name: &'static str, value: u32) {
                 ON CONFLICT (name) DO UPDATE SET value = $2";
             let set = sqlx::query(sql).bind(name).bind(value.to_string());
             set.execute(tx.connection()).await?;
-            Ok(())
+            rules::touch(tx).await
         })
     });
     set.await.unwrap();

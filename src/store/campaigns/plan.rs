@@ -7,7 +7,7 @@ use crate::clock::Millis;
 use crate::domain::campaign::{Plan, Season, Texts};
 use crate::domain::period::{Every, Target};
 use crate::store::nominations::corrupt;
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, rules};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -78,30 +78,15 @@ pub async fn all(connection: &mut AnyConnection, limit: i64) -> Result<Vec<Plan>
     rows.iter().map(read).collect()
 }
 
+/// Every campaign that is no draft.
+pub async fn published(connection: &mut AnyConnection) -> Result<Vec<Plan>, StoreError> {
+    let rows = sqlx::query(select!("WHERE draft = 0")).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
+}
+
 /// What citizens face at `now`.
 pub async fn season(connection: &mut AnyConnection, now: Millis) -> Result<Season, StoreError> {
-    let open = select!(
-        "WHERE draft = 0 AND opens_at <= $1 AND (closes_at IS NULL OR closes_at > $1)
-         ORDER BY opens_at DESC, id DESC LIMIT 1"
-    );
-    let open = sqlx::query(open).bind(now).fetch_optional(&mut *connection).await?;
-    let open = open.as_ref().map(read).transpose()?;
-    if open.is_some() {
-        return Ok(Season { open, ..Season::default() });
-    }
-    let last =
-        select!("WHERE draft = 0 AND closes_at <= $1 ORDER BY closes_at DESC, id DESC LIMIT 1");
-    let last = sqlx::query(last).bind(now).fetch_optional(&mut *connection).await?;
-    let next = select!(
-        "WHERE draft = 0 AND opens_at > $1 AND (closes_at IS NULL OR closes_at > opens_at)
-         ORDER BY opens_at, id LIMIT 1"
-    );
-    let next = sqlx::query(next).bind(now).fetch_optional(&mut *connection).await?;
-    Ok(Season {
-        open,
-        last: last.as_ref().map(read).transpose()?,
-        next: next.as_ref().map(read).transpose()?,
-    })
+    Ok(Season::at(&published(connection).await?, now))
 }
 
 /// How many nominations belong to a campaign.
@@ -120,6 +105,7 @@ pub async fn blank(connection: &mut AnyConnection) -> Result<Option<i64>, StoreE
 
 /// Begins a draft with this id and nothing in it but the prefix of its codes.
 pub async fn begin(tx: &mut Tx, id: i64, prefix: &str) -> Result<(), StoreError> {
+    rules::touch(tx).await?;
     sqlx::query(
         "INSERT INTO campaigns (id, title, prefix, opens_at, draft) VALUES ($1, '', $2, 0, 1)",
     )
@@ -132,6 +118,7 @@ pub async fn begin(tx: &mut Tx, id: i64, prefix: &str) -> Result<(), StoreError>
 
 /// Keeps a campaign as it is to be, one version on; `false` if it is at another version by now.
 pub async fn save(tx: &mut Tx, plan: &Plan) -> Result<bool, StoreError> {
+    rules::touch(tx).await?;
     let number = |number: Option<u32>| number.map(i64::from);
     let done = sqlx::query(
         "UPDATE campaigns SET version = version + 1, draft = $3, opens_at = $4, closes_at = $5,
@@ -174,6 +161,7 @@ pub async fn save(tx: &mut Tx, plan: &Plan) -> Result<bool, StoreError> {
 
 /// Throws a draft away; `false` if it is none, or at another version by now.
 pub async fn drop(tx: &mut Tx, id: i64, version: i64) -> Result<bool, StoreError> {
+    rules::touch(tx).await?;
     let sql = "DELETE FROM campaigns WHERE id = $1 AND version = $2 AND draft = 1";
     let done = sqlx::query(sql).bind(id).bind(version).execute(tx.connection()).await?;
     Ok(done.rows_affected() == 1)
@@ -192,6 +180,7 @@ pub async fn untold(connection: &mut AnyConnection, now: Millis) -> Result<Vec<P
 
 /// Notes that admins are told of an opening that had come by `now`; `false` if they were.
 pub async fn tell_opening(tx: &mut Tx, id: i64, now: Millis) -> Result<bool, StoreError> {
+    rules::touch(tx).await?;
     let sql = "UPDATE campaigns SET tells_opening = 0
                 WHERE id = $1 AND draft = 0 AND tells_opening = 1 AND opens_at <= $2";
     let done = sqlx::query(sql).bind(id).bind(now).execute(tx.connection()).await?;
@@ -200,6 +189,7 @@ pub async fn tell_opening(tx: &mut Tx, id: i64, now: Millis) -> Result<bool, Sto
 
 /// The same of a closing.
 pub async fn tell_closing(tx: &mut Tx, id: i64, now: Millis) -> Result<bool, StoreError> {
+    rules::touch(tx).await?;
     let sql = "UPDATE campaigns SET tells_closing = 0
                 WHERE id = $1 AND draft = 0 AND tells_closing = 1 AND closes_at <= $2";
     let done = sqlx::query(sql).bind(id).bind(now).execute(tx.connection()).await?;
