@@ -143,13 +143,11 @@ impl Turn<'_> {
 
     /// Throws it away.
     pub(super) async fn discard_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
-        let proposed = one.state == State::Proposed;
+        let others = self.others_who_see(&one).await?;
         if !self.advance_cast(&mut one, Move::Discard, None, "discarded").await? {
             return Ok(());
         }
-        if proposed {
-            self.redraw_for_seconds(&one).await?;
-        }
+        self.redraw_for(&others, &one).await?;
         self.show_cast(&one, Place::Here).await
     }
 }
