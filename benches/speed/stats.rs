@@ -144,7 +144,7 @@ impl Screen {
             Self::Communes => {
                 stats::communes(reader, counted).await?;
                 let open =
-                    campaigns::open_at(reader, now).await?.expect("it has one from the start");
+                    campaigns::season(reader, now).await?.open.expect("it has one from the start");
                 stats::communes_of(reader, open.id, counted).await?;
             }
             Self::Load => drop(stats::loads(reader, stretch, now).await?),

@@ -33,6 +33,9 @@ cast-two-parts-long = Everyone gets two messages in a row, for long words do not
 cast-link-line = 🔗 { $label } → { $to }
 cast-for = <b>Recipients</b>: { $whom }
 cast-reach = <b>Recipients now</b>: { $count } · takes about { $takes }
+cast-reach-counting = <b>Recipients</b>: being counted, one moment please
+cast-count-look = 🔄 Show the number of recipients
+cast-count-failed = The recipients could not be counted. Please open the message again in a few minutes.
 cast-plan-now = <b>When</b>: as soon as it is confirmed
 cast-plan-now-quiet = <b>When</b>: as soon as it is confirmed; these are quiet hours, so it begins at { $begins }
 cast-plan-at = <b>When</b>: { $at }
@@ -223,6 +226,7 @@ cast-outcome-skipped = Not sent
 
 cast-recall = ↩️ Take back
 cast-recall-ask = Take this message back? It can be deleted from recipients' chats, or its words replaced. { $count } got it in the last 48 hours; for { $gone } who got it earlier that is no longer possible.
+cast-recall-counting = Those it can still be taken back from are being counted. One moment, please.
 cast-recall-delete = 🗑 Delete it
 cast-recall-correct = ✏️ Replace the words
 cast-delete-ask = Delete “{ $title }” from the chats of { $count } { $count ->
@@ -243,6 +247,7 @@ cast-hours = { $count } { $count ->
 cast-hours-minutes = { $hours } h { $minutes } min
 
 toast-cast-old = This message has changed. Here is how it stands now.
+toast-cast-counting = The recipients are being counted. One moment, please.
 toast-cast-gone = This message is not there any more.
 toast-cast-another = Another admin is needed: neither who wrote it nor who confirmed it.
 toast-cast-empty = There is no Vietnamese text yet.

@@ -33,6 +33,9 @@ cast-two-parts-long = Mỗi người nhận hai tin liền nhau, vì chữ dài 
 cast-link-line = 🔗 { $label } → { $to }
 cast-for = <b>Người nhận</b>: { $whom }
 cast-reach = <b>Số người nhận lúc này</b>: { $count } · dự kiến gửi trong { $takes }
+cast-reach-counting = <b>Số người nhận</b>: đang được đếm, xin Ông/Bà chờ trong giây lát
+cast-count-look = 🔄 Xem số người nhận
+cast-count-failed = Hệ thống chưa đếm được số người nhận. Xin Ông/Bà mở lại tin sau ít phút.
 cast-plan-now = <b>Thời gian</b>: gửi ngay sau khi xác nhận
 cast-plan-now-quiet = <b>Thời gian</b>: gửi ngay sau khi xác nhận; đang giờ yên tĩnh nên sẽ bắt đầu lúc { $begins }
 cast-plan-at = <b>Thời gian</b>: { $at }
@@ -211,6 +214,7 @@ cast-outcome-skipped = Không gửi
 
 cast-recall = ↩️ Thu hồi
 cast-recall-ask = Thu hồi tin này? Có thể xoá khỏi máy người nhận, hoặc thay bằng lời khác. Trong 48 giờ qua có { $count } người đã nhận; { $gone } người nhận trước đó thì không còn thu hồi được.
+cast-recall-counting = Hệ thống đang đếm những người còn thu hồi được. Xin Ông/Bà chờ trong giây lát.
 cast-recall-delete = 🗑 Xoá tin
 cast-recall-correct = ✏️ Thay lời khác
 cast-delete-ask = Xoá tin “{ $title }” khỏi máy của { $count } người? Không thể lấy lại.
@@ -222,6 +226,7 @@ cast-hours = { $count } giờ
 cast-hours-minutes = { $hours } giờ { $minutes } phút
 
 toast-cast-old = Tin này đã thay đổi. Đây là tình trạng hiện nay.
+toast-cast-counting = Số người nhận đang được đếm. Xin Ông/Bà chờ trong giây lát.
 toast-cast-gone = Tin này không còn nữa.
 toast-cast-another = Cần một quản trị viên khác, không phải người soạn hay người xác nhận.
 toast-cast-empty = Chưa có nội dung tiếng Việt.

@@ -198,8 +198,8 @@ async fn campaign(
     reader: &mut AnyConnection,
     now: Millis,
 ) -> Result<(), StoreError> {
-    match campaigns::open_at(reader, now).await? {
-        Some(campaign) => report.ok("campaign", format!("{} is open", campaign.title)),
+    match campaigns::season(reader, now).await?.open {
+        Some(campaign) => report.ok("campaign", format!("{} is open", campaign.title("vi"))),
         None => report.warn(
             "campaign",
             "none is open, so nobody can nominate: an admin opens one by /campaign",

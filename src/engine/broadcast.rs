@@ -5,6 +5,7 @@ mod audience;
 mod compose;
 mod confirm;
 mod control;
+mod counting;
 mod face;
 mod list;
 mod panel;
@@ -27,7 +28,9 @@ use crate::i18n::Locale;
 use crate::store::StoreError;
 use crate::store::audit::{Act, Subject};
 use crate::store::broadcasts::{self, Advance, Broadcast};
+use counting::Screen;
 
+pub(super) use counting::{Census, Counted, Counting};
 pub use runner::run as run_broadcasts;
 
 /// The name under which whatever is shown of one in a chat is drawn again.
@@ -77,7 +80,11 @@ impl Turn<'_> {
             self.stop_composing(id);
         }
         match task {
-            Task::Open if one.state == State::Draft => self.write_cast(&one, Locale::Vi).await,
+            Task::Open if one.state == State::Draft => {
+                self.write_cast(&one, Locale::Vi).await?;
+                self.count_again(&one, Screen::Panel(None));
+                Ok(())
+            }
             Task::Open => self.show_cast(&one, Place::Here).await,
             Task::Write(locale) => self.write_cast(&one, locale).await,
             Task::Clear(locale) => self.clear_cast(one, locale).await,
@@ -213,6 +220,7 @@ impl Turn<'_> {
 
     /// Draws what is shown of one.
     fn draw_cast(&mut self, id: i64, place: Place, message: Message) {
+        self.shared.counting.leave(self.contact.id, Some(id));
         let own = self.chat == self.contact.address;
         let pressed = self.pressed.as_ref().and_then(|pressed| pressed.message.clone());
         let placement = match (place, pressed) {

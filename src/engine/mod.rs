@@ -10,6 +10,7 @@ mod broadcast;
 mod campaigns;
 mod crew;
 mod digest;
+mod errand;
 mod groups;
 mod known;
 mod limits;
@@ -48,6 +49,7 @@ use crate::domain::workday::Calendar;
 use crate::i18n::{self, Locale};
 use crate::ids::Ids;
 use crate::store::{Store, StoreError, inbox, outbox, rules};
+use broadcast::Counting;
 use turn::{Answer, Done, Turn};
 
 pub use broadcast::run_broadcasts;
@@ -144,6 +146,8 @@ struct Shared {
     told: Mutex<HashMap<i64, Millis>>,
     /// Who may draw or write a file now: one at a time, so that answers have a processor.
     drawing: Semaphore,
+    /// Whom messages to many are for, while that is counted.
+    counting: Counting,
 }
 
 impl std::fmt::Debug for Engine {
@@ -162,7 +166,9 @@ impl Engine {
         settings: Settings,
     ) -> Self {
         let (rules, told, drawing) = (rules::Kept::default(), Mutex::default(), Semaphore::new(1));
-        let shared = Shared { store, delivery, clock, ids, settings, rules, told, drawing };
+        let counting = Counting::default();
+        let shared =
+            Shared { store, delivery, clock, ids, settings, rules, told, drawing, counting };
         Self { shared: Arc::new(shared) }
     }
 

@@ -1,9 +1,8 @@
 //! What is counted, and shown as a table, a picture or a file.
 //!
-//! A turn looks only whether somebody may have what they ask for, and sends itself on an [`Errand`]. That
-//! begins once the turn is committed: it counts with a connection that nobody waits for, answers with the
-//! table, and then draws the picture or writes the file, and has it follow as an upload. A crash between
-//! loses an answer that is asked for again, and nothing else.
+//! A turn looks only whether somebody may have what they ask for, and sends an [`Inquiry`] on an
+//! [`Errand`]. That counts, answers with the table, and then draws the picture or writes the file, and has
+//! it follow as an upload.
 
 mod export;
 mod figures;
@@ -12,8 +11,9 @@ mod screen;
 
 use std::sync::Arc;
 
+use super::Shared;
+use super::errand::{Asker, Errand, ErrandError};
 use super::turn::Turn;
-use super::{Shared, key_of};
 use crate::chart;
 use crate::clock::Millis;
 use crate::conversation::message::{Message, Upload};
@@ -23,37 +23,18 @@ use crate::domain::catalog::Catalog;
 use crate::domain::evidence::FileKind;
 use crate::domain::role::Role;
 use crate::domain::scope::Scope;
-use crate::i18n::{Locale, text};
 use crate::store::{StoreError, outbox, uploads};
 use figures::Figures;
 
-/// What somebody asked for, to be done once their turn is committed.
-pub(super) struct Errand {
-    contact: i64,
-    channel: &'static str,
-    /// Their own chat: what is counted is not for others that read along.
-    address: String,
+/// What somebody asked for.
+pub(super) struct Inquiry {
+    pub(super) asker: Asker,
     placement: Placement,
-    locale: Locale,
     role: Role,
     scope: Scope,
     catalog: Arc<Catalog>,
     wanted: Stats,
     now: Millis,
-}
-
-/// Why an errand was not done.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ErrandError {
-    /// The database did not answer, or in words we do not know.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// There is no picture.
-    #[error(transparent)]
-    Chart(#[from] chart::ChartError),
-    /// There is no table.
-    #[error("the table could not be written: {0}")]
-    Table(String),
 }
 
 impl Turn<'_> {
@@ -67,50 +48,40 @@ impl Turn<'_> {
             self.toast("stats-file-soon", &[], false);
         }
         let placement = if is_file { Placement::Fresh } else { self.answer_placement() };
-        let errand = Errand {
-            contact: self.contact.id,
-            channel: self.channel,
-            address: self.contact.address.clone(),
+        let inquiry = Inquiry {
+            asker: self.asker(),
             placement,
-            locale: self.locale,
             role,
             scope: self.scope.clone(),
             catalog: self.catalog.clone(),
             wanted: choice,
             now: self.now,
         };
-        self.send_on(errand);
+        self.send_on(Errand::Figures(inquiry));
         std::future::ready(Ok(())).await
     }
 }
 
-impl Errand {
-    /// Does it, and says sorry if it cannot be done.
-    pub(super) async fn run(self, shared: &Shared) {
-        let error = match self.carry_out(shared).await {
-            Ok(()) | Err(ErrandError::Store(StoreError::Closed)) => return,
-            Err(error) => error,
-        };
-        tracing::error!(%error, "what was counted could not be shown");
-        let sorry = Message::of(text(self.locale, "stats-failed", &[]));
-        shared.delivery.say_unkept(self.channel, self.address, sorry);
-    }
-
-    async fn carry_out(&self, shared: &Shared) -> Result<(), ErrandError> {
+impl Inquiry {
+    /// Does it.
+    pub(super) async fn carry_out(&self, shared: &Shared) -> Result<(), ErrandError> {
         let (part, span) = match self.wanted {
             Stats::Begin => Default::default(),
             Stats::Show(part, span) => (part, span),
             Stats::Table(span) => {
-                self.post(shared, self.placement.clone(), screen::table(self.locale, span)).await?;
+                self.post(shared, self.placement.clone(), screen::table(self.asker.locale, span))
+                    .await?;
                 return Ok(());
             }
             Stats::File(span, state) => return self.export(shared, span, state).await,
         };
         let figures = Figures::count(shared, self, part, span).await?;
         let is_admin = self.role >= Role::Admin;
-        let message = screen::draw(self.locale, &figures, &self.scope, is_admin);
+        let message = screen::draw(self.asker.locale, &figures, &self.scope, is_admin);
         self.post(shared, self.placement.clone(), message).await?;
-        let Some(sheet) = picture::sheet(self.locale, &figures, &self.scope) else { return Ok(()) };
+        let Some(sheet) = picture::sheet(self.asker.locale, &figures, &self.scope) else {
+            return Ok(());
+        };
         let caption = sheet.title.clone() + "\n" + &sheet.subtitle;
         // One at a time: pictures for many must not take the processor from answers.
         let _turn = shared.drawing.acquire().await;
@@ -119,7 +90,7 @@ impl Errand {
         let name = format!("{}-{}.png", part.code(), span.code());
         let (id, now) = (shared.ids.next(), shared.clock.now());
         let kept = name.clone();
-        let put = shared.store.write(key_of(self.channel, &self.address), move |tx| {
+        let put = shared.store.write(self.asker.key(), move |tx| {
             Box::pin(async move { uploads::put(tx, id, &kept, &png, now).await })
         });
         put.await?;
@@ -131,8 +102,8 @@ impl Errand {
 
     fn outgoing(&self, placement: Placement, message: Message) -> Outgoing {
         Outgoing {
-            channel: self.channel.to_owned(),
-            address: self.address.clone(),
+            channel: self.asker.channel.to_owned(),
+            address: self.asker.address.clone(),
             lane: Lane::Answer,
             slot: None,
             placement,
@@ -149,7 +120,7 @@ impl Errand {
     ) -> Result<(), StoreError> {
         let outgoing = [self.outgoing(placement, message)];
         let (ids, now) = (shared.ids.clone(), shared.clock.now());
-        let written = shared.store.write(key_of(self.channel, &self.address), move |tx| {
+        let written = shared.store.write(self.asker.key(), move |tx| {
             Box::pin(async move { outbox::insert(tx, &mut || ids.next(), &outgoing, now).await })
         });
         shared.delivery.hand_over(written.await?);

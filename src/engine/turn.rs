@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::broadcast::Counted;
+use super::errand::{Asker, Errand};
 use super::rights::DataFile;
-use super::stats::Errand;
 use super::{Event, Pressed, Shared, What, groups, session};
 use crate::clock::Millis;
 use crate::conversation::effect::Effect;
@@ -320,6 +321,25 @@ impl<'a> Turn<'a> {
         turn.finish().await
     }
 
+    /// Runs the turn in which somebody is shown how many were counted for them.
+    pub(super) async fn run_counted(
+        tx: &'a mut Tx,
+        shared: &'a Shared,
+        asker: &Asker,
+        counted: &Counted,
+    ) -> Result<Done, StoreError> {
+        let now = shared.clock.now();
+        let Some(contact) = contacts::take_up(tx, asker.contact).await? else {
+            return Ok(Done::default());
+        };
+        let chat = contact.address.clone();
+        let session = session::take_up(tx, &contact, now).await?.unwrap_or_default();
+        let mut turn = Turn::begin(tx, shared, now, contact, session, asker.channel, chat).await?;
+        (turn.by_clock, turn.keeps_session) = (true, false);
+        turn.show_counted(counted).await?;
+        turn.finish().await
+    }
+
     async fn finish(mut self) -> Result<Done, StoreError> {
         if !self.keeps_session {
             let rows = self.write_out().await?;
@@ -509,6 +529,16 @@ impl<'a> Turn<'a> {
             placement,
             message,
         });
+    }
+
+    /// The person who is talking, for what is done once the turn is committed.
+    pub(super) fn asker(&self) -> Asker {
+        Asker {
+            contact: self.contact.id,
+            channel: self.channel,
+            address: self.contact.address.clone(),
+            locale: self.locale,
+        }
     }
 
     /// Has something done once the turn is committed.

@@ -18,6 +18,9 @@ use crate::clock::Millis;
 use crate::domain::broadcast::content::Link;
 use crate::domain::broadcast::{Kind, Move, Pause, State, after};
 
+/// How many it is for, where that was not counted since its audience was chosen.
+const UNCOUNTED: i64 = -1;
+
 /// How many recipients have come to what. What is left is on its way or waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -77,8 +80,9 @@ pub struct Broadcast {
     pub ended_at: Option<Millis>,
     /// Up to which contact the audience is fixed.
     pub collected_to: i64,
-    /// How many it was for when that was last counted for those who write it.
-    pub reach: i64,
+    /// How many it was for when that was last counted for those who write it; `None`: not since its
+    /// audience was chosen.
+    pub reach: Option<i64>,
     /// How far it has come.
     pub counts: Counts,
 }
@@ -114,7 +118,7 @@ impl Broadcast {
             started_at: None,
             ended_at: None,
             collected_to: 0,
-            reach: 0,
+            reach: None,
             counts: Counts::default(),
         }
     }
@@ -146,7 +150,7 @@ impl Broadcast {
             started_at: row.try_get("started_at")?,
             ended_at: row.try_get("ended_at")?,
             collected_to: row.try_get("collected_to")?,
-            reach: row.try_get("reach")?,
+            reach: Some(row.try_get("reach")?).filter(|reach| *reach != UNCOUNTED),
             counts: Counts {
                 total: row.try_get("total")?,
                 sent: row.try_get("sent")?,
@@ -196,7 +200,7 @@ pub async fn insert(tx: &mut Tx, one: &Broadcast) -> Result<(), StoreError> {
     .bind(written(&one.links)?)
     .bind(one.created_by)
     .bind(one.created_at)
-    .bind(one.reach)
+    .bind(one.reach.unwrap_or(UNCOUNTED))
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -272,7 +276,7 @@ pub async fn touch(tx: &mut Tx, one: &mut Broadcast) -> Result<bool, StoreError>
     .bind(&one.audience)
     .bind(written(&one.links)?)
     .bind(one.due_at)
-    .bind(one.reach)
+    .bind(one.reach.unwrap_or(UNCOUNTED))
     .bind(one.id)
     .bind(one.version)
     .execute(tx.connection())

@@ -2,8 +2,6 @@
 
 mod plan;
 
-use sqlx::{AnyConnection, Row};
-
 use super::{Dialect, StoreError, Tx, rules};
 use crate::clock::Millis;
 
@@ -18,29 +16,6 @@ pub struct Campaign {
     pub title: String,
     /// What codes begin with, such as `HD`.
     pub prefix: String,
-}
-
-/// The campaign open at `now`; of several, the one opened last.
-pub async fn open_at(
-    connection: &mut AnyConnection,
-    now: Millis,
-) -> Result<Option<Campaign>, StoreError> {
-    let row = sqlx::query(
-        "SELECT id, title, prefix FROM campaigns
-          WHERE draft = 0 AND opens_at <= $1 AND (closes_at IS NULL OR closes_at > $1)
-          ORDER BY opens_at DESC, id DESC LIMIT 1",
-    )
-    .bind(now)
-    .fetch_optional(connection)
-    .await?;
-    row.map(|row| {
-        Ok(Campaign {
-            id: row.try_get("id")?,
-            title: row.try_get("title")?,
-            prefix: row.try_get("prefix")?,
-        })
-    })
-    .transpose()
 }
 
 /// Opens a campaign.

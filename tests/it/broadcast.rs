@@ -5,45 +5,11 @@ use hoadep::demo::telegram::{Media, MediaKind, Message};
 use hoadep::domain::role::Role;
 
 use crate::databases::Database;
+use crate::newsroom::{
+    begins_to_correct, confirms, confirms_in_english, drafts, drafts_in_english,
+    english_subscriber, for_people, has, has_sent, offers, plans, sends, set_quiet, subscriber,
+};
 use crate::tester::{Person, World, eventually};
-
-/// Somebody who wants news.
-pub(crate) async fn subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
-    let person = world.agreed(name).await;
-    person.say("/nhantin");
-    person.sees("Từ nay, hệ thống gửi tin").await;
-    person
-}
-
-/// The same with an English app.
-async fn english_subscriber<'w>(world: &'w World, name: &str) -> Person<'w> {
-    let person = world.speaker(name, "en");
-    person.say("/start");
-    person.sees("Welcome").await;
-    person.press("I agree");
-    person.sees("Thank you for agreeing").await;
-    person.say("/news");
-    person.sees("From now on").await;
-    person
-}
-
-/// Begins a draft that says these words.
-pub(crate) async fn drafts(editor: &Person<'_>, words: &str) {
-    editor.say("/phattin");
-    editor.sees("Tin gửi đến nhiều người").await;
-    editor.press("✍️ Soạn tin mới");
-    editor.sees("Bản nháp").await;
-    editor.say(words);
-    editor.sees(words).await;
-}
-
-/// Confirms what is on the screen, for so many people.
-pub(crate) async fn confirms(editor: &Person<'_>, count: usize) {
-    let label = format!("✅ Xác nhận gửi {count} người");
-    editor.press(&label);
-    editor.sees("Xác nhận lần cuối").await;
-    editor.press(&label);
-}
 
 /// The bot's messages after the newest that says so.
 fn after(person: &Person<'_>, text: &str) -> Vec<Message> {
@@ -63,18 +29,6 @@ fn face(one: &Message) -> (String, Vec<Below>, Option<String>) {
         buttons.map(|button| (button.text.clone(), button.url.clone())).collect(),
         one.media.as_ref().map(|media| media.file_id.clone()),
     )
-}
-
-/// Has it be quiet now, or not.
-async fn set_quiet(world: &World, quiet: bool) {
-    let mut connection = world.database.connect().await;
-    let (from, until) = if quiet { ("13:00", "20:00") } else { ("23:00", "23:30") };
-    for (name, value) in [("quiet-from", from), ("quiet-until", until)] {
-        let sql = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, 0)
-                    ON CONFLICT (name) DO UPDATE SET value = $2";
-        sqlx::query(sql).bind(name).bind(value).execute(&mut connection).await.unwrap();
-    }
-    sqlx::query("UPDATE rules SET mark = mark + 1").execute(&mut connection).await.unwrap();
 }
 
 #[tokio::test]
@@ -144,9 +98,8 @@ async fn what_cannot_be_sent_is_told_while_it_is_written() {
     dung.sees("Còn thiếu nội dung tiếng Việt").await;
     dung.say("Chỉ chữ");
     dung.sees("Chỉ chữ").await;
-    world.settles().await;
-    assert!(dung.newest().button("✅ Xác nhận gửi 0 người").is_some());
-    dung.press("✅ Xác nhận gửi 0 người");
+    let panel = offers(&dung, &for_people(0)).await;
+    dung.press_on(panel.id, &for_people(0));
     dung.sees("chưa có ai nhận được").await;
     world.end().await;
 }
@@ -161,7 +114,6 @@ async fn only_editors_and_admins_write_to_many_and_only_while_they_are() {
     binh.sees("Ông/Bà có thể").await;
     let dung = world.member("Dũng", Role::Editor).await;
     drafts(&dung, "Bản một").await;
-    world.settles().await;
     let old = dung.newest();
     dung.say("Bản hai");
     dung.sees("Bản hai").await;
@@ -173,16 +125,14 @@ async fn only_editors_and_admins_write_to_many_and_only_while_they_are() {
     dung.is_told("đã thay đổi").await;
     binh.press_forged(binh.newest().id, &go);
     binh.is_told("").await;
-    world.settles().await;
+    let panel = offers(&dung, &for_people(1)).await;
     admin.dismisses("Dũng").await;
     dung.sees("thôi giữ vai trò").await;
-    let label = "✅ Xác nhận gửi 1 người";
-    let panel = dung.messages().into_iter().rev().find(|one| one.button(label).is_some());
-    dung.press_on(panel.expect("the panel").id, label);
+    dung.press_on(panel.id, &for_people(1));
     dung.is_told("").await;
     dung.say("Bản ba");
     world.settles().await;
-    assert!(an.messages().iter().all(|one| !one.text.contains("Bản")));
+    assert!(!has(&an, "Bản"));
     world.end().await;
 }
 
@@ -197,7 +147,6 @@ async fn the_audience_is_ticked_with_its_count_and_exclusions() {
     dung.say("/nhantin");
     dung.sees("Từ nay, hệ thống gửi tin").await;
     drafts(&dung, "Gửi bà con").await;
-    world.settles().await;
     dung.press("👥 Người nhận");
     dung.sees("Số người nhận lúc này: 3").await;
     dung.press("Ngôn ngữ");
@@ -221,7 +170,7 @@ async fn the_audience_is_ticked_with_its_count_and_exclusions() {
     lan.sees("Gửi bà con").await;
     dung.sees("Báo cáo").await;
     world.settles().await;
-    assert!(john.messages().iter().all(|one| !one.text.contains("Gửi bà con")));
+    assert!(!has(&john, "Gửi bà con"));
     world.end().await;
 }
 
@@ -231,9 +180,7 @@ async fn what_goes_to_many_needs_another_admin() {
     world.set("second-from", 1).await;
     let lan = subscriber(&world, "Lan").await;
     let dung = world.member("Dũng", Role::Admin).await;
-    drafts(&dung, "Tin lớn").await;
-    world.settles().await;
-    confirms(&dung, 1).await;
+    sends(&dung, "Tin lớn", 1).await;
     dung.sees("hiện chưa có ai khác").await;
     let hoa = world.member("Hoa", Role::Admin).await;
     confirms(&dung, 1).await;
@@ -265,7 +212,6 @@ async fn what_is_planned_for_quiet_hours_waits_for_the_morning() {
     let lan = subscriber(&world, "Lan").await;
     let dung = world.member("Dũng", Role::Editor).await;
     drafts(&dung, "Hẹn giờ").await;
-    world.settles().await;
     dung.press("🕗 Hẹn giờ");
     dung.sees("ngày giờ gửi").await;
     dung.say("13:00");
@@ -277,7 +223,7 @@ async fn what_is_planned_for_quiet_hours_waits_for_the_morning() {
     dung.sees("sẽ bắt đầu lúc 07:00 02/12/2026").await;
     world.clock.advance(8 * HOUR + 10 * MINUTE);
     dung.sees("tạm nghỉ đến 07:00 02/12/2026").await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("Hẹn giờ")));
+    assert!(!has(&lan, "Hẹn giờ"));
     world.clock.advance(9 * HOUR);
     lan.sees("Hẹn giờ").await;
     dung.sees("Báo cáo").await;
@@ -292,12 +238,7 @@ async fn what_fell_due_long_ago_waits_for_a_word() {
         let dung = world.member("Dũng", Role::Editor).await;
         let hoa = world.member("Hoa", Role::Admin).await;
         drafts(&dung, "Tin trễ").await;
-        world.settles().await;
-        dung.press("🕗 Hẹn giờ");
-        dung.sees("ngày giờ gửi").await;
-        dung.say("15:00");
-        dung.sees("15:00 01/12/2026").await;
-        world.settles().await;
+        plans(&dung, "15:00").await;
         confirms(&dung, 1).await;
         dung.sees("Sẽ bắt đầu lúc 15:00").await;
         (lan.id, dung.id, hoa.id)
@@ -316,7 +257,7 @@ async fn what_fell_due_long_ago_waits_for_a_word() {
     // An old button says how it stands.
     dung.press("▶️ Gửi ngay");
     dung.is_told("đã thay đổi").await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin trễ")));
+    assert!(!has(&lan, "Tin trễ"));
     world.clock.advance(2 * HOUR);
     lan.sees("Tin trễ").await;
     dung.sees("Báo cáo").await;
@@ -330,9 +271,7 @@ async fn it_rests_goes_on_and_says_who_did_not_get_it_and_why() {
     let lan = subscriber(&world, "Lan").await;
     let an = subscriber(&world, "An").await;
     let dung = world.member("Dũng", Role::Editor).await;
-    drafts(&dung, "Tin chờ").await;
-    world.settles().await;
-    confirms(&dung, 2).await;
+    sends(&dung, "Tin chờ", 2).await;
     dung.sees("tạm nghỉ đến 20:00").await;
     dung.press("⏸ Tạm dừng");
     dung.sees("Tạm dừng theo yêu cầu").await;
@@ -352,16 +291,14 @@ async fn it_rests_goes_on_and_says_who_did_not_get_it_and_why() {
     assert!(csv.starts_with("\u{feff}\"STT\",\"Họ và tên\","), "{csv}");
     assert!(csv.contains("\"An\",\"telegram\"") && csv.contains("đã tắt tin trong lúc chờ"));
     assert!(!csv.contains("\"Lan\""), "{csv}");
-    assert!(an.messages().iter().all(|one| !one.text.contains("Tin chờ")));
+    assert!(!has(&an, "Tin chờ"));
     world.settles().await;
     dung.press("📄 Danh sách chưa nhận");
     dung.is_told("trong giây lát").await;
     dung.sees("Danh sách những người chưa nhận").await;
     // Ended in quiet hours, nobody gets another.
     set_quiet(&world, true).await;
-    drafts(&dung, "Tin bỏ dở").await;
-    world.settles().await;
-    confirms(&dung, 1).await;
+    sends(&dung, "Tin bỏ dở", 1).await;
     dung.sees("tạm nghỉ đến 20:00").await;
     dung.press("⏹ Dừng hẳn");
     dung.sees("Không thể gửi tiếp").await;
@@ -376,19 +313,9 @@ async fn what_was_sent_is_corrected_and_taken_back() {
     let world = World::new().await;
     let lan = subscriber(&world, "Lan").await;
     let dung = world.member("Dũng", Role::Editor).await;
-    drafts(&dung, "Tin sai").await;
-    world.settles().await;
-    confirms(&dung, 1).await;
+    has_sent(&dung, "Tin sai", 1).await;
     let got = lan.sees("Tin sai").await;
-    dung.sees("Báo cáo: Tin sai").await;
-    world.settles().await;
-    dung.press("↩️ Thu hồi");
-    dung.sees("Thu hồi tin này?").await;
-    dung.press("✏️ Thay lời khác");
-    dung.sees("Bản nháp lời đính chính").await;
-    dung.say("Tin đúng");
-    dung.sees("Tin đúng").await;
-    world.settles().await;
+    begins_to_correct(&dung, "Tin đúng").await;
     confirms(&dung, 1).await;
     lan.sees_on(got.id, "Tin đúng").await;
     dung.sees("Báo cáo đính chính").await;
@@ -410,7 +337,7 @@ async fn words_that_stand_below_a_file_or_after_it_are_corrected_where_they_stan
     let dung = world.member("Dũng", Role::Editor).await;
     let long = format!("Tin sai {}", "dài ".repeat(300));
     for old in ["Tin sai ngắn", long.trim()] {
-        drafts(&dung, "Tin sai").await;
+        drafts(&dung, "Lời đầu").await;
         dung.say(old);
         let excerpt: String = old.chars().take(12).collect();
         dung.sees(&excerpt).await;
@@ -422,13 +349,7 @@ async fn words_that_stand_below_a_file_or_after_it_are_corrected_where_they_stan
         assert_eq!(got.media.is_some(), old.len() < 1_000);
         dung.sees("Báo cáo: Tin sai").await;
         world.settles().await;
-        dung.press("↩️ Thu hồi");
-        dung.sees("Thu hồi tin này?").await;
-        dung.press("✏️ Thay lời khác");
-        dung.sees("Bản nháp lời đính chính").await;
-        dung.say("Tin đúng");
-        dung.sees("Tin đúng").await;
-        world.settles().await;
+        begins_to_correct(&dung, "Tin đúng").await;
         confirms(&dung, 1).await;
         let now = lan.sees_on(got.id, "Tin đúng").await;
         assert_eq!(now.media.is_some(), got.media.is_some());
@@ -445,13 +366,7 @@ async fn an_editor_who_reads_english_reads_nothing_else() {
     let world = World::new().await;
     subscriber(&world, "Lan").await;
     let eve = world.member_speaking("Eve", Role::Editor, "en").await;
-    eve.say("/broadcast");
-    eve.sees("Broadcasts").await;
-    eve.press("✍️ Write a new one");
-    eve.sees("Draft").await;
-    eve.say("Open letter");
-    eve.sees("Open letter").await;
-    world.settles().await;
+    drafts_in_english(&eve, "Open letter").await;
     eve.press("👥 Recipients");
     eve.sees("Choose the recipients").await;
     eve.press("Activity");
@@ -462,9 +377,7 @@ async fn an_editor_who_reads_english_reads_nothing_else() {
     eve.sees("who gets it").await;
     eve.press("✅ Done");
     eve.sees("Draft").await;
-    eve.press("✅ Confirm for 1 person");
-    eve.sees("Confirm once more").await;
-    eve.press("✅ Confirm for 1 person");
+    confirms_in_english(&eve).await;
     eve.sees("Report: Open letter").await;
     world.settles().await;
     let is_vietnamese =

@@ -6,17 +6,12 @@ use hoadep::demo::telegram::{Fault, FaultKind};
 use hoadep::domain::role::Role;
 
 use crate::audience::{BROADCAST, left, run, seed};
-use crate::broadcast::{confirms, drafts, subscriber};
 use crate::crowd::crowd;
-use crate::tester::{Person, TOKEN, World, eventually};
-
-/// Plans the draft on the screen for a time of today.
-async fn plans(editor: &Person<'_>, time: &str) {
-    editor.press("🕗 Hẹn giờ");
-    editor.sees("ngày giờ gửi").await;
-    editor.say(time);
-    editor.sees(&format!("{time} 01/12/2026")).await;
-}
+use crate::newsroom::{
+    begins_to_correct, confirms, confirms_in_english, drafts, drafts_in_english, for_people, has,
+    has_sent, offers, plans, sends, set_quiet, subscriber,
+};
+use crate::tester::{TOKEN, World, eventually};
 
 #[tokio::test]
 async fn a_trial_comes_to_the_editor_alone_and_as_it_will_arrive() {
@@ -24,14 +19,13 @@ async fn a_trial_comes_to_the_editor_alone_and_as_it_will_arrive() {
     let lan = subscriber(&world, "Lan").await;
     let dung = world.member("Dũng", Role::Editor).await;
     drafts(&dung, "Tin thử").await;
-    world.settles().await;
     dung.press("Gửi thử cho tôi");
     dung.is_told("Đã gửi thử").await;
     let arrived = || dung.messages().into_iter().find(|one| one.from_bot && one.text == "Tin thử");
     eventually(async || arrived().is_some()).await;
     assert_eq!(arrived().unwrap().labels(), ["Tắt tin"]);
     world.settles().await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin thử")));
+    assert!(!has(&lan, "Tin thử"));
     world.end().await;
 }
 
@@ -41,11 +35,11 @@ async fn an_editor_of_some_communes_does_not_write_to_many() {
     subscriber(&world, "Lan").await;
     let dung = world.member("Dũng", Role::Editor).await;
     drafts(&dung, "Cả tỉnh").await;
-    world.settles().await;
+    let panel = offers(&dung, &for_people(1)).await;
     let limits = "INSERT INTO member_communes (contact_id, commune)
                   SELECT contact_id, '11953' FROM members WHERE role = 'editor'";
     run(&world.store, limits.to_owned()).await;
-    dung.press("✅ Xác nhận gửi 1 người");
+    dung.press_on(panel.id, &for_people(1));
     dung.is_told("phụ trách một phần").await;
     dung.say("/phattin");
     dung.sees("phụ trách một phần").await;
@@ -60,9 +54,7 @@ async fn what_grew_beyond_the_limit_waits_for_a_second_word() {
     let dung = world.member("Dũng", Role::Admin).await;
     let hoa = world.member("Hoa", Role::Admin).await;
     drafts(&dung, "Tin lớn dần").await;
-    world.settles().await;
     plans(&dung, "15:00").await;
-    world.settles().await;
     confirms(&dung, 1).await;
     dung.sees("Sẽ bắt đầu lúc 15:00").await;
     let an = subscriber(&world, "An").await;
@@ -72,11 +64,65 @@ async fn what_grew_beyond_the_limit_waits_for_a_second_word() {
     world.settles().await;
     dung.press("✅ Đồng ý gửi");
     dung.is_told("quản trị viên khác").await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin lớn dần")));
+    assert!(!has(&lan, "Tin lớn dần"));
     hoa.press_on(card.id, "✅ Đồng ý gửi");
     lan.sees("Tin lớn dần").await;
     an.sees("Tin lớn dần").await;
     dung.sees("Báo cáo").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn an_admin_who_was_asked_and_said_nothing_is_shown_how_it_goes_on() {
+    let world = World::new().await;
+    set_quiet(&world, true).await;
+    world.set("second-from", 1).await;
+    let lan = subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    let mai = world.member("Mai", Role::Admin).await;
+    sends(&dung, "Tin lớn", 1).await;
+    let card = hoa.sees("Chờ một quản trị viên khác").await;
+    let watched = mai.sees("Chờ một quản trị viên khác").await;
+    hoa.press_on(card.id, "✅ Đồng ý gửi");
+    hoa.sees("tạm nghỉ đến 20:00").await;
+    hoa.press("⏸ Tạm dừng");
+    hoa.sees("Tạm dừng theo yêu cầu").await;
+    let rests = mai.sees_on(watched.id, "Tạm dừng theo yêu cầu").await;
+    assert_eq!(rests.labels(), ["▶️ Tiếp tục", "⏹ Dừng hẳn"]);
+    set_quiet(&world, false).await;
+    mai.press_on(watched.id, "▶️ Tiếp tục");
+    lan.sees("Tin lớn").await;
+    mai.sees("Báo cáo: Tin lớn").await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn who_was_asked_sees_it_planned_anew_and_taken_back() {
+    let world = World::new().await;
+    world.set("second-from", 1).await;
+    subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Admin).await;
+    let hoa = world.member("Hoa", Role::Admin).await;
+    let mai = world.member("Mai", Role::Admin).await;
+    drafts(&dung, "Tin lớn").await;
+    plans(&dung, "15:00").await;
+    confirms(&dung, 1).await;
+    let card = hoa.sees("Chờ một quản trị viên khác").await;
+    let watched = mai.sees("Chờ một quản trị viên khác").await;
+    hoa.press_on(card.id, "✅ Đồng ý gửi");
+    mai.sees_on(watched.id, "Sẽ bắt đầu lúc 15:00").await;
+    hoa.press("🕗 Hẹn giờ");
+    hoa.sees("ngày giờ gửi").await;
+    hoa.say("16:00");
+    let card = hoa.sees("Sẽ bắt đầu lúc 16:00").await;
+    mai.sees_on(watched.id, "Sẽ bắt đầu lúc 16:00").await;
+    let own = dung.sees("Sẽ bắt đầu lúc 16:00").await;
+    mai.press_on(watched.id, "✍️ Sửa lại");
+    for (admin, card) in [(&dung, own.id), (&hoa, card.id), (&mai, watched.id)] {
+        let seen = admin.sees_on(card, "Mai đã trả tin này lại").await;
+        assert!(seen.buttons.is_empty(), "{:?}", seen.labels());
+    }
     world.end().await;
 }
 
@@ -88,9 +134,7 @@ async fn a_second_word_that_comes_too_late_sends_nothing() {
     let dung = world.member("Dũng", Role::Admin).await;
     let hoa = world.member("Hoa", Role::Admin).await;
     drafts(&dung, "Họp chiều nay").await;
-    world.settles().await;
     plans(&dung, "15:00").await;
-    world.settles().await;
     confirms(&dung, 1).await;
     let card = hoa.sees("Chờ một quản trị viên khác").await;
     world.clock.advance(2 * HOUR);
@@ -99,7 +143,7 @@ async fn a_second_word_that_comes_too_late_sends_nothing() {
     hoa.press_on(card.id, "↩️ Trả lại");
     dung.sees("đã trả tin này lại").await;
     world.settles().await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("Họp chiều nay")));
+    assert!(!has(&lan, "Họp chiều nay"));
     world.end().await;
 }
 
@@ -108,29 +152,20 @@ async fn a_correction_waits_for_the_one_that_is_confirmed_before_it() {
     let world = World::new().await;
     let lan = subscriber(&world, "Lan").await;
     let dung = world.member("Dũng", Role::Editor).await;
-    drafts(&dung, "Tin nhầm").await;
-    world.settles().await;
-    confirms(&dung, 1).await;
+    has_sent(&dung, "Tin nhầm", 1).await;
     lan.sees("Tin nhầm").await;
-    dung.sees("Báo cáo: Tin nhầm").await;
-    world.settles().await;
-    dung.press("↩️ Thu hồi");
-    dung.sees("Thu hồi tin này?").await;
-    dung.press("✏️ Thay lời khác");
-    dung.sees("Bản nháp lời đính chính").await;
-    dung.say("Tin đã sửa");
-    dung.sees("Tin đã sửa").await;
-    world.settles().await;
+    begins_to_correct(&dung, "Tin đã sửa").await;
+    let panel = offers(&dung, &for_people(1)).await;
     // Another pass over the same message is at work.
     let sql = "INSERT INTO broadcasts (id, version, kind, of_id, state, pause, audience, links,
                    created_by, created_at)
                SELECT 7, 1, 'deletion', id, 'paused', 'asked', '{}', '[]', created_by, 0
                  FROM broadcasts WHERE kind = 'news'";
     run(&world.store, sql.to_owned()).await;
-    dung.press("✅ Xác nhận gửi 1 người");
+    dung.press_on(panel.id, &for_people(1));
     dung.is_told("đang được thu hồi").await;
     world.settles().await;
-    assert!(lan.messages().iter().all(|one| !one.text.contains("Tin đã sửa")));
+    assert!(!has(&lan, "Tin đã sửa"));
     world.end().await;
 }
 
@@ -167,19 +202,11 @@ async fn who_reads_english_gets_the_list_in_english_with_reasons_in_words() {
     world.forgive();
     let lan = subscriber(&world, "Lan").await;
     let eve = world.member_speaking("Eve", Role::Editor, "en").await;
-    eve.say("/broadcast");
-    eve.sees("Broadcasts").await;
-    eve.press("✍️ Write a new one");
-    eve.sees("Draft").await;
-    eve.say("Open letter");
-    eve.sees("Open letter").await;
-    world.settles().await;
+    drafts_in_english(&eve, "Open letter").await;
     // Nobody can follow where this chat has gone.
     let refuses = Fault::new(FaultKind::MigrateToChatId(-77)).method("sendMessage").chat(lan.id);
     world.telegram.fault(refuses);
-    eve.press("✅ Confirm for 1 person");
-    eve.sees("Confirm once more").await;
-    eve.press("✅ Confirm for 1 person");
+    confirms_in_english(&eve).await;
     let list = eve.sees("Who did not get it, and why").await;
     let media = list.media.expect("a file");
     assert!(media.file_name.is_some_and(|name| name.starts_with("not-received-")));

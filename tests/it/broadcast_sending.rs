@@ -170,34 +170,15 @@ async fn in_quiet_hours_news_waits_and_what_corrects_it_does_not() {
     eventually(async || left(&world.store).await == 0).await;
     let (pass, later) = (BROADCAST + 1, BROADCAST + 2);
     // It is two in the afternoon.
-    let mut begin = vec![
+    let quiet = [
         "UPDATE settings SET value = '13:00' WHERE name = 'quiet-from'".to_owned(),
         "UPDATE settings SET value = '15:00' WHERE name = 'quiet-until'".to_owned(),
     ];
-    for (id, kind, of, words) in [
-        (pass, "correction", BROADCAST.to_string(), "Đã sửa."),
-        (later, "news", "NULL".into(), "Mai."),
-    ] {
-        begin.push(format!(
-            "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
-                created_at, total)
-             VALUES ({id}, 1, '{kind}', {of}, 'collecting', '{{}}', '[]', {first}, 0, 30)"
-        ));
-        begin.push(format!(
-            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
-             VALUES ({id}, 'vi', '{words}', '[]')"
-        ));
-        begin.push(format!(
-            "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
-                attempts, due_at)
-             SELECT {id}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients
-              WHERE broadcast_id = {BROADCAST}"
-        ));
-    }
-    begin.push(format!("UPDATE broadcasts SET state = 'sending' WHERE id IN ({pass}, {later})"));
-    for sql in begin {
+    for sql in quiet {
         run(&world.store, sql).await;
     }
+    seed_beside(&world.store, pass, "correction", "Đã sửa.").await;
+    seed_beside(&world.store, later, "news", "Mai.").await;
     let says = |person: i64, words: &str| {
         world.telegram.messages(person).iter().any(|one| one.from_bot && one.text == words)
     };
@@ -213,26 +194,8 @@ async fn in_quiet_hours_news_waits_and_what_corrects_it_does_not() {
 
 #[tokio::test]
 async fn several_go_out_side_by_side() {
-    let (mut world, first) = begun(Database::sqlite(), 60, 20).await;
-    let other = BROADCAST + 1;
-    for sql in [
-        format!(
-            "INSERT INTO broadcasts (id, version, kind, state, audience, links, created_by,
-                created_at, total)
-             VALUES ({other}, 1, 'news', 'sending', '{{}}', '[]', {first}, 0, 60)"
-        ),
-        format!(
-            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
-             VALUES ({other}, 'vi', 'Tin khác.', '[]')"
-        ),
-        format!(
-            "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
-                attempts, due_at)
-             SELECT {other}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients"
-        ),
-    ] {
-        run(&world.store, sql).await;
-    }
+    let (mut world, _) = begun(Database::sqlite(), 60, 20).await;
+    seed_beside(&world.store, BROADCAST + 1, "news", "Tin khác.").await;
     world.start().await;
     let is_other = |world: &World| {
         world.telegram.calls().iter().any(|call| call.params["text"] == "Tin khác.")
@@ -248,22 +211,33 @@ async fn what_was_sent_is_taken_back_from_every_chat() {
     let (mut world, first) = begun(Database::sqlite(), 50, 0).await;
     world.start().await;
     eventually(async || left(&world.store).await == 0).await;
-    let pass = BROADCAST + 1;
+    seed_beside(&world.store, BROADCAST + 1, "deletion", "").await;
+    eventually(async || (first..first + 50).all(|person| got(&world, person) == 0)).await;
+    world.end().await;
+}
+
+/// Keeps another that is going out to the same people: other news, or a pass over the first.
+async fn seed_beside(store: &hoadep::store::Store, id: i64, kind: &str, words: &str) {
+    let of = if kind == "news" { "NULL".to_owned() } else { BROADCAST.to_string() };
     for sql in [
         format!(
             "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
                 created_at, total)
-             VALUES ({pass}, 1, 'deletion', {BROADCAST}, 'collecting', '{{}}', '[]', {first}, 0, 50)"
+             SELECT {id}, 1, '{kind}', CAST({of} AS BIGINT), 'draft', '{{}}', '[]', created_by, 0, total
+               FROM broadcasts WHERE id = {BROADCAST}"
+        ),
+        format!(
+            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
+             VALUES ({id}, 'vi', '{words}', '[]')"
         ),
         format!(
             "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
                 attempts, due_at)
-             SELECT {pass}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients"
+             SELECT {id}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients
+              WHERE broadcast_id = {BROADCAST}"
         ),
-        format!("UPDATE broadcasts SET state = 'sending' WHERE id = {pass}"),
+        format!("UPDATE broadcasts SET state = 'sending' WHERE id = {id}"),
     ] {
-        run(&world.store, sql).await;
+        run(store, sql).await;
     }
-    eventually(async || (first..first + 50).all(|person| got(&world, person) == 0)).await;
-    world.end().await;
 }

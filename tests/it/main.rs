@@ -39,6 +39,7 @@ mod holds;
 mod kill;
 mod menus;
 mod news;
+mod newsroom;
 mod nominate;
 mod oddities;
 mod order;

@@ -570,7 +570,12 @@ async fn an_invitation_is_taken_by_one_person_once_and_in_time() {
 #[tokio::test]
 async fn the_campaign_opened_last_is_the_open_one() {
     each(async |store| {
-        assert_eq!(campaigns::open_at(&mut store.read().await.unwrap(), 100).await.unwrap(), None);
+        let open_at = async |now| {
+            let mut reader = store.read().await.unwrap();
+            let open = campaigns::season(&mut reader, now).await.unwrap().open;
+            open.map(|plan| (plan.id, plan.title("vi").to_owned(), plan.prefix))
+        };
+        assert_eq!(open_at(100).await, None);
         let default = Campaign { id: 1, title: "Việc tốt".into(), prefix: "HD".into() };
         let kept = default.clone();
         assert!(turn!(store, |tx| campaigns::ensure_default(tx, &kept, 10).await));
@@ -579,10 +584,10 @@ async fn the_campaign_opened_last_is_the_open_one() {
         let later = Campaign { id: 3, title: "Mùa xuân".into(), prefix: "MX".into() };
         let kept = later.clone();
         turn!(store, |tx| campaigns::insert(tx, &kept, 50).await);
-        let mut reader = store.read().await.unwrap();
-        assert_eq!(campaigns::open_at(&mut reader, 9).await.unwrap(), None);
-        assert_eq!(campaigns::open_at(&mut reader, 10).await.unwrap(), Some(default));
-        assert_eq!(campaigns::open_at(&mut reader, 50).await.unwrap(), Some(later));
+        assert_eq!(open_at(9).await, None);
+        let face = |campaign: Campaign| Some((campaign.id, campaign.title, campaign.prefix));
+        assert_eq!(open_at(10).await, face(default));
+        assert_eq!(open_at(50).await, face(later));
     })
     .await;
 }

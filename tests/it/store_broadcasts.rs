@@ -76,7 +76,7 @@ async fn one_is_moved_on_only_from_where_it_was_read() {
             broadcasts::set_reach(tx, 10, 7).await?;
             Ok(broadcasts::hold(tx, 10).await?.unwrap())
         });
-        assert_eq!((timed.due_at, timed.reach, timed.version), (Some(NOW + DAY), 7, 4));
+        assert_eq!((timed.due_at, timed.reach, timed.version), (Some(NOW + DAY), Some(7), 4));
         let begun = walk(store, timed, &[Move::Start, Move::Pause]).await;
         assert_eq!((begun.pause, begun.started_at), (Some(Pause::Asked), Some(NOW + 1)));
         let mut late = begun.clone();

@@ -65,7 +65,7 @@ async fn what_was_sent_and_decided_is_counted_in_its_time_and_place() {
         let communes = stats::communes(reader, all).await.unwrap();
         assert_eq!(communes, [("11953".to_owned(), 1), ("13120".to_owned(), 1)]);
         assert_eq!(stats::communes(reader, some).await.unwrap(), [("13120".to_owned(), 1)]);
-        let open = campaigns::open_at(reader, MIDNIGHT).await.unwrap().unwrap();
+        let open = campaigns::season(reader, MIDNIGHT).await.unwrap().open.unwrap();
         let of = stats::communes_of(reader, open.id, some).await.unwrap();
         assert_eq!(of, [("13120".to_owned(), 1)]);
         assert_eq!(stats::communes_of(reader, open.id + 1, all).await.unwrap(), []);

@@ -277,7 +277,7 @@ pub async fn eventually(mut holds: impl AsyncFnMut() -> bool) {
 
 /// Somebody with a phone.
 pub struct Person<'w> {
-    world: &'w World,
+    pub world: &'w World,
     pub id: i64,
     /// The chat that they look at: the private one, or a group.
     pub chat: i64,

@@ -1,7 +1,7 @@
 //! Whom a draft is for: chosen by ticks, with how many that is.
 
 use super::Place;
-use super::face::{duration, number, parts};
+use super::counting::Screen;
 use crate::channels;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Cast, Page, Press, Side, Task};
@@ -12,7 +12,7 @@ use crate::domain::place;
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
 use crate::store::StoreError;
-use crate::store::audience::{self, Asked};
+use crate::store::audience;
 use crate::store::broadcasts::{self, Broadcast};
 
 /// Campaigns on a page.
@@ -23,23 +23,6 @@ const TITLE: usize = 40;
 const NAMED: usize = 4;
 
 impl Turn<'_> {
-    /// How many it would go to now.
-    pub(super) async fn count_audience(&mut self, one: &Broadcast) -> Result<i64, StoreError> {
-        if let Some(of) = one.of {
-            let since = self.now - super::recall::WITHIN;
-            return audience::count_pass(self.tx.connection(), of, since).await;
-        }
-        let audience = Audience::from_stored(&one.audience)
-            .ok_or(StoreError::Corrupt { what: "audience", error: "not read".into() })?;
-        let asked = Asked {
-            audience: &audience,
-            admins: &self.shared.settings.admins,
-            locale: self.shared.settings.locale,
-            now: self.now,
-        };
-        audience::count(self.tx.connection(), asked).await
-    }
-
     /// Turns to a page of the choice, or takes a tick.
     pub(super) async fn choose_audience(
         &mut self,
@@ -73,7 +56,7 @@ impl Turn<'_> {
             Page::District(index) if index >= place::districts().len() => Page::Districts,
             page => page,
         };
-        self.draw_audience(&one, &audience, side, &shown).await
+        self.draw_audience(&one, side, shown, Place::Here).await
     }
 
     async fn keep_audience(
@@ -82,31 +65,25 @@ impl Turn<'_> {
         audience: &Audience,
     ) -> Result<(), StoreError> {
         one.audience = audience.stored();
-        one.reach = self.count_audience(one).await?;
+        one.reach = None;
         broadcasts::must_touch(self.tx, one).await
     }
 
-    async fn draw_audience(
+    /// Draws a page of the choice.
+    pub(super) async fn draw_audience(
         &mut self,
         one: &Broadcast,
-        audience: &Audience,
         side: Side,
-        page: &Page,
+        page: Page,
+        place: Place,
     ) -> Result<(), StoreError> {
+        let audience = Audience::from_stored(&one.audience).unwrap_or_default();
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let policy = self.policy;
-        let start = one.due_at.unwrap_or(self.now).max(self.now);
-        let view = self.shared.view_of(&policy, self.now);
-        let end = view.end(one.kind, start, one.reach, parts(one, &contents));
-        let words = self.audience_words(audience).await?;
-        let takes = duration(self.locale, end - start);
+        let words = self.audience_words(&audience).await?;
         let lines = [
             self.say("cast-audience-title", &[]),
             self.say("cast-for", &[("whom", words.into())]),
-            self.say(
-                "cast-reach",
-                &[("count", number(self.locale, one.reach)), ("takes", takes.into())],
-            ),
+            self.reach_line(one, &contents),
             self.say("cast-audience-news", &[]),
             self.say(
                 match side {
@@ -120,9 +97,9 @@ impl Turn<'_> {
             Side::Include => &audience.include,
             Side::Exclude => &audience.exclude,
         };
-        let choices = self.audience_choices(one, ticked, side, page).await?;
+        let choices = self.audience_choices(one, ticked, side, &page).await?;
         let message = Message { choices, ..Message::of(lines.join("\n\n")) };
-        self.draw_cast(one.id, Place::Here, message);
+        self.draw_counted(one.id, place, message, Screen::Audience(side, page), one.reach);
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 //! The author's word that it is complete, asked for once more with all there is to know.
 
 use super::Place;
-use super::face::{duration, number, parts, title};
+use super::counting::Screen;
+use super::face::{number, title};
 use crate::conversation::message::Message;
 use crate::conversation::press::{Cast, Press, Task};
 use crate::conversation::render::{choice, plain};
@@ -14,15 +15,24 @@ use crate::store::broadcasts::{self, Broadcast};
 
 impl Turn<'_> {
     /// Asks with the whole summary: what, for whom, when, how long.
-    pub(super) async fn ask_to_confirm(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
-        if !self.is_ready(&mut one).await? {
-            return Ok(());
+    pub(super) async fn ask_to_confirm(&mut self, one: Broadcast) -> Result<(), StoreError> {
+        if let Some(reach) = self.is_ready(&one).await? {
+            self.draw_summary(&one, reach, Place::Here).await?;
+            self.count_again(&one, Screen::Summary);
         }
+        Ok(())
+    }
+
+    /// Draws the summary of one that is for so many.
+    pub(super) async fn draw_summary(
+        &mut self,
+        one: &Broadcast,
+        reach: i64,
+        place: Place,
+    ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
         let policy = self.policy;
-        let view = self.shared.view_of(&policy, self.now);
-        let start = one.due_at.unwrap_or(self.now).max(self.now);
-        let end = view.end(one.kind, start, one.reach, parts(&one, &contents));
+        let (_, end) = self.reckon(one, reach, &contents);
         let whom = match one.kind {
             Kind::News => {
                 let audience = Audience::from_stored(&one.audience).unwrap_or_default();
@@ -31,68 +41,66 @@ impl Turn<'_> {
             _ => self.say("cast-got-it", &[]),
         };
         let title = title(self.locale, &contents);
-        let count = number(self.locale, one.reach);
         let mut lines = vec![
             self.say("cast-confirm-title", &[]),
             self.say("cast-confirm-what", &[("title", title.into())]),
             self.say("cast-for", &[("whom", whom.into())]),
-            self.say(
-                "cast-reach",
-                &[("count", count.clone()), ("takes", duration(self.locale, end - start).into())],
-            ),
-            self.plan_line(&one, &policy),
+            self.reach_line(one, &contents),
+            self.plan_line(one, &policy),
             self.say("cast-confirm-end", &[("at", day::local(end).into())]),
         ];
-        if needs_second(one.kind, one.reach, policy.second_from) {
+        if needs_second(one.kind, reach, policy.second_from) {
             lines.push(self.say(
                 "cast-confirm-second",
                 &[("from", number(self.locale, i64::from(policy.second_from)))],
             ));
         }
         lines.push(self.say("cast-confirm-warning", &[]));
+        let count = number(self.locale, reach);
         let sure = plain(&self.say("cast-confirm-sure", &[("count", count)]));
         let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
         let choices = vec![
             vec![choice(sure, &on(Task::ConfirmSure))],
             vec![self.reader().choice("back", &on(Task::Open))],
         ];
-        self.draw_cast(one.id, Place::Here, Message { choices, ..Message::of(lines.join("\n")) });
+        self.draw_cast(one.id, place, Message { choices, ..Message::of(lines.join("\n")) });
         Ok(())
     }
 
-    /// Whether there is something to say and somebody to say it to; the person is told what lacks.
-    async fn is_ready(&mut self, one: &mut Broadcast) -> Result<bool, StoreError> {
+    /// How many it is for, if there is something to say and somebody to say it to; else the person is
+    /// told what lacks.
+    async fn is_ready(&mut self, one: &Broadcast) -> Result<Option<i64>, StoreError> {
         if one.state != State::Draft {
             self.toast("toast-cast-old", &[], false);
             self.show_cast(one, Place::Here).await?;
-            return Ok(false);
+            return Ok(None);
         }
         if !self.may_begin_pass(one).await? {
-            return Ok(false);
+            return Ok(None);
         }
-        let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        one.reach = self.count_audience(one).await?;
-        broadcasts::set_reach(self.tx, one.id, one.reach).await?;
-        let lacks = match () {
-            () if contents.vi.is_empty() => Some("cast-missing"),
-            () if one.reach == 0 => Some("cast-nobody"),
-            () if one.due_at.is_some_and(|due| due <= self.now) => Some("cast-time-past"),
-            () => None,
+        let Some(reach) = one.reach else {
+            self.toast("toast-cast-counting", &[], false);
+            self.show_panel(one, Place::Here, None).await?;
+            return Ok(None);
         };
-        if let Some(key) = lacks {
-            let note = self.say(key, &[]);
-            self.show_panel(one, Place::Here, Some(note)).await?;
-        }
-        Ok(lacks.is_none())
+        let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
+        let lacks = match () {
+            () if contents.vi.is_empty() => "cast-missing",
+            () if reach == 0 => "cast-nobody",
+            () if one.due_at.is_some_and(|due| due <= self.now) => "cast-time-past",
+            () => return Ok(Some(reach)),
+        };
+        let note = self.say(lacks, &[]);
+        self.show_panel(one, Place::Here, Some(note)).await?;
+        self.count_again(one, Screen::Panel(None));
+        Ok(None)
     }
 
     /// It is complete: it goes at its time, or to a second admin first.
     pub(super) async fn confirm_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
-        if !self.is_ready(&mut one).await? {
-            return Ok(());
-        }
+        let Some(reach) = self.is_ready(&one).await? else { return Ok(()) };
         let policy = self.policy;
-        if !needs_second(one.kind, one.reach, policy.second_from) {
+        if !needs_second(one.kind, reach, policy.second_from) {
             if !self.advance_cast(&mut one, Move::Schedule, None, "confirmed").await? {
                 return Ok(());
             }
@@ -135,13 +143,11 @@ impl Turn<'_> {
 
     /// Throws it away.
     pub(super) async fn discard_cast(&mut self, mut one: Broadcast) -> Result<(), StoreError> {
-        let proposed = one.state == State::Proposed;
+        let others = self.others_who_see(&one).await?;
         if !self.advance_cast(&mut one, Move::Discard, None, "discarded").await? {
             return Ok(());
         }
-        if proposed {
-            self.redraw_for_seconds(&one).await?;
-        }
+        self.redraw_for(&others, &one).await?;
         self.show_cast(&one, Place::Here).await
     }
 }

@@ -48,9 +48,11 @@ pub(super) fn draw(
                 (None, None) => say("cast-begins-now"),
             });
         }
-        State::Proposed => {
-            lines.push(text(locale, "cast-awaits-second", &[("count", number(locale, one.reach))]))
-        }
+        State::Proposed => lines.push(text(
+            locale,
+            "cast-awaits-second",
+            &[("count", number(locale, one.reach.unwrap_or_default()))],
+        )),
         State::Collecting => lines.push(text(
             locale,
             "cast-collecting",

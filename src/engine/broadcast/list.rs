@@ -19,6 +19,8 @@ const LABEL: usize = 30;
 impl Turn<'_> {
     /// Lists drafts and the latest ones.
     pub(super) async fn list_casts(&mut self, page: u32) -> Result<(), StoreError> {
+        // It is shown in the place of the one that was opened.
+        self.shared.counting.leave(self.contact.id, None);
         let (limit, offset) = (i64::from(PAGE) + 1, i64::from(page) * i64::from(PAGE));
         let mut rows = broadcasts::latest(self.tx.connection(), limit, offset).await?;
         let more = rows.len() > PAGE as usize;
@@ -57,8 +59,7 @@ impl Turn<'_> {
     pub(super) async fn begin_cast(&mut self) -> Result<(), StoreError> {
         let id = self.shared.ids.next();
         let audience = Audience::default().stored();
-        let mut one = Broadcast::draft(id, self.contact.id, self.now, audience);
-        one.reach = self.count_audience(&one).await?;
+        let one = Broadcast::draft(id, self.contact.id, self.now, audience);
         broadcasts::insert(self.tx, &one).await?;
         self.write_cast(&one, Locale::Vi).await
     }

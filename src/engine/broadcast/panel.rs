@@ -1,7 +1,8 @@
 //! A draft: what it says so far, what it lacks, and what can be done with it.
 
 use super::Place;
-use super::face::{self, files, number, parts};
+use super::counting::Screen;
+use super::face::{duration, files, number, parts};
 use crate::clock::Millis;
 use crate::conversation::message::{Choice, Message};
 use crate::conversation::press::{Cast, Page, Press, Side, Task};
@@ -31,8 +32,7 @@ impl Turn<'_> {
     ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
         let policy = self.policy;
-        let view = self.shared.view_of(&policy, self.now);
-        let mut lines: Vec<String> = note.map(|note| format!("{note}\n")).into_iter().collect();
+        let mut lines: Vec<String> = note.iter().map(|note| format!("{note}\n")).collect();
         let mends = one.kind == Kind::Correction;
         lines.push(self.say(if mends { "cast-draft-mend" } else { "cast-draft" }, &[]));
         lines.push(self.said_in(Locale::Vi, Some(&contents.vi)));
@@ -45,8 +45,7 @@ impl Turn<'_> {
             let args = [("label", label.into()), ("to", link.to.as_str().into())];
             lines.push(self.say("cast-link-line", &args));
         }
-        let parts = parts(one, &contents);
-        if parts > 1 {
+        if parts(one, &contents) > 1 {
             let is_album = |content: &Content| content.files.len() > 1;
             lines.push(
                 match is_album(&contents.vi) || contents.en.as_ref().is_some_and(is_album) {
@@ -57,11 +56,7 @@ impl Turn<'_> {
         }
         lines.push(self.audience_line(one).await?);
         lines.push(self.plan_line(one, &policy));
-        let start = one.due_at.unwrap_or(self.now).max(self.now);
-        let end = view.end(one.kind, start, one.reach, parts);
-        let takes = face::duration(self.locale, end - start);
-        let args = [("count", number(self.locale, one.reach)), ("takes", takes.into())];
-        lines.push(self.say("cast-reach", &args));
+        lines.push(self.reach_line(one, &contents));
         if contents.vi.is_empty() {
             lines.push(format!("\n{}", self.say("cast-missing", &[])));
         }
@@ -77,8 +72,29 @@ impl Turn<'_> {
             lines.push(format!("\n{}", self.say(key, &[])));
         }
         let choices = self.panel_choices(one, &contents);
-        self.draw_cast(one.id, place, Message { choices, ..Message::of(lines.join("\n")) });
+        let message = Message { choices, ..Message::of(lines.join("\n")) };
+        self.draw_counted(one.id, place, message, Screen::Panel(note), one.reach);
         Ok(())
+    }
+
+    /// How many it is for and how long that takes, or that they are being counted.
+    pub(super) fn reach_line(&self, one: &Broadcast, contents: &Contents) -> String {
+        let Some(reach) = one.reach else { return self.say("cast-reach-counting", &[]) };
+        let (start, end) = self.reckon(one, reach, contents);
+        let takes = duration(self.locale, end - start);
+        self.say("cast-reach", &[("count", number(self.locale, reach)), ("takes", takes.into())])
+    }
+
+    /// When it would begin and end if it goes to so many.
+    pub(super) fn reckon(
+        &self,
+        one: &Broadcast,
+        reach: i64,
+        contents: &Contents,
+    ) -> (Millis, Millis) {
+        let view = self.shared.view_of(&self.policy, self.now);
+        let start = one.due_at.unwrap_or(self.now).max(self.now);
+        (start, view.end(one.kind, start, reach, parts(one, contents)))
     }
 
     fn said_in(&self, locale: Locale, content: Option<&Content>) -> String {
@@ -164,9 +180,14 @@ impl Turn<'_> {
             }
             rows.push(see);
             rows.push(vec![button("cast-try", Task::Trial)]);
-            let args = [("count", number(self.locale, one.reach))];
-            let go = render::plain(&self.say("cast-confirm", &args));
-            rows.push(vec![choice(go, &press(Task::Confirm))]);
+            rows.push(vec![match one.reach {
+                Some(reach) => {
+                    let args = [("count", number(self.locale, reach))];
+                    let go = render::plain(&self.say("cast-confirm", &args));
+                    choice(go, &press(Task::Confirm))
+                }
+                None => button("cast-count-look", Task::Open),
+            }]);
         }
         rows.push(vec![
             button("cast-discard", Task::Discard),

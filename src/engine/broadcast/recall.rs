@@ -1,6 +1,7 @@
 //! Taking back what was sent, or putting other words in its place, where the platform still lets us.
 
 use super::Place;
+use super::counting::Screen;
 use super::face::{number, title};
 use crate::clock::{HOUR, Millis};
 use crate::conversation::message::Message;
@@ -9,8 +10,8 @@ use crate::domain::broadcast::content::Content;
 use crate::domain::broadcast::{Kind, Move, State};
 use crate::engine::turn::Turn;
 use crate::i18n::Locale;
+use crate::store::StoreError;
 use crate::store::broadcasts::{self, Broadcast};
-use crate::store::{StoreError, audience};
 
 /// How long after it was sent a message may be deleted.
 /// Source: <https://core.telegram.org/bots/api#deletemessage>
@@ -34,19 +35,27 @@ impl Turn<'_> {
         if !self.may_recall(one).await? {
             return Ok(());
         }
-        let since = self.now - WITHIN;
-        let reach = audience::count_pass(self.tx.connection(), one.id, since).await?;
-        let count = number(self.locale, reach);
-        let gone = number(self.locale, one.counts.sent + one.counts.unknown - reach);
-        let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
-        let choices = vec![
-            vec![self.reader().choice("cast-recall-delete", &on(Task::Delete))],
-            vec![self.reader().choice("cast-recall-correct", &on(Task::Correct))],
-            vec![self.reader().choice("back", &on(Task::Open))],
-        ];
-        let ask = self.say("cast-recall-ask", &[("count", count), ("gone", gone)]);
-        self.draw_cast(one.id, Place::Here, Message { choices, ..Message::of(ask) });
+        self.draw_recall(one, None, Place::Here);
         Ok(())
+    }
+
+    /// Draws that question, once it is known from how many it can be taken back.
+    pub(super) fn draw_recall(&mut self, one: &Broadcast, count: Option<i64>, place: Place) {
+        let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
+        let mut choices = vec![vec![self.reader().choice("back", &on(Task::Open))]];
+        let ask = match count {
+            None => self.say("cast-recall-counting", &[]),
+            Some(count) => {
+                let row = |key, task| vec![self.reader().choice(key, &on(task))];
+                choices.insert(0, row("cast-recall-delete", Task::Delete));
+                choices.insert(1, row("cast-recall-correct", Task::Correct));
+                let gone = one.counts.sent + one.counts.unknown - count;
+                let of = |count| number(self.locale, count);
+                self.say("cast-recall-ask", &[("count", of(count)), ("gone", of(gone))])
+            }
+        };
+        let message = Message { choices, ..Message::of(ask) };
+        self.draw_counted(one.id, place, message, Screen::Recall, count);
     }
 
     /// Whether something is there to be taken back, and nobody is at it; the person is told why not.
@@ -94,20 +103,31 @@ impl Turn<'_> {
         if !self.may_recall(one).await? {
             return Ok(());
         }
+        self.draw_deletion(one, None, Place::Here).await
+    }
+
+    /// Draws that question, once it is known from how many it can be deleted.
+    pub(super) async fn draw_deletion(
+        &mut self,
+        one: &Broadcast,
+        count: Option<i64>,
+        place: Place,
+    ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
-        let since = self.now - WITHIN;
-        let reach = audience::count_pass(self.tx.connection(), one.id, since).await?;
-        let args = [
-            ("title", title(self.locale, &contents).into()),
-            ("count", number(self.locale, reach)),
-        ];
         let on = |task| Press::Cast(Cast::On(one.id, one.version, task));
-        let choices = vec![
-            vec![self.reader().choice("cast-delete-sure", &on(Task::DeleteSure))],
-            vec![self.reader().choice("back", &on(Task::Open))],
-        ];
-        let ask = self.say("cast-delete-ask", &args);
-        self.draw_cast(one.id, Place::Here, Message { choices, ..Message::of(ask) });
+        let mut choices = vec![vec![self.reader().choice("back", &on(Task::Open))]];
+        let ask = match count {
+            None => self.say("cast-recall-counting", &[]),
+            Some(count) => {
+                let sure = self.reader().choice("cast-delete-sure", &on(Task::DeleteSure));
+                choices.insert(0, vec![sure]);
+                let title = title(self.locale, &contents);
+                let args = [("title", title.into()), ("count", number(self.locale, count))];
+                self.say("cast-delete-ask", &args)
+            }
+        };
+        let message = Message { choices, ..Message::of(ask) };
+        self.draw_counted(one.id, place, message, Screen::Deletion, count);
         Ok(())
     }
 
@@ -141,7 +161,6 @@ impl Turn<'_> {
         let id = self.shared.ids.next();
         let mut pass = Broadcast::draft(id, self.contact.id, self.now, one.audience.clone());
         (pass.kind, pass.of, pass.links) = (kind, Some(one.id), one.links.clone());
-        pass.reach = self.count_audience(&pass).await?;
         broadcasts::insert(self.tx, &pass).await?;
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
         let both = [(Locale::Vi, Some(contents.vi)), (Locale::En, contents.en)];

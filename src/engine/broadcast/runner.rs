@@ -6,7 +6,6 @@ mod lists;
 mod trouble;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -41,6 +40,8 @@ struct Keeper {
     was_down: bool,
     /// Why which of them rest, as those who watch were told.
     told: HashSet<(i64, i64)>,
+    /// Whether controls were looked at before: what rested then stands in chats as it is.
+    looked: bool,
     /// What was drawn for whom, and when.
     drawn: HashMap<(i64, i64), (Message, Option<Millis>)>,
     /// Which of them could not be looked after.
@@ -49,8 +50,8 @@ struct Keeper {
 
 impl Default for Keeper {
     fn default() -> Self {
-        let (told, drawn, trouble) = <_>::default();
-        Self { was_down: true, told, drawn, trouble }
+        let (looked, told, drawn, trouble) = <_>::default();
+        Self { was_down: true, looked, told, drawn, trouble }
     }
 }
 
@@ -94,7 +95,7 @@ impl Engine {
         };
         if live.is_empty() && ended.is_empty() {
             // As it is nearly always: there is nothing to draw either.
-            *keeper = Keeper { was_down: keeper.was_down, ..Keeper::default() };
+            *keeper = Keeper { was_down: keeper.was_down, looked: true, ..Keeper::default() };
             return Ok(());
         }
         keeper.trouble.retain(|id| live.contains(&id) || ended.contains(&id));
@@ -182,6 +183,7 @@ impl Engine {
                 keeper.trouble.note(id, Err(error));
             }
         }
+        keeper.looked = true;
         if !changed.is_empty() {
             self.do_job(0, Job::Draw(changed)).await?;
         }
@@ -197,8 +199,7 @@ impl Engine {
     ) -> Result<(), StoreError> {
         let now = self.shared.clock.now();
         let mut reader = self.shared.store.read().await?;
-        let found = broadcasts::by_id(&mut reader, id).await?;
-        let Some(one) = found.filter(|one| one.state != State::Scheduled) else { return Ok(()) };
+        let Some(one) = broadcasts::by_id(&mut reader, id).await? else { return Ok(()) };
         let contents = broadcasts::contents(&mut reader, id).await?;
         for watcher in self.shared.watchers(&mut reader, &one).await? {
             let key = (id, watcher.id);
@@ -206,8 +207,10 @@ impl Engine {
             let view = self.shared.view_of(policy, now);
             let message = control::draw(locale, view, &one, &contents, false);
             let known = keeper.drawn.get(&key);
-            // What rested when this process began stands there already.
-            let is_old = known.is_none() && one.state == State::Paused;
+            // What rested when this process began stands there already. What rests since was drawn for
+            // whoever had it rest, and not for others.
+            let rests = matches!(one.state, State::Scheduled | State::Paused);
+            let is_old = known.is_none() && rests && !keeper.looked;
             let is_same = known.is_some_and(|(drawn, _)| *drawn == message);
             let is_soon = known.and_then(|(_, at)| *at).is_some_and(|at| is_soon(at, now));
             if is_old {
@@ -224,7 +227,7 @@ impl Engine {
 impl Shared {
     /// Who watches one and may: its author, who confirmed it, and whoever has its control in their chat.
     pub(super) async fn watchers(
-        self: &Arc<Self>,
+        &self,
         connection: &mut sqlx::AnyConnection,
         one: &Broadcast,
     ) -> Result<Vec<Contact>, StoreError> {
@@ -262,7 +265,7 @@ fn is_soon(at: Millis, now: Millis) -> bool {
 }
 
 /// What is shown of one in somebody's chat.
-fn shown(who: &Contact, id: i64, placement: Placement, message: Message) -> Outgoing {
+pub(super) fn shown(who: &Contact, id: i64, placement: Placement, message: Message) -> Outgoing {
     Outgoing {
         channel: who.channel.clone(),
         address: who.address.clone(),

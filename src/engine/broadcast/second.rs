@@ -1,8 +1,9 @@
 //! The second word: what goes to many needs an admin beside its author.
 
-use super::{Place, control, slot};
+use super::runner::shown;
+use super::{Place, control};
 use crate::conversation::message::Message;
-use crate::delivery::outgoing::{Lane, Outgoing, Placement};
+use crate::delivery::outgoing::{Lane, Placement};
 use crate::domain::broadcast::{Move, State};
 use crate::domain::role::Role;
 use crate::engine::turn::Turn;
@@ -54,39 +55,46 @@ impl Turn<'_> {
             }
             let view = self.shared.view_of(&policy, self.now);
             let message = control::draw(locale, view, one, &contents, true);
-            self.post(Outgoing {
-                channel: member.channel.clone(),
-                address: member.address.clone(),
-                lane: Lane::Review,
-                slot: Some(slot(one.id)),
-                placement: Placement::Fresh,
-                message,
-            });
+            self.post(shown(member, one.id, Placement::Fresh, message));
         }
         Ok(())
     }
 
-    /// Draws it again in the chats of those who were asked: it is decided.
-    pub(super) async fn redraw_for_seconds(&mut self, one: &Broadcast) -> Result<(), StoreError> {
+    /// Who else has its control in their chat: while it is proposed, those who were asked and its author;
+    /// else those who watch.
+    pub(super) async fn others_who_see(
+        &mut self,
+        one: &Broadcast,
+    ) -> Result<Vec<Contact>, StoreError> {
+        let mut others = match one.state {
+            State::Proposed => self.who_may_second(one).await?,
+            _ => self.shared.watchers(self.tx.connection(), one).await?,
+        };
+        let author = author_of(one);
+        if !others.iter().any(|other| other.id == author) {
+            let author = contacts::by_id(self.tx.connection(), author).await?;
+            others.extend(author.filter(|author| !author.blocked));
+        }
+        others.retain(|other| other.id != self.contact.id);
+        Ok(others)
+    }
+
+    /// Draws it again in their chats: it is decided. Where it goes on, they watch it from now on.
+    pub(super) async fn redraw_for(
+        &mut self,
+        others: &[Contact],
+        one: &Broadcast,
+    ) -> Result<(), StoreError> {
         let contents = broadcasts::contents(self.tx.connection(), one.id).await?;
         let policy = self.policy;
-        let mut others = self.who_may_second(one).await?;
-        let by = one.confirmed.map_or(one.created_by, |(by, _)| by);
-        if by != self.contact.id {
-            others.extend(contacts::by_id(self.tx.connection(), by).await?);
-        }
         for member in others {
+            if one.state == State::Scheduled {
+                broadcasts::watch(self.tx, one.id, member.id).await?;
+            }
             let locale = member.language.unwrap_or(self.shared.settings.locale);
             let view = self.shared.view_of(&policy, self.now);
             let message = control::draw(locale, view, one, &contents, false);
-            self.post(Outgoing {
-                channel: member.channel.clone(),
-                address: member.address.clone(),
-                lane: Lane::Review,
-                slot: Some(slot(one.id)),
-                placement: Placement::Redraw,
-                message,
-            });
+            self.post(shown(member, one.id, Placement::Redraw, message));
         }
         Ok(())
     }
@@ -106,13 +114,13 @@ impl Turn<'_> {
             self.toast("toast-cast-due-passed", &[], true);
             return Ok(());
         }
-        let author = one.confirmed.map_or(one.created_by, |(by, _)| by);
+        let (author, others) = (author_of(&one), self.others_who_see(&one).await?);
         if !self.advance_cast(&mut one, Move::Schedule, None, "agreed").await? {
             return Ok(());
         }
         broadcasts::watch(self.tx, one.id, author).await?;
         self.tell_author(author, "cast-agreed").await?;
-        self.redraw_for_seconds(&one).await?;
+        self.redraw_for(&others, &one).await?;
         self.show_cast(&one, Place::Here).await
     }
 
@@ -122,24 +130,16 @@ impl Turn<'_> {
             self.toast("toast-cast-old", &[], false);
             return self.show_cast(&one, Place::Here).await;
         }
-        let author = one.confirmed.map_or(one.created_by, |(by, _)| by);
-        let proposed = one.state == State::Proposed;
-        let seconds = if proposed { self.who_may_second(&one).await? } else { Vec::new() };
+        let (author, others) = (author_of(&one), self.others_who_see(&one).await?);
         if !self.advance_cast(&mut one, Move::Revise, None, "returned").await? {
             return Ok(());
         }
         let who = self.contact.name.clone();
-        for member in seconds.iter().filter(|member| member.id != author) {
+        for member in &others {
             let locale = member.language.unwrap_or(self.shared.settings.locale);
             let args = [("who", who.as_str().into())];
-            self.post(Outgoing {
-                channel: member.channel.clone(),
-                address: member.address.clone(),
-                lane: Lane::Review,
-                slot: Some(slot(one.id)),
-                placement: Placement::Redraw,
-                message: Message::of(text(locale, "cast-returned", &args)),
-            });
+            let message = Message::of(text(locale, "cast-returned", &args));
+            self.post(shown(member, one.id, Placement::Redraw, message));
         }
         if author == self.contact.id {
             return self.show_cast(&one, Place::Here).await;
@@ -161,6 +161,11 @@ impl Turn<'_> {
         self.post_to(&author, Lane::Review, Message::of(text(locale, key, &args)));
         Ok(())
     }
+}
+
+/// Who is told what becomes of it.
+fn author_of(one: &Broadcast) -> i64 {
+    one.confirmed.map_or(one.created_by, |(by, _)| by)
 }
 
 /// Whether somebody is neither who wrote it nor who confirmed it.

@@ -11,7 +11,7 @@ use std::io::Read as _;
 
 use tokio::sync::mpsc;
 
-use super::{Errand, ErrandError};
+use super::{ErrandError, Inquiry};
 use crate::conversation::message::{Message, Upload};
 use crate::delivery::outgoing::Placement;
 use crate::domain::day;
@@ -19,8 +19,8 @@ use crate::domain::evidence::FileKind;
 use crate::domain::nomination::State;
 use crate::domain::role::Role;
 use crate::domain::stats::Span;
+use crate::engine::Shared;
 use crate::engine::stats::screen::number;
-use crate::engine::{Shared, key_of};
 use crate::i18n::{Locale, text};
 use crate::store::audit::{self, Act, Entry, Subject};
 use crate::store::stats::{self, Exported};
@@ -34,7 +34,7 @@ const AHEAD: usize = 2;
 /// How much of a file is put into the database at once.
 const CHUNK: usize = 768 * 1024;
 
-impl Errand {
+impl Inquiry {
     /// Writes the table of those sent in that time, and has it sent.
     pub(super) async fn export(
         &self,
@@ -54,7 +54,7 @@ impl Errand {
         read?;
         let files = files.map_err(|error| ErrandError::Table(error.to_string()))?;
         if files.is_empty() {
-            let none = Message::of(text(self.locale, "stats-file-none", &[]));
+            let none = Message::of(text(self.asker.locale, "stats-file-none", &[]));
             return Ok(self.post(shared, Placement::Fresh, none).await?);
         }
         let count = files.len();
@@ -102,7 +102,7 @@ impl Errand {
     /// Puts a file into the database, piece by piece.
     async fn keep(&self, shared: &Shared, name: &str, file: File) -> Result<i64, ErrandError> {
         let (id, now) = (shared.ids.next(), shared.clock.now());
-        let key = key_of(self.channel, &self.address);
+        let key = self.asker.key();
         let name = name.to_owned();
         let begun = shared.store.write(key, move |tx| {
             Box::pin(async move { uploads::begin(tx, id, &name, now).await })
@@ -143,11 +143,11 @@ impl Errand {
         messages: Vec<crate::delivery::outgoing::Outgoing>,
         detail: String,
     ) -> Result<(), ErrandError> {
-        let (ids, now, contact) = (shared.ids.clone(), shared.clock.now(), self.contact);
+        let (ids, now, contact) = (shared.ids.clone(), shared.clock.now(), self.asker.contact);
         let mut configured = shared.settings.admins.iter();
-        let is_configured =
-            configured.any(|(channel, id)| *channel == self.channel && *id == self.address);
-        let written = shared.store.write(key_of(self.channel, &self.address), move |tx| {
+        let is_configured = configured
+            .any(|(channel, id)| *channel == self.asker.channel && *id == self.asker.address);
+        let written = shared.store.write(self.asker.key(), move |tx| {
             Box::pin(async move {
                 let found = contacts::by_id(tx.connection(), contact).await?;
                 // Making the file took a while: the role may have been taken away meanwhile.
@@ -176,19 +176,19 @@ impl Errand {
         part: Option<(usize, usize)>,
         rows: u32,
     ) -> String {
-        let say = |key: &str| text(self.locale, key, &[]);
+        let say = |key: &str| text(self.asker.locale, key, &[]);
         let span = say(&format!("stats-span-{}", span.code()));
         let state = match state {
             Some(state) => say(&format!("state-{}", state.code())),
             None => say("stats-every-state"),
         };
         let what = ("what", format!("{span} · {state}").into());
-        let count = ("count", number(self.locale, i64::from(rows)).into());
+        let count = ("count", number(self.asker.locale, i64::from(rows)).into());
         match part {
-            None => text(self.locale, "stats-file", &[what, count]),
+            None => text(self.asker.locale, "stats-file", &[what, count]),
             Some((part, parts)) => {
                 let part = ("part", format!("{part}/{parts}").into());
-                text(self.locale, "stats-file-part", &[what, part, count])
+                text(self.asker.locale, "stats-file-part", &[what, part, count])
             }
         }
     }

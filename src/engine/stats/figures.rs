@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Errand;
+use super::Inquiry;
 use crate::clock::Millis;
 use crate::conversation::press::StatsPart as Part;
 use crate::domain::catalog::Catalog;
@@ -47,11 +47,11 @@ impl Figures {
     /// Counts what the part shows.
     pub(super) async fn count(
         shared: &Shared,
-        errand: &Errand,
+        inquiry: &Inquiry,
         part: Part,
         span: Span,
     ) -> Result<Self, StoreError> {
-        let (now, sight) = (errand.now, Sight::from(&errand.scope));
+        let (now, sight) = (inquiry.now, Sight::from(&inquiry.scope));
         let stretch = span.stretch(now);
         let counted = Counted { stretch, sight: &sight };
         let mut reader = shared.store.read().await?;
@@ -60,7 +60,7 @@ impl Figures {
             span,
             stretch,
             now,
-            catalog: errand.catalog.clone(),
+            catalog: inquiry.catalog.clone(),
             days: Vec::new(),
             states: Vec::new(),
             fields: Vec::new(),
@@ -77,7 +77,7 @@ impl Figures {
                 figures.took = stats::took(&mut reader, counted).await?;
                 let communes = stats::communes(&mut reader, counted).await?;
                 figures.communes = whole(&sight, communes);
-                if errand.scope.is_whole() {
+                if inquiry.scope.is_whole() {
                     figures.reach = Some(stats::reach(&mut reader).await?);
                 }
             }
