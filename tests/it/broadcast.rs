@@ -188,6 +188,7 @@ async fn what_goes_to_many_needs_another_admin() {
     let card = hoa.sees("Chờ một quản trị viên khác").await;
     hoa.press_on(card.id, "↩️ Trả lại");
     dung.sees("đã trả tin này lại").await;
+    world.settles().await;
     dung.say("/phattin");
     dung.sees("bản nháp").await;
     dung.press("Tin lớn");

@@ -872,6 +872,12 @@ async fn a_timer_is_set_moved_due_and_cleared() {
             timers::clear(tx, 1, timers::DRAFT).await
         });
         assert_eq!(due(500, 9).await, [2]);
+        let mut reader = store.read().await.unwrap();
+        for (contact, kind, is_set) in
+            [(1, timers::DRAFT, false), (1, "other", true), (2, "other", false)]
+        {
+            assert_eq!(timers::is_set(&mut reader, contact, kind).await.unwrap(), is_set, "{kind}");
+        }
     })
     .await;
 }
