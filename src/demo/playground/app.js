@@ -4,6 +4,7 @@ import { t, lang, setLang, loadWords } from './words.js';
 import { world, listen, connect, chatsOf } from './world.js';
 import { Phone } from './phone.js';
 import { drawClock, tickClock, drawTheme, askPerson, showAbout } from './panels.js';
+import { askTrouble, drawTrouble } from './faults.js';
 import { drawDrawer, toggleDrawer, onCall } from './drawer.js';
 import { drawGuide, drawCrowd, watch, watchAll, tabName } from './guide.js';
 
@@ -99,6 +100,7 @@ function wire() {
   }
   at('about').addEventListener('click', showAbout);
   at('add-person').addEventListener('click', () => askPerson((id) => page.show(id, true)));
+  at('trouble').addEventListener('click', askTrouble);
   at('drawer-toggle').addEventListener('click', () => toggleDrawer());
   at('tools-toggle').addEventListener('click', () => {
     const open = at('tools').classList.toggle('open');
@@ -122,6 +124,7 @@ function wire() {
     drawPhones();
     for (const phone of phones.values()) { phone.drawOwner(); phone.drawChat(); }
     drawClock();
+    drawTrouble();
     drawGuide(page);
     if (!at('drawer').hidden) drawDrawer();
   });
@@ -137,7 +140,11 @@ function wire() {
   });
   listen('chat', (id) => { for (const phone of phonesIn(id)) { phone.drawBar(); if (phone.chatId === id) phone.drawChat('new'); } });
   listen('users', () => { drawPhones(); for (const phone of phones.values()) { phone.drawOwner(); phone.composer.draw(); } });
-  listen('faults', () => { for (const phone of phones.values()) phone.drawOwner(); });
+  listen('faults', () => {
+    for (const phone of phones.values()) phone.drawOwner();
+    drawTrouble();
+    drawGuide(page);
+  });
   listen('clock', () => { tickClock(); notice(t('clockMoved')); });
   listen('crowd', () => drawCrowd(page));
   listen('call', (call) => { at('call-count').textContent = String(call.id ?? ''); onCall(call); });

@@ -4,14 +4,19 @@ import { t, lang, recall, remember } from './words.js';
 import { world, nameOf } from './world.js';
 import { sampleFile, sendFiles } from './composer.js';
 import { addCrowd } from './panels.js';
+import { troubleOn, usualTrouble } from './faults.js';
 
 /** What a nomination's code looks like, as it is shown to people. */
 const CODE = /\b[A-Z]{2}-[0-9A-Z]{4,6}\b/g;
 /** Codes whose card was redrawn with a way to the next one: somebody has decided. */
 const decided = new Set();
+/** Whether there has been trouble for everybody since the page was opened. */
+let troubled = false;
+/** The first line of the panel of a recall: what is deleted or corrected, and how far it is. */
+const RECALL = /^(🗑|✏️) .* – /;
 
 /** The chapters: what each is called, and its steps. */
-const CHAPTERS = [['chapter.try', trySteps], ['chapter.admin', adminSteps], ['chapter.news', newsSteps]];
+const CHAPTERS = [['chapter.try', trySteps], ['chapter.admin', adminSteps], ['chapter.news', newsSteps], ['chapter.trouble', troubleSteps]];
 
 /** Draws the strip. `page` gives phone(id) and show(id). */
 export function drawGuide(page) {
@@ -101,7 +106,7 @@ function adminSteps(page) {
   const citizen = first('citizen');
   return [
     command(page, 'campaign', admin, ['/chiendich', '/campaign']),
-    command(page, 'team', admin, ['/doingu', '/team']),
+    command(page, 'team', admin, ['/doingu', '/team', '/moi', '/invite']),
     command(page, 'settings', admin, ['/caidat', '/settings']),
     { ...command(page, 'stats', admin, ['/thongke', '/stats']), done: sent(admin, () => true) },
     { ...command(page, 'mydata', citizen, ['/dulieu', '/mydata']), done: sent(citizen, (media) => media.kind === 'document') },
@@ -112,16 +117,37 @@ function adminSteps(page) {
 function newsSteps(page) {
   const citizen = first('citizen');
   const editor = first('editor');
-  const count = world.crowd.people ? h('p', { class: 'crowd-count', 'data-people': String(world.crowd.people) }, crowdWords()) : null;
   return [
     command(page, 'news', citizen, ['/nhantin', '/news']),
-    { text: t('step.crowd'), userId: editor.id, done: world.crowd.people > 0, help: addCrowd, helpText: t('addCrowdShort'), below: count },
+    crowdStep(editor),
     { ...command(page, 'broadcast', editor, ['/phattin', '/broadcast']), done: world.crowd.messages > 0 },
-    { text: t('step.live', { name: editor.first_name }), userId: editor.id, done: sent(editor, (media) => /\.csv$/i.test(media.file_name ?? '')) },
+    { text: t('step.live', { name: editor.first_name }), userId: editor.id, done: hasList(editor) },
     command(page, 'stop', citizen, ['/dung', '/stop', 'dừng', 'stop'], lang() === 'en' ? 'STOP' : 'DỪNG'),
   ];
 }
 
+/** A message to many through trouble: what the report says of it, and how it is taken back. */
+function troubleSteps(page) {
+  const editor = first('editor');
+  const name = editor.first_name;
+  troubled ||= troubleOn().length > 0;
+  const taken = (one) => one.from === 0 && RECALL.test((one.text ?? '').split('\n')[0]);
+  return [
+    crowdStep(editor),
+    { text: t('step.trouble'), userId: editor.id, done: troubled, help: usualTrouble, helpText: t('troubleShort') },
+    { ...command(page, 'storm', editor, ['/phattin', '/broadcast']), done: world.crowd.messages > 0 },
+    { text: t('step.list', { name }), userId: editor.id, done: hasList(editor) },
+    { text: t('step.recall', { name }), userId: editor.id, done: from(editor, taken) },
+  ];
+}
+
+/** The step that puts thousands of people there, and says what they got. */
+function crowdStep(editor) {
+  const count = world.crowd.people ? h('p', { class: 'crowd-count', 'data-people': String(world.crowd.people) }, crowdWords()) : null;
+  return { text: t('step.crowd'), userId: editor.id, done: world.crowd.people > 0, help: addCrowd, helpText: t('addCrowdShort'), below: count };
+}
+
+const hasList = (user) => sent(user, (media) => /\.csv$/i.test(media.file_name ?? ''));
 const first = (role) => [...world.users.values()].find((user) => user.role === role) ?? world.users.values().next().value;
 const from = (user, test) => [...(world.chats.get(user.id)?.messages.values() ?? [])].some(test);
 const sent = (user, test) => from(user, (one) => one.from === 0 && one.media && test(one.media));

@@ -75,6 +75,7 @@ static ASSETS: &[Asset] = assets! {
     "/playground/phone.js" JS "phone.js"
     "/playground/composer.js" JS "composer.js"
     "/playground/panels.js" JS "panels.js"
+    "/playground/faults.js" JS "faults.js"
     "/playground/drawer.js" JS "drawer.js"
     "/playground/guide.js" JS "guide.js"
     "/playground/lotus.svg" SVG "lotus.svg"

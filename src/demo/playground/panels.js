@@ -1,7 +1,7 @@
-// The tools around the phones: the clock, new people, faults, theme, and what this page is.
+// The tools around the phones: the clock, new people, theme, and what this page is.
 import { h, icon, iconButton, openDialog, openMenu, notice } from './dom.js';
 import { t, lang, recall, remember } from './words.js';
-import { world, call, emulatedNow, chatsOf, nameOf, reload } from './world.js';
+import { world, call, emulatedNow, reload } from './world.js';
 
 const HOUR = 3600e3;
 const STEPS = [['plus1h', HOUR], ['plus24h', 24 * HOUR], ['plus3d', 72 * HOUR]];
@@ -40,7 +40,8 @@ export function tickClock() {
   ahead.textContent = parts.length ? t('clockAhead', { n: parts.map((part) => part.join(' ')).join(' ') }) : '';
 }
 
-async function tryCall(method, path, body) {
+/** A call whose refusal is told at the foot of the page; gives whether it was taken. */
+export async function tryCall(method, path, body) {
   try {
     await call(method, path, body);
     return true;
@@ -82,35 +83,6 @@ export function askPerson(added) {
 /** Adds people by the thousand who want news and only receive. */
 export async function addCrowd() {
   if (await tryCall('POST', 'audience', { count: 5000 })) notice(t('crowdAdded'));
-}
-
-/** The faults that are switched on in these chats. */
-export const faultsOf = (chatIds) => world.faults.filter((fault) => chatIds.includes(fault.chat_id));
-
-/** Lets one choose what goes wrong in a phone's chats. */
-export function askFault(phone) {
-  const kinds = ['429', '400', '500', 'timeout', 'blocked', 'cut'];
-  const radios = kinds.map((kind, i) => h('label', { class: 'option' },
-    h('input', { type: 'radio', name: 'kind', value: kind, checked: i === 0 }),
-    h('span', null, h('b', null, t(`fault.${kind}`)), h('span', null, t(`fault.${kind}.note`)))));
-  const count = h('select', { class: 'field', 'aria-label': t('howOften') }, [1, 3, 10, ''].map((n) => h('option', { value: n }, n ? t('times', { n }) : t('always'))));
-  const chats = chatsOf(phone.userId);
-  const where = h('select', { class: 'field', 'aria-label': t('chats') }, chats.map((chat) => h('option', { value: chat.id, selected: chat.id === phone.chatId }, chat.id === phone.userId ? world.bot.first_name : chat.title)));
-  const on = faultsOf(chats.map((chat) => chat.id));
-  openDialog({
-    title: t('faultsOf', { name: nameOf(phone.user) }), over: phone.el,
-    body: [
-      h('p', { class: 'soft' }, t('faultsWhy')),
-      on.length ? h('p', { class: 'lit-line' }, icon('bolt'), on.map((fault) => `${t(`fault.${fault.kind}`)}: ${fault.count ? t('times', { n: fault.count }) : t('always')}`).join(' · ')) : null,
-      h('div', { role: 'radiogroup', 'aria-label': t('faultsHere'), class: 'options' }, radios),
-      h('div', { class: 'pair' }, count, chats.length > 1 ? where : null),
-    ],
-    actions: [
-      ...(on.length ? [{ label: t('clearFaults'), act: () => tryCall('DELETE', 'faults') }] : []),
-      { label: t('cancel') },
-      { label: t('switchOn'), main: true, act: () => tryCall('POST', 'faults', { chat_id: Number(where.value), kind: radios.map((one) => one.firstChild).find((one) => one.checked).value, count: count.value ? Number(count.value) : null }) },
-    ],
-  });
 }
 
 const THEMES = ['auto', 'light', 'dark'];

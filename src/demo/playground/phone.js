@@ -4,7 +4,7 @@ import { t } from './words.js';
 import { world, call, chatsOf, nameOf, emulatedNow } from './world.js';
 import { blocksOf, dayOf, drawBlock } from './message.js';
 import { Composer } from './composer.js';
-import { askFault, faultsOf } from './panels.js';
+import { askFault, faultsOf } from './faults.js';
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 

@@ -181,7 +181,7 @@ pub(super) fn shown_chat(state: &State, chat: &Chat, with_messages: bool) -> Val
 pub(super) fn shown_faults(state: &State) -> Value {
     let faults = state.faults.on.iter().map(|fault| {
         json!({"chat_id": fault.chat, "method": fault.method, "kind": fault.kind.word(),
-            "count": fault.count, "probability": fault.probability})
+            "count": fault.count, "probability": fault.probability, "chats": fault.chats})
     });
     faults.collect()
 }

@@ -132,7 +132,12 @@ fn words(
     let (additions, additions_cut) = summary::additions(locale, &desk.additions, most);
     let is_cut = matches!(story, Cow::Owned(_)) || additions_cut;
     let counted = desk.counted[locale as usize].clone();
-    let nominator = summary::fit(&one.nominator_name, PERSON_SHOWN);
+    // Who had their data erased has no name.
+    let erased = say("actor-removed", &[]);
+    let nominator = match one.nominator_name.as_str() {
+        "" => Cow::Borrowed(erased.as_str()),
+        name => summary::fit(name, PERSON_SHOWN),
+    };
     let author = if one.on_behalf.is_some() { "card-entered-by" } else { "card-nominator" };
     let mut parts = vec![
         head.join("\n"),

@@ -19,6 +19,7 @@ use crate::domain::evidence::FileKind;
 use crate::domain::nomination::State;
 use crate::domain::role::Role;
 use crate::domain::stats::Span;
+use crate::domain::text::fold;
 use crate::engine::Shared;
 use crate::engine::stats::screen::number;
 use crate::i18n::{Locale, text};
@@ -163,10 +164,14 @@ impl Inquiry {
         Ok(())
     }
 
-    /// `ho-so-2026-11-25.xlsx`: letters that every system keeps as they are.
+    /// `ho-so-thang-nay-2026-11-25.xlsx`: letters that every system keeps as they are.
     fn name(&self, span: Span, part: Option<(usize, usize)>) -> String {
+        let say = |key: &str| text(self.asker.locale, key, &[]);
+        let what = say("stats-sheet-name");
+        let span = say(&format!("stats-span-{}", span.code()));
+        let words = fold(&format!("{what} {span}")).replace(' ', "-");
         let part = part.map_or_else(String::new, |(part, _)| format!("-{part}"));
-        format!("ho-so-{}-{}{part}.xlsx", span.code(), day::today(self.now).stored())
+        format!("{words}-{}{part}.xlsx", day::today(self.now).stored())
     }
 
     fn caption(
