@@ -33,32 +33,6 @@ pub async fn seed(store: &Store, first: i64, people: i64) {
     }
 }
 
-/// Keeps another that is going out to the same people: other news, or a pass over the first.
-pub async fn seed_beside(store: &Store, id: i64, kind: &str, words: &str) {
-    let of = if kind == "news" { "NULL".to_owned() } else { BROADCAST.to_string() };
-    for sql in [
-        format!(
-            "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
-                created_at, total)
-             SELECT {id}, 1, '{kind}', CAST({of} AS BIGINT), 'draft', '{{}}', '[]', created_by, 0, total
-               FROM broadcasts WHERE id = {BROADCAST}"
-        ),
-        format!(
-            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
-             VALUES ({id}, 'vi', '{words}', '[]')"
-        ),
-        format!(
-            "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
-                attempts, due_at)
-             SELECT {id}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients
-              WHERE broadcast_id = {BROADCAST}"
-        ),
-        format!("UPDATE broadcasts SET state = 'sending' WHERE id = {id}"),
-    ] {
-        run(store, sql).await;
-    }
-}
-
 fn numbers(first: i64, people: i64) -> String {
     format!(
         "WITH RECURSIVE n (i) AS (SELECT CAST({first} AS BIGINT)

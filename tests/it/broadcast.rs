@@ -189,7 +189,7 @@ async fn what_goes_to_many_needs_another_admin() {
     hoa.press_on(card.id, "↩️ Trả lại");
     dung.sees("đã trả tin này lại").await;
     dung.say("/phattin");
-    dung.sees("bản nháp").await;
+    dung.sees("Tin gửi đến nhiều người").await;
     dung.press("Tin lớn");
     dung.sees("Bản nháp").await;
     world.settles().await;

@@ -5,9 +5,10 @@ use hoadep::demo::telegram::{Fault, FaultKind};
 use hoadep::domain::broadcast::Outcome;
 use serde_json::Value;
 
-use crate::audience::{BROADCAST, NEWS, count, counted, left, run, seed, seed_beside};
+use crate::audience::{BROADCAST, NEWS, count, counted, left, run, seed};
 use crate::crowd::{crowd, forget_updates};
 use crate::databases::Database;
+use crate::newsroom::seed_beside;
 use crate::tester::{PATIENCE, TOKEN, World, eventually};
 
 /// A world in which a message to so many has begun while nobody was at work; gives the first person.
