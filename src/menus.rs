@@ -26,8 +26,8 @@ const GAP: Duration = Duration::from_millis(200);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// What one chat's menu is drawn from: no role means the menu of everybody.
-type Want = (Option<Role>, Locale);
+/// What one chat's menu is drawn from: no role means the menu of everybody; whether they write to many.
+type Want = (Option<Role>, bool, Locale);
 
 /// Sets the menu of everybody, and keeps members' menus as their roles are while `on_duty`, until
 /// `stop`.
@@ -51,7 +51,7 @@ pub async fn keep(
 async fn set_for_all(api: &Api, default: Locale) {
     let languages = Locale::ALL.into_iter().map(|locale| (locale, Some(locale.code())));
     for (locale, language) in languages.chain([(default, None)]) {
-        insist(|| api.set_my_commands(listed(None, locale), language)).await;
+        insist(|| api.set_my_commands(listed((None, false, locale)), language)).await;
     }
 }
 
@@ -75,12 +75,12 @@ async fn keep_members(api: &Api, engine: &Engine, on_duty: watch::Receiver<bool>
         };
         let wanted: BTreeMap<i64, Want> = wanted
             .into_iter()
-            .filter_map(|(address, role, locale)| Some((address.parse().ok()?, (role, locale))))
+            .filter_map(|(address, want)| Some((address.parse().ok()?, want)))
             .collect();
-        for (chat, (role, locale)) in changes(&shown, &wanted) {
-            let commands = if role.is_some() { listed(role, locale) } else { Vec::new() };
+        for (chat, want) in changes(&shown, &wanted) {
+            let commands = if want.0.is_some() { listed(want) } else { Vec::new() };
             insist(|| api.set_commands_of(chat, commands.clone())).await;
-            shown.insert(chat, (role, locale));
+            shown.insert(chat, want);
             tokio::time::sleep(GAP).await;
         }
     }
@@ -91,8 +91,8 @@ fn changes(shown: &BTreeMap<i64, Want>, wanted: &BTreeMap<i64, Want>) -> Vec<(i6
     let new = wanted.iter().filter(|(chat, want)| shown.get(chat) != Some(want));
     let dismissed = shown
         .iter()
-        .filter(|(chat, (role, _))| role.is_some() && !wanted.contains_key(chat))
-        .map(|(chat, (_, locale))| (*chat, (None, *locale)));
+        .filter(|(chat, (role, ..))| role.is_some() && !wanted.contains_key(chat))
+        .map(|(chat, (_, _, locale))| (*chat, (None, false, *locale)));
     new.map(|(chat, want)| (*chat, *want)).chain(dismissed).collect()
 }
 
@@ -117,8 +117,8 @@ where
     }
 }
 
-fn listed(role: Option<Role>, locale: Locale) -> Vec<BotCommand> {
-    let menu = command::menu(role).into_iter();
+fn listed((role, writes_to_many, locale): Want) -> Vec<BotCommand> {
+    let menu = command::menu(role, writes_to_many).into_iter();
     menu.map(|(vi, en, key)| {
         let word = match locale {
             Locale::Vi => vi,
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn only_what_changed_is_set_and_who_left_gets_the_menu_of_everybody() {
-        let vi = |role| (role, Locale::Vi);
+        let vi = |role: Option<Role>| (role, role >= Some(Role::Editor), Locale::Vi);
         let shown = BTreeMap::from([(1, vi(Some(Role::Admin))), (2, vi(Some(Role::Reviewer)))]);
         let wanted = BTreeMap::from([(1, vi(Some(Role::Admin))), (3, vi(Some(Role::Editor)))]);
         let expected = [(3, vi(Some(Role::Editor))), (2, vi(None))];
@@ -146,7 +146,10 @@ mod tests {
 
     #[test]
     fn a_higher_role_lists_all_that_a_lower_one_does() {
-        let words = |role| command::menu(role).into_iter().map(|(vi, _, _)| vi);
+        let words = |role: Option<Role>| {
+            let menu = command::menu(role, role >= Some(Role::Editor));
+            menu.into_iter().map(|(vi, _, _)| vi)
+        };
         let roles = [None, Some(Role::Reviewer), Some(Role::Editor), Some(Role::Admin)];
         for pair in roles.windows(2) {
             assert!(words(pair[0]).all(|word| words(pair[1]).any(|other| other == word)));
@@ -156,7 +159,7 @@ mod tests {
 
     #[test]
     fn what_menus_list_is_known() {
-        for (vi, en, _) in command::menu(Some(Role::Admin)) {
+        for (vi, en, _) in command::menu(Some(Role::Admin), true) {
             for word in [vi, en] {
                 let read = command::Command::parse(&format!("/{word}"));
                 assert_ne!(read, Some(command::Command::Unknown), "{word}");

@@ -59,8 +59,8 @@ help-reviewer =
 help-editor =
     <b>For editors:</b>
 
-    /broadcast – write to many, see what became of it, take it back (if your scope is the whole province)
     Show a recognised exemplar to the public, from its card
+help-broadcast = /broadcast – write to many, see what became of it, take it back
 help-admin =
     <b>For admins:</b>
 

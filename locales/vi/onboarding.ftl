@@ -59,8 +59,8 @@ help-reviewer =
 help-editor =
     <b>Dành cho biên tập viên:</b>
 
-    /phattin – gửi tin cho nhiều người, xem kết quả, thu hồi (khi phụ trách cả tỉnh)
     Công bố gương trên thẻ của hồ sơ đã ghi nhận
+help-broadcast = /phattin – gửi tin cho nhiều người, xem kết quả, thu hồi
 help-admin =
     <b>Dành cho quản trị viên:</b>
 

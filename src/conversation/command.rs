@@ -70,12 +70,15 @@ const FOR_ALL: [Listed; 9] = [
     ("start", "start", "menu-start"),
 ];
 
+/// What lists those who write to many.
+const TO_MANY: Listed = ("phattin", "broadcast", "menu-broadcast");
+
 /// What menus list before that for members, and from which role on.
 const FOR_MEMBERS: [(Role, Listed); 10] = [
     (Role::Reviewer, ("hangcho", "queue", "menu-queue")),
     (Role::Reviewer, ("tim", "find", "menu-find")),
     (Role::Reviewer, ("nhapho", "onbehalf", "menu-onbehalf")),
-    (Role::Editor, ("phattin", "broadcast", "menu-broadcast")),
+    (Role::Editor, TO_MANY),
     (Role::Reviewer, ("thongke", "stats", "menu-stats")),
     (Role::Admin, ("chiendich", "campaign", "menu-campaign")),
     (Role::Admin, ("doingu", "team", "menu-team")),
@@ -84,10 +87,12 @@ const FOR_MEMBERS: [(Role, Listed); 10] = [
     (Role::Admin, ("caidat", "settings", "menu-settings")),
 ];
 
-/// The commands that the menu of somebody with this role lists, in order.
-pub fn menu(role: Option<Role>) -> Vec<Listed> {
+/// The commands that the menu of somebody with this role lists, in order; that by which one writes to
+/// many only for whoever does.
+pub fn menu(role: Option<Role>, writes_to_many: bool) -> Vec<Listed> {
     let members = FOR_MEMBERS.into_iter().filter(|(least, _)| role >= Some(*least));
-    members.map(|(_, listed)| listed).chain(FOR_ALL).collect()
+    let members = members.map(|(_, listed)| listed);
+    members.filter(|listed| writes_to_many || *listed != TO_MANY).chain(FOR_ALL).collect()
 }
 
 impl Command {

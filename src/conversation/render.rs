@@ -32,6 +32,8 @@ pub struct Reader<'a> {
     pub locale: Locale,
     /// The person's part in the work.
     pub role: Option<Role>,
+    /// Whether they write to many.
+    pub writes_to_many: bool,
     /// Their session, for the draft and the serial.
     pub session: &'a Session,
     /// The fields and reasons there are.
@@ -156,7 +158,11 @@ fn help(reader: Reader<'_>) -> Message {
         parts.push(reader.say("help-reviewer"));
     }
     if reader.role >= Some(Role::Editor) {
-        parts.push(reader.say("help-editor"));
+        let mut part = reader.say("help-editor");
+        if reader.writes_to_many {
+            part = format!("{part}\n{}", reader.say("help-broadcast"));
+        }
+        parts.push(part);
     }
     if reader.role == Some(Role::Admin) {
         parts.push(reader.say("help-admin"));

@@ -28,4 +28,11 @@ impl Role {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
+
+    /// Whether somebody writes to many: an admin, or an editor whose scope is the whole. Who wants news
+    /// has no commune and no field of their own, so nothing that goes to many lies within a limited
+    /// scope, and neither does the list of who did not get it.
+    pub fn writes_to_many(role: Option<Self>, is_whole: bool) -> bool {
+        role == Some(Self::Admin) || (role == Some(Self::Editor) && is_whole)
+    }
 }

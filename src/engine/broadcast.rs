@@ -8,6 +8,7 @@ mod control;
 mod counting;
 mod face;
 mod list;
+mod missed;
 mod panel;
 mod plan;
 mod preview;
@@ -135,15 +136,9 @@ impl Turn<'_> {
         }
     }
 
-    /// Whether the person who is talking writes to many: an admin, or an editor whose scope is not
-    /// limited. Who wants news has no commune and no field of their own, so nothing that goes to many
-    /// lies within a limited scope, and neither does the list of who did not get it.
-    fn may_cast(&self) -> bool {
-        match self.contact.role {
-            Some(Role::Admin) => true,
-            Some(Role::Editor) => self.scope.is_whole(),
-            _ => false,
-        }
+    /// Whether the person who is talking writes to many.
+    pub(super) fn may_cast(&self) -> bool {
+        Role::writes_to_many(self.contact.role, self.scope.is_whole())
     }
 
     fn why_not_cast(&self) -> &'static str {

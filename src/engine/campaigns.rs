@@ -200,6 +200,7 @@ impl Turn<'_> {
             let reader = Reader {
                 locale,
                 role: None,
+                writes_to_many: false,
                 session: &session,
                 catalog: &catalog,
                 season: Some(&season),

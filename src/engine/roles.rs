@@ -66,8 +66,8 @@ impl Engine {
         self.shared.settings.locale
     }
 
-    /// Whose command menu is not everybody's: the address at `channel`, the role and the language of
-    /// each member who can be reached. With `former`, those who were members once are there too,
+    /// Whose command menu is not everybody's: of each member who can be reached the address at `channel`,
+    /// and the role, whether they write to many, and the language. With `former`, those who were members once are there too,
     /// without a role.
     ///
     /// # Errors
@@ -76,17 +76,19 @@ impl Engine {
         &self,
         channel: &str,
         former: bool,
-    ) -> Result<Vec<(String, Option<Role>, Locale)>, StoreError> {
+    ) -> Result<Vec<(String, (Option<Role>, bool, Locale))>, StoreError> {
         let mut reader = self.shared.store.read().await?;
         let mut people = self.shared.team(&mut reader).await?;
         if former {
             people.extend(contacts::once_members(&mut reader).await?);
         }
+        let limited = members::scopes(&mut reader).await?;
         let locale = self.locale();
         let at_hand = people.into_iter().filter(|one| one.channel == channel && !one.blocked);
         let menus = at_hand.map(|one| {
             let role = self.shared.role_of(&one);
-            (one.address, role, one.language.unwrap_or(locale))
+            let to_many = Role::writes_to_many(role, !limited.contains_key(&one.id));
+            (one.address, (role, to_many, one.language.unwrap_or(locale)))
         });
         Ok(menus.collect())
     }

@@ -466,6 +466,7 @@ impl<'a> Turn<'a> {
         Reader {
             locale: self.locale,
             role: self.contact.role,
+            writes_to_many: self.may_cast(),
             session: &self.session,
             catalog: &self.catalog,
             season: Some(&self.season),

@@ -190,7 +190,7 @@ async fn what_goes_to_many_needs_another_admin() {
     dung.sees("đã trả tin này lại").await;
     world.settles().await;
     dung.say("/phattin");
-    dung.sees("bản nháp").await;
+    dung.sees("Tin gửi đến nhiều người").await;
     dung.press("Tin lớn");
     dung.sees("Bản nháp").await;
     world.settles().await;

@@ -8,8 +8,8 @@ use hoadep::domain::role::Role;
 use crate::audience::{BROADCAST, left, run, seed};
 use crate::crowd::crowd;
 use crate::newsroom::{
-    begins_to_correct, confirms, confirms_in_english, drafts, drafts_in_english, for_people, has,
-    has_sent, offers, plans, sends, set_quiet, subscriber,
+    begins_to_correct, confirms, confirms_in_english, drafts, drafts_in_english,
+    english_subscriber, for_people, has, has_sent, offers, plans, sends, set_quiet, subscriber,
 };
 use crate::tester::{TOKEN, World, eventually};
 
@@ -43,6 +43,74 @@ async fn an_editor_of_some_communes_does_not_write_to_many() {
     dung.is_told("phụ trách một phần").await;
     dung.say("/phattin");
     dung.sees("phụ trách một phần").await;
+    dung.say("/trogiup");
+    let help = dung.sees("Dành cho biên tập viên").await;
+    assert!(!help.text.contains("/phattin"), "{}", help.text);
+    let lists = |word: &str| world.telegram.commands(dung.id).iter().any(|(one, _)| one == word);
+    eventually(async || lists("hangcho") && !lists("phattin")).await;
+    let widened = "DELETE FROM member_communes";
+    run(&world.store, widened.to_owned()).await;
+    eventually(async || lists("phattin")).await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn while_people_are_counted_nothing_waits_and_nothing_is_confirmed() {
+    let world = World::new().await;
+    let lan = subscriber(&world, "Lan").await;
+    let john = english_subscriber(&world, "John").await;
+    let dung = world.member("Dũng", Role::Editor).await;
+    drafts(&dung, "Hello").await;
+    let old = offers(&dung, &for_people(2)).await;
+    let confirm = old.button(&for_people(2)).and_then(|one| one.data.clone()).unwrap();
+    dung.press("👥 Người nhận");
+    dung.sees("Số người nhận lúc này: 2").await;
+    dung.press("Ngôn ngữ");
+    dung.sees("gửi cho ai").await;
+    // Counting needs a connection that reads, and there is none.
+    let mut held = Vec::new();
+    for _ in 0..4 {
+        held.push(world.bots_store.read().await.unwrap());
+    }
+    for label in ["Tiếng Việt", "✓ Tiếng Việt", "English"] {
+        dung.press(label);
+        dung.sees("đang được đếm").await;
+    }
+    dung.press_forged(old.id, &confirm);
+    dung.is_told("đã thay đổi").await;
+    let panel = dung.sees("Bản nháp").await;
+    assert!(panel.text.contains("đang được đếm"), "{}", panel.text);
+    assert!(panel.button("🔄 Xem số người nhận").is_some());
+    let shown = panel.button("Gửi thử cho tôi").and_then(|one| one.data.clone()).unwrap();
+    dung.press_forged(panel.id, &shown.replace(".try", ".gosure"));
+    dung.is_told("đang được đếm").await;
+    drop(held);
+    confirms(&dung, 1).await;
+    john.sees("Hello").await;
+    dung.sees("Báo cáo: Hello").await;
+    world.settles().await;
+    assert!(!has(&lan, "Hello"));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn whom_it_is_for_is_counted_again_when_it_is_to_be_confirmed() {
+    let world = World::new().await;
+    subscriber(&world, "Lan").await;
+    let dung = world.member("Dũng", Role::Editor).await;
+    drafts(&dung, "Tin mới").await;
+    let panel = offers(&dung, &for_people(1)).await;
+    let an = subscriber(&world, "An").await;
+    dung.press_on(panel.id, &for_people(1));
+    let summary = dung.sees_on(panel.id, "Xác nhận lần cuối").await;
+    eventually(async || {
+        let now = world.telegram.message(dung.id, summary.id);
+        now.is_some_and(|now| now.button(&for_people(2)).is_some())
+    })
+    .await;
+    dung.press_on(summary.id, &for_people(2));
+    an.sees("Tin mới").await;
+    dung.sees("Báo cáo: Tin mới").await;
     world.end().await;
 }
 

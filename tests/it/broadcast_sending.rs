@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::audience::{BROADCAST, NEWS, count, counted, left, run, seed};
 use crate::crowd::{crowd, forget_updates};
 use crate::databases::Database;
+use crate::newsroom::seed_beside;
 use crate::tester::{PATIENCE, TOKEN, World, eventually};
 
 /// A world in which a message to so many has begun while nobody was at work; gives the first person.
@@ -214,30 +215,4 @@ async fn what_was_sent_is_taken_back_from_every_chat() {
     seed_beside(&world.store, BROADCAST + 1, "deletion", "").await;
     eventually(async || (first..first + 50).all(|person| got(&world, person) == 0)).await;
     world.end().await;
-}
-
-/// Keeps another that is going out to the same people: other news, or a pass over the first.
-async fn seed_beside(store: &hoadep::store::Store, id: i64, kind: &str, words: &str) {
-    let of = if kind == "news" { "NULL".to_owned() } else { BROADCAST.to_string() };
-    for sql in [
-        format!(
-            "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
-                created_at, total)
-             SELECT {id}, 1, '{kind}', CAST({of} AS BIGINT), 'draft', '{{}}', '[]', created_by, 0, total
-               FROM broadcasts WHERE id = {BROADCAST}"
-        ),
-        format!(
-            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
-             VALUES ({id}, 'vi', '{words}', '[]')"
-        ),
-        format!(
-            "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
-                attempts, due_at)
-             SELECT {id}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients
-              WHERE broadcast_id = {BROADCAST}"
-        ),
-        format!("UPDATE broadcasts SET state = 'sending' WHERE id = {id}"),
-    ] {
-        run(store, sql).await;
-    }
 }

@@ -2,7 +2,9 @@
 //! from the first word to the last confirmation.
 
 use hoadep::demo::telegram::Message;
+use hoadep::store::Store;
 
+use crate::audience::{BROADCAST, run};
 use crate::tester::{Person, World, eventually};
 
 /// Somebody who wants news.
@@ -125,4 +127,30 @@ pub async fn set_quiet(world: &World, quiet: bool) {
         sqlx::query(sql).bind(name).bind(value).execute(&mut connection).await.unwrap();
     }
     sqlx::query("UPDATE rules SET mark = mark + 1").execute(&mut connection).await.unwrap();
+}
+
+/// Keeps another that is going out to the same people: other news, or a pass over the first.
+pub async fn seed_beside(store: &Store, id: i64, kind: &str, words: &str) {
+    let of = if kind == "news" { "NULL".to_owned() } else { BROADCAST.to_string() };
+    for sql in [
+        format!(
+            "INSERT INTO broadcasts (id, version, kind, of_id, state, audience, links, created_by,
+                created_at, total)
+             SELECT {id}, 1, '{kind}', CAST({of} AS BIGINT), 'draft', '{{}}', '[]', created_by, 0, total
+               FROM broadcasts WHERE id = {BROADCAST}"
+        ),
+        format!(
+            "INSERT INTO broadcast_contents (broadcast_id, locale, text, files)
+             VALUES ({id}, 'vi', '{words}', '[]')"
+        ),
+        format!(
+            "INSERT INTO broadcast_recipients (broadcast_id, contact_id, state, part, messages,
+                attempts, due_at)
+             SELECT {id}, contact_id, 'waiting', 0, '', 0, 0 FROM broadcast_recipients
+              WHERE broadcast_id = {BROADCAST}"
+        ),
+        format!("UPDATE broadcasts SET state = 'sending' WHERE id = {id}"),
+    ] {
+        run(store, sql).await;
+    }
 }

@@ -652,6 +652,7 @@ fn steps(context: &Context, session: Session, input: Input) -> Session {
                     let reader = Reader {
                         locale,
                         role: context.role,
+                        writes_to_many: context.role >= Some(Role::Editor),
                         session: &done.session,
                         catalog: context.catalog,
                         season: None,

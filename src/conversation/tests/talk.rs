@@ -45,7 +45,8 @@ pub struct Talk {
 
 /// Somebody without a part who reads.
 pub fn reader(locale: Locale, session: &Session) -> Reader<'_> {
-    Reader { locale, role: None, session, catalog: Catalog::built_in(), season: None }
+    let (role, writes_to_many, catalog) = (None, false, Catalog::built_in());
+    Reader { locale, role, writes_to_many, session, catalog, season: None }
 }
 
 impl Talk {

@@ -63,15 +63,27 @@ pub fn sound(message: &Message) {
 
 #[test]
 fn help_tells_each_role_every_command_of_its_menu() {
-    let roles = [None, Some(Role::Reviewer), Some(Role::Editor), Some(Role::Admin)];
-    for (locale, role) in Locale::ALL.into_iter().flat_map(|one| roles.map(|role| (one, role))) {
+    let parts = [
+        (None, false),
+        (Some(Role::Reviewer), false),
+        (Some(Role::Editor), false),
+        (Some(Role::Editor), true),
+        (Some(Role::Admin), true),
+    ];
+    for (locale, (role, to_many)) in
+        Locale::ALL.into_iter().flat_map(|one| parts.map(|part| (one, part)))
+    {
         let session = Session::default();
-        let help = render(Reader { role, ..reader(locale, &session) }, &View::Help).text;
+        let help = render(
+            Reader { role, writes_to_many: to_many, ..reader(locale, &session) },
+            &View::Help,
+        )
+        .text;
         let told: BTreeSet<&str> = help
             .split(|c: char| c.is_whitespace() || c == ';')
             .filter_map(|word| word.strip_prefix('/'))
             .collect();
-        let mut listed: BTreeSet<&str> = menu(role)
+        let mut listed: BTreeSet<&str> = menu(role, to_many)
             .into_iter()
             .map(|(vi, en, _)| if locale == Locale::Vi { vi } else { en })
             .collect();
@@ -83,6 +95,8 @@ fn help_tells_each_role_every_command_of_its_menu() {
             });
         }
         assert_eq!(told, listed, "{locale:?} {role:?}");
+        let writes = listed.contains("phattin") || listed.contains("broadcast");
+        assert_eq!(writes, to_many, "{locale:?} {role:?}");
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
 use super::{Place, recall};
+use crate::clock::Millis;
 use crate::conversation::message::Message;
 use crate::conversation::press::{Page, Side};
 use crate::domain::audience::Audience;
@@ -115,15 +116,8 @@ impl Census {
             (State::Draft, Some(reach), _) if !self.again => reach,
             (State::Draft, _, Some(of)) => audience::count_pass(&mut reader, of, since).await?,
             (State::Draft, _, None) => {
-                let audience = Audience::from_stored(&one.audience)
-                    .ok_or(StoreError::Corrupt { what: "audience", error: "not read".into() })?;
-                let asked = Asked {
-                    audience: &audience,
-                    admins: &shared.settings.admins,
-                    locale: shared.settings.locale,
-                    now,
-                };
-                audience::count(&mut reader, asked).await?
+                let audience = audience_of(&one)?;
+                audience::count(&mut reader, shared.asked(&audience, now)).await?
             }
             (State::Done | State::Stopped, ..) => {
                 audience::count_pass(&mut reader, one.id, since).await?
@@ -131,6 +125,20 @@ impl Census {
             _ => return Ok(None),
         };
         Ok(Some(Counted { broadcast: one.id, audience: one.audience, count }))
+    }
+}
+
+/// Whom one is for.
+pub(super) fn audience_of(one: &Broadcast) -> Result<Audience, StoreError> {
+    Audience::from_stored(&one.audience)
+        .ok_or(StoreError::Corrupt { what: "audience", error: "not read".into() })
+}
+
+impl Shared {
+    /// The question who that is at a moment.
+    pub(super) fn asked<'a>(&'a self, audience: &'a Audience, now: Millis) -> Asked<'a> {
+        let (admins, locale) = (&self.settings.admins, self.settings.locale);
+        Asked { audience, admins, locale, now }
     }
 }
 

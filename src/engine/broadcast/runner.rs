@@ -249,12 +249,8 @@ impl Shared {
         connection: &mut sqlx::AnyConnection,
         who: &Contact,
     ) -> Result<bool, StoreError> {
-        Ok(!who.blocked
-            && match self.role_of(who) {
-                Some(Role::Admin) => true,
-                Some(Role::Editor) => members::scope(connection, who.id).await?.is_whole(),
-                _ => false,
-            })
+        let is_whole = members::scope(connection, who.id).await?.is_whole();
+        Ok(!who.blocked && Role::writes_to_many(self.role_of(who), is_whole))
     }
 }
 

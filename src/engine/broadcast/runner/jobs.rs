@@ -7,15 +7,15 @@ use super::{control, shown};
 use crate::clock::HOUR;
 use crate::conversation::message::{Message, Upload};
 use crate::delivery::outgoing::{Lane, Outgoing, Placement};
-use crate::domain::audience::Audience;
 use crate::domain::broadcast::{Kind, Move, Pause, Skip, State};
 use crate::domain::quiet;
 use crate::domain::role::Role;
 use crate::engine::Shared;
 use crate::engine::broadcast::confirm::needs_second;
+use crate::engine::broadcast::counting::audience_of;
 use crate::engine::broadcast::{recall, report};
 use crate::i18n::text;
-use crate::store::audience::{self, Asked};
+use crate::store::audience;
 use crate::store::audit::{self, Act, Entry, Subject};
 use crate::store::broadcasts::{self, Advance, Broadcast};
 use crate::store::contacts::Contact;
@@ -193,15 +193,8 @@ async fn collect(
                 audience::collect_pass(tx, one.id, of, since, from, CHUNK).await?
             }
             None => {
-                let audience = Audience::from_stored(&one.audience)
-                    .ok_or(StoreError::Corrupt { what: "audience", error: "not read".into() })?;
-                let asked = Asked {
-                    audience: &audience,
-                    admins: &shared.settings.admins,
-                    locale: shared.settings.locale,
-                    now: begun,
-                };
-                audience::collect(tx, one.id, asked, from, CHUNK).await?
+                let audience = audience_of(&one)?;
+                audience::collect(tx, one.id, shared.asked(&audience, begun), from, CHUNK).await?
             }
         };
         if next.is_some() {
